@@ -1,0 +1,173 @@
+package dev.countersign.embedded;
+
+import dev.countersign.ops.BackingServices;
+import dev.countersign.ops.Need;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts a real PostgreSQL, a real Redis and a mailbox on the loopback address, makes keys, and stops all of it
+ * with the JVM. Each of them only if it is needed.
+ */
+public final class EmbeddedServers implements BackingServices {
+    private static final Logger LOG = Logger.getLogger(EmbeddedServers.class);
+    /** Data for this run alone, in the folder for temporary files. */
+    private static final String THROW_AWAY = "countersign.dev.throw-away";
+
+    private static final Set<Need> WITH_PROCESSES = EnumSet.of(Need.DATABASE, Need.REDIS);
+
+    private final Map<String, String> settings = new HashMap<>();
+    private DataFolder folder;
+    private PostgresServer postgres;
+    private RedisServer redis;
+    private MailSink mail;
+
+    @Override
+    public Map<String, String> start(Set<Need> needs, Function<String, String> configured) {
+        if (needs.isEmpty()) {
+            return Map.of();
+        }
+        // Before anything starts: whatever ends this process half way must not leave the first servers behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterTheApplication, "embedded-servers-stop"));
+        try {
+            boolean throwAway = Boolean.parseBoolean(configured.apply(THROW_AWAY));
+            Path base = throwAway ? DataFolder.usual() : DataFolder.base(configured);
+            folder = throwAway ? DataFolder.throwAway() : DataFolder.open(base);
+            LOG.infof("Data folder: %s", folder.path());
+            if (needs.stream().anyMatch(WITH_PROCESSES::contains)) {
+                startProcesses(needs, configured, Binaries.unpackedIn(base), throwAway);
+            }
+            if (needs.contains(Need.MAIL)) {
+                startMail(configured);
+            }
+            makeKeys(needs);
+        } catch (IOException | RuntimeException e) {
+            stop();
+            throw new IllegalStateException("The servers for development do not start: " + e.getMessage(), e);
+        }
+        if (needs.contains(Need.BASE_URL)) {
+            settings.put("countersign.base-url", localAddress(configured));
+        }
+        return Map.copyOf(settings);
+    }
+
+    /** The database server; null if it was not needed. */
+    public Daemon postgres() {
+        return postgres;
+    }
+
+    /** The Redis server; null if it was not needed. */
+    public Daemon redis() {
+        return redis;
+    }
+
+    /** The receiver of mails; null if it was not needed. */
+    public MailSink mail() {
+        return mail;
+    }
+
+    /** Stops whatever was started; to be called twice does no harm. */
+    public synchronized void stop() {
+        if (mail != null) {
+            mail.stop();
+        }
+        if (redis != null) {
+            redis.stop();
+        }
+        if (postgres != null) {
+            postgres.stop();
+        }
+        if (folder != null) {
+            folder.close();
+            folder = null;
+        }
+    }
+
+    private void startProcesses(
+            Set<Need> needs, Function<String, String> configured, Binaries binaries, boolean throwAway) {
+        ServerUser user = ServerUser.forThisProcess();
+        user.requireAccessTo(folder.path());
+        if (needs.contains(Need.DATABASE)) {
+            int port = Ports.of(configured, "countersign.dev.postgres-port");
+            postgres = new PostgresServer(folder.path(), port, binaries, user, throwAway);
+            postgres.start();
+            String url = "postgresql://127.0.0.1:" + port + "/" + PostgresServer.NAME;
+            settings.put("quarkus.datasource.reactive.url", url);
+            settings.put("quarkus.datasource.username", PostgresServer.NAME);
+            settings.put("quarkus.datasource.password", postgres.password());
+            LOG.infof("PostgreSQL: %s as %s, password in %s", url, PostgresServer.NAME, postgres.passwordFile());
+        }
+        if (needs.contains(Need.REDIS)) {
+            int port = Ports.of(configured, "countersign.dev.redis-port");
+            redis = new RedisServer(folder.path(), port, binaries, user, throwAway);
+            redis.start();
+            settings.put("quarkus.redis.hosts", "redis://:" + redis.password() + "@127.0.0.1:" + port);
+            LOG.infof("Redis: port %d of 127.0.0.1, password in %s", port, redis.passwordFile());
+        }
+    }
+
+    private void startMail(Function<String, String> configured) throws IOException {
+        Mailbox mailbox = new Mailbox(folder.path().resolve("mailbox"));
+        mail = new MailSink(mailbox, Ports.of(configured, "countersign.dev.smtp-port"));
+        mail.start();
+        settings.put("quarkus.mailer.host", "127.0.0.1");
+        settings.put("quarkus.mailer.port", String.valueOf(mail.port()));
+        settings.put("quarkus.mailer.start-tls", "DISABLED");
+        settings.put("quarkus.mailer.tls", "false");
+        settings.put("quarkus.mailer.mock", "false");
+        settings.put(MailboxPage.FOLDER, mailbox.folder().toString());
+        // Its library tells of every start, stop and connection.
+        settings.put("quarkus.log.category.\"org.subethamail\".level", "WARN");
+        LOG.infof("Mails: %s%s, kept in %s", localAddress(configured), MailboxPage.PATH, mailbox.folder());
+    }
+
+    private void makeKeys(Set<Need> needs) throws IOException {
+        KeyRings rings = new KeyRings(folder.path().resolve("keys"));
+        if (needs.contains(Need.MASTER_KEYS)) {
+            settings.put(
+                    "countersign.keys.master-file", rings.ring("master", "m1").toString());
+        }
+        if (needs.contains(Need.RESPONSE_KEYS)) {
+            settings.put(
+                    "countersign.keys.response-file",
+                    rings.ring("response", "v1").toString());
+        }
+        if (needs.contains(Need.IDENTITY_KEYS)) {
+            settings.put(
+                    "countersign.keys.identity-file",
+                    rings.ring("identity", "i1").toString());
+        }
+    }
+
+    private static String localAddress(Function<String, String> configured) {
+        String port = configured.apply("quarkus.http.port");
+        return "http://localhost:" + (port == null || port.isBlank() ? "8080" : port);
+    }
+
+    /** The JVM runs its shutdown hooks all at once; ours lets the one of Quarkus close its connections first. */
+    private void stopAfterTheApplication() {
+        Daemon.reaches(Duration.ofMillis(300), () -> applicationStop().isPresent());
+        applicationStop().ifPresent(thread -> {
+            try {
+                thread.join(Duration.ofSeconds(15));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        stop();
+    }
+
+    private static Optional<Thread> applicationStop() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("Shutdown thread"))
+                .findAny();
+    }
+}

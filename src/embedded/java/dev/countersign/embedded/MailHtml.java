@@ -1,0 +1,83 @@
+package dev.countersign.embedded;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The mailbox as web pages. Every word of a mail is a stranger's, so every word is escaped. */
+final class MailHtml {
+    private MailHtml() {}
+
+    static String list(List<Mail> mails) {
+        String rows = mails.stream()
+                .map(mail -> "<tr><td>" + escape(mail.headers().getOrDefault("Date", "")) + "</td><td>"
+                        + escape(mail.to()) + "</td><td><a href=\"" + MailboxPage.PATH + "/" + escape(mail.id())
+                        + "\">" + escape(mail.subject().isBlank() ? "(no subject)" : mail.subject())
+                        + "</a></td></tr>")
+                .collect(Collectors.joining("\n"));
+        String body = mails.isEmpty()
+                ? "<p>No mail yet. Reload after the server has sent one.</p>"
+                : "<table><tr><th>Date</th><th>To</th><th>Subject</th></tr>\n" + rows + "\n</table>";
+        return page("Mailbox", body);
+    }
+
+    static String one(Mail mail) {
+        String headers = mail.headers().entrySet().stream()
+                .map(header -> escape(header.getKey()) + ": " + escape(header.getValue()))
+                .collect(Collectors.joining("\n"));
+        // No rights at all for what the mail says, and srcdoc keeps even its address from it.
+        String html = mail.html().isEmpty()
+                ? ""
+                : "<h2>HTML</h2><iframe sandbox srcdoc=\"" + escape(mail.html()) + "\"></iframe>";
+        return page(
+                mail.subject(),
+                "<p><a href=\"" + MailboxPage.PATH + "\">All mails</a></p><pre>" + headers + "</pre><h2>Text</h2><pre>"
+                        + linked(mail.text()) + "</pre>" + html);
+    }
+
+    /** The text, escaped, with its links to click on. */
+    static String linked(String text) {
+        StringBuilder html = new StringBuilder();
+        int done = 0;
+        for (String link : Mail.linksIn(text)) {
+            int at = text.indexOf(link, done);
+            html.append(escape(text.substring(done, at)))
+                    .append("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"")
+                    .append(escape(link))
+                    .append("\">")
+                    .append(escape(link))
+                    .append("</a>");
+            done = at + link.length();
+        }
+        return html.append(escape(text.substring(done))).toString();
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static String page(String title, String body) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <title>%s</title>
+                <style>
+                body { font-family: sans-serif; margin: 2em; max-width: 60em; }
+                td, th { text-align: left; padding: 0.2em 1em 0.2em 0; }
+                pre { white-space: pre-wrap; background: #f4f4f4; padding: 1em; }
+                iframe { width: 100%%; height: 30em; border: 1px solid #ccc; }
+                </style>
+                </head>
+                <body>
+                <h1>%s</h1>
+                %s
+                </body>
+                </html>
+                """.formatted(escape(title), escape(title), body);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.countersign.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The folder of received mails, one {@code .eml} file each; a file's name is its id and sorts by time. */
+public final class Mailbox {
+    private static final int KEPT = 500;
+    private static final String SUFFIX = ".eml";
+    private static final String ID = "\\d{13}-\\d{6}";
+
+    private final Path folder;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** The mailbox in this folder, which is made if need be. */
+    public Mailbox(Path folder) throws IOException {
+        this.folder = Secret.folder(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Writes the mail, whole or not at all, and drops the oldest ones beyond the limit. */
+    synchronized Mail keep(byte[] message) throws IOException {
+        String id = "%013d-%06d".formatted(System.currentTimeMillis(), count.incrementAndGet() % 1_000_000);
+        Mail mail = Mail.read(id, message);
+        Path fresh = Files.write(folder.resolve(id + ".new"), message);
+        Files.move(fresh, folder.resolve(id + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+        List<String> ids = ids();
+        for (String old : ids.subList(Math.min(KEPT, ids.size()), ids.size())) {
+            Files.deleteIfExists(folder.resolve(old + SUFFIX));
+        }
+        return mail;
+    }
+
+    /** All mails, the newest first. */
+    public List<Mail> all() throws IOException {
+        List<Mail> mails = new ArrayList<>();
+        for (String id : ids()) {
+            find(id).ifPresent(mails::add);
+        }
+        return mails;
+    }
+
+    /** The mail with this id; anything that is no id, such as a path, finds nothing. */
+    Optional<Mail> find(String id) throws IOException {
+        if (!id.matches(ID)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Mail.read(id, Files.readAllBytes(folder.resolve(id + SUFFIX))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> ids() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+    }
+}

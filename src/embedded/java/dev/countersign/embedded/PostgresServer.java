@@ -1,0 +1,158 @@
+package dev.countersign.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A PostgreSQL of our own on the loopback address, with a password of its own. */
+final class PostgresServer extends Daemon {
+    static final String NAME = "countersign";
+
+    private static final String SETTINGS = "countersign.conf";
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final Path home;
+    private final Path cluster;
+    private final Path passwordFile;
+    private final Binaries binaries;
+    private final ServerUser user;
+    private final boolean throwAway;
+
+    /** @param throwAway whether the data may be lost, for speed */
+    PostgresServer(Path home, int port, Binaries binaries, ServerUser user, boolean throwAway) {
+        super(port);
+        this.home = home;
+        this.cluster = home.resolve("postgres-18");
+        this.passwordFile = home.resolve("postgres.password");
+        this.binaries = binaries;
+        this.user = user;
+        this.throwAway = throwAway;
+    }
+
+    Path passwordFile() {
+        return passwordFile;
+    }
+
+    String password() {
+        try {
+            return Secret.keptIn(passwordFile, Secret::random);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    Path pidFile() {
+        return cluster.resolve("postmaster.pid");
+    }
+
+    @Override
+    public void start() {
+        try {
+            if (!Files.isDirectory(cluster)) {
+                makeCluster();
+            }
+            configure();
+            Files.deleteIfExists(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // After a kill -9 the orphans of the last one need a moment to notice, and hold the data till then.
+        if (!reaches(
+                RETRY,
+                () -> control("start", "-w", "-t", "60", "-l", log().toString()).succeeded())) {
+            throw new IllegalStateException("PostgreSQL does not start: " + logged());
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (isRunning()) {
+            resume();
+            control("stop", "-m", "fast", "-w", "-t", "20");
+        }
+    }
+
+    private Programs.Result control(String action, String... options) {
+        List<String> command = new ArrayList<>(
+                user.command(binaries.postgres("pg_ctl").toString(), action, "-D", cluster.toString(), "-s"));
+        command.addAll(List.of(options));
+        return Programs.run(home, "", command);
+    }
+
+    /** Made aside and moved when complete, so that a crash leaves no half cluster. */
+    private void makeCluster() throws IOException {
+        Path fresh = home.resolve("postgres-18.new");
+        Binaries.deleteAll(fresh);
+        user.ownFolder(fresh);
+        Path forInitdb = home.resolve("postgres.password.initdb");
+        Secret.write(forInitdb, password());
+        user.give(forInitdb);
+        try {
+            Programs.require(
+                    home,
+                    "",
+                    user.command(
+                            binaries.postgres("initdb").toString(),
+                            "--pgdata=" + fresh,
+                            "--username=" + NAME,
+                            "--pwfile=" + forInitdb,
+                            "--auth=scram-sha-256",
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--no-instructions",
+                            throwAway ? "--no-sync" : "--data-checksums"));
+        } finally {
+            Files.delete(forInitdb);
+        }
+        // What initdb has found out about this machine stays; ours is read after it.
+        Files.writeString(
+                fresh.resolve("postgresql.conf"),
+                "include_if_exists = '" + SETTINGS + "'\n",
+                StandardOpenOption.APPEND);
+        Programs.require(
+                home,
+                "CREATE DATABASE " + NAME + "\n",
+                user.command(binaries.postgres("postgres").toString(), "--single", "-D", fresh.toString(), "postgres"));
+        Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void configure() throws IOException {
+        String settings = """
+                listen_addresses = '127.0.0.1'
+                port = %d
+                unix_socket_directories = ''
+                timezone = 'UTC'
+                log_timezone = 'UTC'
+                """.formatted(port());
+        if (throwAway) {
+            settings += """
+                    fsync = off
+                    synchronous_commit = off
+                    full_page_writes = off
+                    """;
+        }
+        Path file = cluster.resolve(SETTINGS);
+        Files.writeString(file, settings);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private Path log() {
+        return cluster.resolve("server.log");
+    }
+
+    private String logged() {
+        try {
+            return Files.readString(log()).strip();
+        } catch (IOException e) {
+            return control("start", "-t", "1").output();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.countersign.account;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A person whose address is verified. */
+@Entity(name = "Account")
+@Table(name = "account")
+public class Account extends PanacheEntityBase {
+
+    @Id
+    String id;
+
+    String email;
+
+    @Column(name = "email_key")
+    String emailKey;
+
+    String username;
+
+    String alias;
+
+    @Column(name = "password_hash")
+    String passwordHash;
+
+    String region;
+
+    @Column(name = "signup_method")
+    String signupMethod;
+
+    boolean admin;
+
+    boolean banned;
+
+    @Column(name = "security_version")
+    int securityVersion;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    public String id() {
+        return id;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String username() {
+        return username;
+    }
+
+    /** The name that is shown. */
+    public String alias() {
+        return alias;
+    }
+
+    public String region() {
+        return region;
+    }
+
+    /** How the account came to be: {@code email}, {@code github}, {@code google} or {@code admin}. */
+    public String signupMethod() {
+        return signupMethod;
+    }
+
+    public boolean isAdmin() {
+        return admin;
+    }
+
+    public boolean isBanned() {
+        return banned;
+    }
+
+    /** Raised by whatever must end all sessions; what carries an older one is dead. */
+    public int securityVersion() {
+        return securityVersion;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    Optional<String> passwordHash() {
+        return Optional.ofNullable(passwordHash);
+    }
+
+    static Uni<Account> findByEmailKey(String emailKey) {
+        return find("emailKey", emailKey).firstResult();
+    }
+
+    static Uni<Account> findLockedByEmailKey(String emailKey) {
+        return Account.<Account>find("emailKey", emailKey)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+    }
+
+    static Uni<Account> findLocked(String id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    static Uni<Boolean> usernameIsTaken(String username) {
+        return count("lower(username) = lower(?1)", username).map(count -> count > 0);
+    }
+
+    /** Renews a hash that was just verified, unless the password was changed meanwhile. */
+    static Uni<Integer> renewHash(String id, String verified, String renewed) {
+        return update("passwordHash = ?1 where id = ?2 and passwordHash = ?3", renewed, id, verified);
+    }
+
+    /**
+     * Takes the turn of an address until the transaction ends: whatever makes or changes the account of an address does
+     * it in turn, so that of two verified signups the first wins and no two of them wait for each other.
+     */
+    static Uni<Void> takeTurn(String emailKey) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(
+                                "select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)
+                        .setParameter("key", emailKey)
+                        .getSingleResult())
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.account;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Set;
+
+/** Who may register, and under which names. */
+@ConfigMapping(prefix = "countersign.accounts")
+public interface AccountConfig {
+
+    /** Off: nobody can register; who is registered goes on. */
+    @WithDefault("true")
+    boolean signupsEnabled();
+
+    /** Local parts that no user name is made of, in lower case. */
+    @WithDefault(
+            "admin,administrator,root,system,support,help,info,mail,postmaster,webmaster,hostmaster,abuse,security,noc,sales,billing,contact,hello,api,www,noreply,no-reply,null,undefined,me,hoody,countersign")
+    Set<String> reservedNames();
+}

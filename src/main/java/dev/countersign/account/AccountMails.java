@@ -1,0 +1,103 @@
+package dev.countersign.account;
+
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.Mail;
+import dev.countersign.mail.MailConfig;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailPlanner;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.MailedTokens;
+import dev.countersign.mail.Plan;
+import dev.countersign.mail.Purpose;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Decides, when a mail is about to be sent, what it is and to whom: requests only name an address, so that what is known
+ * of it never shows in their time. The address that is written to is always the stored one.
+ */
+@ApplicationScoped
+class AccountMails implements MailPlanner {
+
+    /** A stranger's registrations do not push out the links of the address's owner. */
+    private static final int MOST_RESENT = 3;
+
+    private final MailedTokens tokens;
+    private final MailConfig config;
+    private final Time time;
+
+    AccountMails(MailedTokens tokens, MailConfig config, Time time) {
+        this.tokens = tokens;
+        this.config = config;
+        this.time = time;
+    }
+
+    @Override
+    public Uni<Plan> plan(MailKind kind, String subject, String mailId) {
+        return switch (kind) {
+            case SIGNUP -> signup(subject, mailId);
+            case RESEND -> resend(subject);
+            case RESET -> reset(subject, mailId);
+            case PASSWORD_CHANGED -> passwordChanged(subject);
+        };
+    }
+
+    private Uni<Plan> signup(String pendingId, String mailId) {
+        return PendingSignup.findLive(pendingId, time.now())
+                .flatMap(pending -> pending == null
+                        ? nothing("no_pending_signup")
+                        : Account.findByEmailKey(pending.emailKey)
+                                .flatMap(account ->
+                                        account == null ? verify(pending, mailId) : alreadyRegistered(account)));
+    }
+
+    private Uni<Plan> verify(PendingSignup pending, String mailId) {
+        return tokens.issue(Purpose.VERIFY, pending.id, mailId, config.verifyLife())
+                .map(token -> new Plan.Send(new Mail.VerifyAddress(pending.email, token, pending.createdAt)));
+    }
+
+    private static Uni<Plan> alreadyRegistered(Account account) {
+        return Uni.createFrom().item(new Plan.Send(new Mail.AlreadyRegistered(account.email)));
+    }
+
+    private Uni<Plan> resend(String emailKey) {
+        return PendingSignup.findNewest(emailKey, time.now(), MOST_RESENT)
+                .map(pending -> pending.isEmpty()
+                        ? new Plan.Nothing("no_pending_signup")
+                        : new Plan.Instead(requests(pending)));
+    }
+
+    private static List<MailRequest> requests(List<PendingSignup> pending) {
+        return pending.stream()
+                .map(one -> new MailRequest(MailKind.SIGNUP, one.id, EmailAddress.mailboxOf(one.emailKey)))
+                .toList();
+    }
+
+    private Uni<Plan> reset(String emailKey, String mailId) {
+        return Account.findByEmailKey(emailKey)
+                .flatMap(account -> account != null
+                        ? resetLink(emailKey, account.email, mailId)
+                        : PendingSignup.findNewest(emailKey, time.now(), 1)
+                                .flatMap(pending -> pending.isEmpty()
+                                        ? nothing("no_account")
+                                        : resetLink(emailKey, pending.getFirst().email, mailId)));
+    }
+
+    private Uni<Plan> resetLink(String emailKey, String to, String mailId) {
+        return tokens.issue(Purpose.RESET, emailKey, mailId, config.resetLife())
+                .map(token -> new Plan.Send(new Mail.ResetPassword(to, token)));
+    }
+
+    private Uni<Plan> passwordChanged(String accountId) {
+        return Account.<Account>findById(accountId)
+                .map(account -> account == null
+                        ? new Plan.Nothing("no_account")
+                        : new Plan.Send(new Mail.PasswordChanged(account.email, account.updatedAt, null)));
+    }
+
+    private static Uni<Plan> nothing(String reason) {
+        return Uni.createFrom().item(new Plan.Nothing(reason));
+    }
+}

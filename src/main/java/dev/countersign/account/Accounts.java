@@ -1,0 +1,102 @@
+package dev.countersign.account;
+
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import dev.countersign.session.SessionToken;
+import dev.countersign.session.Sessions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds accounts: by what somebody signs in with, and by the session that a request comes with. */
+@ApplicationScoped
+public class Accounts {
+
+    private final Sessions sessions;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+
+    Accounts(Sessions sessions, AuditLog audit, Database database, Time time) {
+        this.sessions = sessions;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+    }
+
+    /** What a password for the address is compared with; one statement whoever owns it. */
+    public Uni<Credentials> credentials(EmailAddress address, Client client) {
+        return database.statement(() -> Credentials.byEmail(address.key(), client.network(), time.now()));
+    }
+
+    /** What a password for the user name, which is case-sensitive, is compared with; nobody's if it is not of {@code address}. */
+    public Uni<Credentials> credentials(String username, Optional<EmailAddress> address, Client client) {
+        String emailKey = address.map(EmailAddress::key).orElse(null);
+        return database.statement(() -> Credentials.byUsername(username, emailKey, client.network()));
+    }
+
+    /**
+     * Who is signed in with {@code token}, looked up in one statement at every request: a session that ended is refused
+     * at once on every instance. A banned account is found, too.
+     */
+    public Uni<SignedIn> signedIn(SessionToken token) {
+        return database.statement(() -> SignedIn.find(token.accountId(), token.sessionId()))
+                .map(found -> {
+                    boolean live = found != null && found.session().isLive(found.account().securityVersion, time.now());
+                    if (!live) {
+                        throw Refused.because(Reason.INVALID_TOKEN);
+                    }
+                    return found;
+                });
+    }
+
+    /** The account, within the open transaction; null when there is none. */
+    public Uni<Account> find(String accountId) {
+        return Account.findById(accountId);
+    }
+
+    /** Notes from where the account signs in, within the open transaction; emits the last five addresses. */
+    public Uni<List<LoginAddress>> noteLogin(String accountId, Client client) {
+        return LoginAddress.note(accountId, client, time.now());
+    }
+
+    /** Stores a renewed hash, within the open transaction, unless the password was changed since it was verified. */
+    public Uni<Void> renewHash(String accountId, String verified, String renewed, Client client) {
+        return Account.renewHash(accountId, verified, renewed)
+                .call(count -> count == 1
+                        ? audit.record(new AuditEvent.PasswordRehashed(accountId, client))
+                        : Uni.createFrom().voidItem())
+                .replaceWithVoid();
+    }
+
+    /**
+     * Bans the account or lifts its ban. Its sessions stay: they may read {@code /me} and sign out, nothing else, since
+     * every request looks at the flag.
+     *
+     * @return false when there is no such account
+     */
+    public Uni<Boolean> ban(EmailAddress address, boolean banned) {
+        return database.transaction(() -> Account.findLockedByEmailKey(address.key())
+                .flatMap(account -> {
+                    if (account == null) {
+                        return Uni.createFrom().item(false);
+                    }
+                    account.banned = banned;
+                    account.updatedAt = time.now();
+                    return audit.record(new AuditEvent.AccountBanned(account.id, banned, null))
+                            .replaceWith(true);
+                }));
+    }
+
+    /** Ends all sessions of the account; emits how many there were. */
+    public Uni<Integer> endSessions(String accountId, Client client) {
+        return sessions.endAll(accountId, "signed_out_everywhere", client);
+    }
+}

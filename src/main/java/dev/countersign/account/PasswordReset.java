@@ -1,0 +1,136 @@
+package dev.countersign.account;
+
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.guard.Bucket;
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.RateLimits;
+import dev.countersign.guard.WhenDown;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.MailedTokens;
+import dev.countersign.mail.Outbox;
+import dev.countersign.mail.Purpose;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordPolicy;
+import dev.countersign.password.Passwords;
+import dev.countersign.session.Sessions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Sets a new password by a mailed link. The link's token is the only way in: it is spent in the transaction that stores
+ * the password. It opens no session, ends all there are, and leaves the second factor alone.
+ */
+@ApplicationScoped
+public class PasswordReset {
+
+    private final MailedTokens tokens;
+    private final PasswordPolicy policy;
+    private final Passwords passwords;
+    private final Verification verification;
+    private final Sessions sessions;
+    private final RateLimits limits;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+
+    PasswordReset(
+            MailedTokens tokens,
+            PasswordPolicy policy,
+            Passwords passwords,
+            Verification verification,
+            Sessions sessions,
+            RateLimits limits,
+            Outbox outbox,
+            AuditLog audit,
+            Database database,
+            Time time) {
+        this.tokens = tokens;
+        this.policy = policy;
+        this.passwords = passwords;
+        this.verification = verification;
+        this.sessions = sessions;
+        this.limits = limits;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+    }
+
+    /** Whether the link still works; it spends nothing. */
+    public Uni<Boolean> isLive(SecretToken token) {
+        return database.statement(() -> tokens.isLive(Purpose.RESET, token));
+    }
+
+    /**
+     * Spends the token for the new password. A password that the policy refuses leaves the token alive. For an address
+     * that has only pending signups it makes the account: the link proved the mailbox.
+     */
+    public Uni<Void> reset(SecretToken token, Password password, Client client) {
+        return limits.take(List.of(new Bucket(Limit.RESET_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
+                .flatMap(taken -> database.statement(() -> tokens.owner(Purpose.RESET, token)))
+                .map(owner -> owner.orElseThrow(PasswordReset::invalid))
+                .map(emailKey -> checked(emailKey, password))
+                .flatMap(emailKey -> passwords
+                        .hash(password)
+                        .flatMap(hash -> database.transaction(() -> store(token, emailKey, hash, client))))
+                .invoke(outbox::nudge);
+    }
+
+    private String checked(String emailKey, Password password) {
+        policy.objection(password, new EmailAddress(emailKey, emailKey)).ifPresent(objection -> {
+            throw objection;
+        });
+        return emailKey;
+    }
+
+    private static Refused invalid() {
+        return Refused.because(Reason.INVALID_RESET_TOKEN);
+    }
+
+    private Uni<Void> store(SecretToken token, String emailKey, String hash, Client client) {
+        return Account.takeTurn(emailKey)
+                .flatMap(turn -> tokens.consume(Purpose.RESET, token))
+                .map(owner -> owner.orElseThrow(PasswordReset::invalid))
+                .flatMap(owner -> Account.findLockedByEmailKey(emailKey))
+                .flatMap(account ->
+                        account == null ? createFromPending(emailKey, hash, client) : change(account, hash, client));
+    }
+
+    private Uni<Void> change(Account account, String hash, Client client) {
+        account.passwordHash = hash;
+        account.securityVersion++;
+        account.updatedAt = time.now();
+        return sessions.endAllWithin(account.id, "password_reset", client).flatMap(ended -> announce(account, client));
+    }
+
+    private Uni<Void> createFromPending(String emailKey, String hash, Client client) {
+        return PendingSignup.findNewest(emailKey, time.now(), 1)
+                .map(PasswordReset::only)
+                .flatMap(pending -> verification.create(pending, hash, client))
+                .flatMap(account -> announce(account, client));
+    }
+
+    private static PendingSignup only(List<PendingSignup> newest) {
+        if (newest.isEmpty()) {
+            throw invalid();
+        }
+        return newest.getFirst();
+    }
+
+    private Uni<Void> announce(Account account, Client client) {
+        MailRequest request =
+                new MailRequest(MailKind.PASSWORD_CHANGED, account.id, EmailAddress.mailboxOf(account.emailKey));
+        return outbox.add(request).flatMap(added -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.countersign.account;
+
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.guard.Bucket;
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.RateLimits;
+import dev.countersign.guard.WhenDown;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailConfig;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordPolicy;
+import dev.countersign.password.Passwords;
+import dev.countersign.region.Regions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Registration up to the mail. For a free, a waiting and a taken address it does the same work and gives the same
+ * answer; only the mail that is sent later tells its reader which it was.
+ */
+@ApplicationScoped
+public class Signups {
+
+    /** What somebody registers with. */
+    public record Registration(EmailAddress address, Password password, Optional<String> region) {}
+
+    private final AccountConfig config;
+    private final MailConfig mail;
+    private final PasswordPolicy policy;
+    private final Passwords passwords;
+    private final Regions regions;
+    private final RateLimits limits;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+    private final Randomness randomness;
+
+    Signups(
+            AccountConfig config,
+            MailConfig mail,
+            PasswordPolicy policy,
+            Passwords passwords,
+            Regions regions,
+            RateLimits limits,
+            Outbox outbox,
+            AuditLog audit,
+            Database database,
+            Time time,
+            Randomness randomness) {
+        this.config = config;
+        this.mail = mail;
+        this.policy = policy;
+        this.passwords = passwords;
+        this.regions = regions;
+        this.limits = limits;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    private void requireOpen() {
+        if (!config.signupsEnabled()) {
+            throw Refused.because(Reason.SIGNUPS_DISABLED);
+        }
+    }
+
+    /** Takes a registration and has its mail sent. Refuses a weak password, an unknown region, and when it is closed. */
+    public Uni<Void> register(Registration registration, Client client) {
+        return limits.take(List.of(new Bucket(Limit.SIGNUP, client.network())), WhenDown.REFUSE)
+                .flatMap(taken -> registerWithin(registration, client));
+    }
+
+    private Uni<Void> registerWithin(Registration registration, Client client) {
+        requireOpen();
+        Optional<Refused> objection = policy.objection(registration.password(), registration.address());
+        if (objection.isPresent()) {
+            return Uni.createFrom().failure(objection.get());
+        }
+        String region = regions.choose(registration.region(), client.address()).name();
+        return passwords
+                .hashPending(registration.password(), registration.address().key())
+                .flatMap(hash -> store(pending(registration.address(), hash, region), client));
+    }
+
+    private PendingSignup pending(EmailAddress address, String hash, String region) {
+        PendingSignup pending = new PendingSignup();
+        pending.createdAt = time.now();
+        pending.id = randomness.id(pending.createdAt);
+        pending.email = address.text();
+        pending.emailKey = address.key();
+        pending.passwordHash = hash;
+        pending.region = region;
+        pending.expiresAt = pending.createdAt.plus(mail.verifyLife());
+        return pending;
+    }
+
+    private Uni<Void> store(PendingSignup pending, Client client) {
+        MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, EmailAddress.mailboxOf(pending.emailKey));
+        return database.transaction(() -> pending.persist()
+                        .flatMap(saved -> outbox.add(request))
+                        .flatMap(added -> audit.record(new AuditEvent.SignedUp(pending.id, client))))
+                .invoke(outbox::nudge);
+    }
+
+    /** Has the links of an address's pending signups sent again, if there are any; the worker looks, not the request. */
+    public Uni<Void> resend(EmailAddress address, Client client) {
+        return limits.take(List.of(new Bucket(Limit.RESEND_VERIFICATION, client.network())), WhenDown.LOCAL_BUDGET)
+                .flatMap(taken -> request(MailKind.RESEND, address));
+    }
+
+    /** Has a reset link sent, if the address is anybody's; the worker looks, not the request. */
+    public Uni<Void> forgot(EmailAddress address, Client client) {
+        return limits.take(List.of(new Bucket(Limit.FORGOT_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
+                .flatMap(taken -> request(MailKind.RESET, address));
+    }
+
+    private Uni<Void> request(MailKind kind, EmailAddress address) {
+        MailRequest request = new MailRequest(kind, address.key(), EmailAddress.mailboxOf(address.key()));
+        return database.transaction(() -> outbox.add(request)).invoke(outbox::nudge);
+    }
+
+    /** Deletes registrations that nobody verified in time; emits how many. */
+    public Uni<Long> clean() {
+        return database.transaction(() -> PendingSignup.deleteExpired(time.now()));
+    }
+}

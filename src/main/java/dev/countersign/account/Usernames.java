@@ -1,0 +1,44 @@
+package dev.countersign.account;
+
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Randomness;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+
+/** Makes user names: the local part of the address, without what a name may not hold, and four hex digits. */
+@ApplicationScoped
+class Usernames {
+
+    private static final int MAX_NAME = 40;
+    private static final String NEUTRAL = "user";
+    private static final int SHORT_TAIL = 2;
+    private static final int LONG_TAIL = 4;
+
+    private final AccountConfig config;
+    private final Randomness randomness;
+
+    Usernames(AccountConfig config, Randomness randomness) {
+        this.config = config;
+        this.randomness = randomness;
+    }
+
+    /** The part before the tail. A reserved local part would let a stranger look like the house. */
+    String nameOf(EmailAddress address) {
+        String name = address.localPart().replaceAll("[^A-Za-z0-9_-]", "");
+        boolean unusable = name.isEmpty() || config.reservedNames().contains(name.toLowerCase(Locale.ROOT));
+        return unusable ? NEUTRAL : name.substring(0, Math.min(name.length(), MAX_NAME));
+    }
+
+    /** A user name that nobody has, looked up in the open transaction. */
+    Uni<String> choose(EmailAddress address) {
+        return choose(nameOf(address), 3);
+    }
+
+    private Uni<String> choose(String name, int tries) {
+        String candidate = name + '-' + randomness.hex(tries > 0 ? SHORT_TAIL : LONG_TAIL);
+        return Account.usernameIsTaken(candidate)
+                .flatMap(taken ->
+                        taken ? choose(name, tries - 1) : Uni.createFrom().item(candidate));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.countersign.audit;
+
+import dev.countersign.kernel.Time;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Writes audit events. An event that cannot be written fails the transaction of its cause. */
+@ApplicationScoped
+public class AuditLog {
+
+    private final Time time;
+
+    AuditLog(Time time) {
+        this.time = time;
+    }
+
+    /** Writes {@code event} within the transaction that is open. */
+    public Uni<Void> record(AuditEvent event) {
+        AuditRow row = new AuditRow();
+        row.at = time.now();
+        row.event = nameOf(event);
+        row.accountId = event.accountId();
+        row.sessionId = event.sessionId();
+        row.clientIp = event.client() == null ? null : event.client().address();
+        row.detail = event.detail();
+        return row.persist().replaceWithVoid();
+    }
+
+    private static String nameOf(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.SignedUp e -> "signed_up";
+            case AuditEvent.AddressVerified e -> "address_verified";
+            case AuditEvent.SignedIn e -> "signed_in";
+            case AuditEvent.SignInRefused e -> "sign_in_refused";
+            case AuditEvent.SessionEnded e -> "session_ended";
+            case AuditEvent.SessionsEnded e -> "sessions_ended";
+            case AuditEvent.RefreshReused e -> "refresh_reused";
+            case AuditEvent.PasswordReset e -> "password_reset";
+            case AuditEvent.PasswordRehashed e -> "password_rehashed";
+            case AuditEvent.AccountBanned e -> "account_banned";
+        };
+    }
+}

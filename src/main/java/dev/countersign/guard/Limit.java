@@ -1,0 +1,40 @@
+package dev.countersign.guard;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What is limited, with its default: so many requests of one subject within one window. {@link LimitsConfig} may set
+ * other numbers. The names are part of keys in Redis, of configuration and of metrics: they are permanent.
+ */
+public enum Limit {
+    /** Log-ins from one network that failed, whatever the account. */
+    LOGIN_ADDRESS(1000, Duration.ofMinutes(30)),
+    /** Log-ins to one account from one network that failed. */
+    LOGIN_ACCOUNT_NETWORK(50, Duration.ofMinutes(30)),
+    /** Log-ins to one account that failed, from all networks that it never signed in from. */
+    LOGIN_ACCOUNT(100, Duration.ofMinutes(30)),
+    REFRESH(30, Duration.ofMinutes(30)),
+    SIGNUP(5, Duration.ofHours(1)),
+    VERIFY_EMAIL(10, Duration.ofHours(1)),
+    RESET_PASSWORD(10, Duration.ofHours(1)),
+    RESEND_VERIFICATION(3, Duration.ofHours(1)),
+    FORGOT_PASSWORD(3, Duration.ofHours(1));
+
+    private final Quota byDefault;
+    private final String label;
+
+    Limit(int requests, Duration window) {
+        this.byDefault = new Quota(requests, window);
+        this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Quota byDefault() {
+        return byDefault;
+    }
+
+    /** The name as configuration, metrics and Redis have it. */
+    String label() {
+        return label;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.countersign.guard;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Other numbers than the defaults of {@link Limit}. Where only one of the two is set, the other keeps its default. */
+@ConfigMapping(prefix = "countersign.limits")
+public interface LimitsConfig {
+
+    /** Failed log-ins from one network: 1000 in 30 minutes. */
+    Change loginAddress();
+
+    /** Failed log-ins to one account from one network: 50 in 30 minutes. */
+    Change loginAccountNetwork();
+
+    /** Failed log-ins to one account from all networks it does not know: 100 in 30 minutes. */
+    Change loginAccount();
+
+    /** Refreshes from one network: 30 in 30 minutes. */
+    Change refresh();
+
+    /** Sign-ups from one network: 5 in an hour. */
+    Change signup();
+
+    /** Verifications of an address from one network: 10 in an hour. */
+    Change verifyEmail();
+
+    /** Password resets from one network: 10 in an hour. */
+    Change resetPassword();
+
+    /** Requests for another verification mail: 3 in an hour. */
+    Change resendVerification();
+
+    /** Requests for a reset mail: 3 in an hour. */
+    Change forgotPassword();
+
+    /** One limit's own numbers. */
+    interface Change {
+        /** How many requests pass within one window; 1 or more. */
+        OptionalInt requests();
+
+        /** How long a window is, from its first request on; one second or longer. */
+        Optional<Duration> window();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.countersign.guard;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many requests pass within one window. */
+record Quota(int requests, Duration window) {
+
+    /** The quota of every limit: the configured one where there is one, else the default. */
+    static Map<Limit, Quota> all(LimitsConfig config) {
+        Map<Limit, Quota> quotas = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            quotas.put(limit, changed(limit, change(config, limit)));
+        }
+        return quotas;
+    }
+
+    private static Quota changed(Limit limit, LimitsConfig.Change change) {
+        int requests = change.requests().orElse(limit.byDefault().requests());
+        Duration window = change.window().orElse(limit.byDefault().window());
+        if (requests < 1) {
+            throw new ConfigurationException("countersign.limits." + limit.label()
+                    + ".requests must be 1 or more, but is " + requests
+                    + ": no number means \"unlimited\", choose a large one instead.");
+        }
+        if (window.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new ConfigurationException("countersign.limits." + limit.label()
+                    + ".window must be one second or longer, but is " + window + ".");
+        }
+        return new Quota(requests, window);
+    }
+
+    private static LimitsConfig.Change change(LimitsConfig config, Limit limit) {
+        return switch (limit) {
+            case LOGIN_ADDRESS -> config.loginAddress();
+            case LOGIN_ACCOUNT_NETWORK -> config.loginAccountNetwork();
+            case LOGIN_ACCOUNT -> config.loginAccount();
+            case REFRESH -> config.refresh();
+            case SIGNUP -> config.signup();
+            case VERIFY_EMAIL -> config.verifyEmail();
+            case RESET_PASSWORD -> config.resetPassword();
+            case RESEND_VERIFICATION -> config.resendVerification();
+            case FORGOT_PASSWORD -> config.forgotPassword();
+        };
+    }
+}

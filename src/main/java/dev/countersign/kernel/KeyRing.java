@@ -1,0 +1,124 @@
+package dev.countersign.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of one purpose, in the order they were written: one active, any number of next and retired ones. A ring is
+ * text, one {@code kid:state:hex} per line or separated by commas, the key being 32 bytes in hex; lines that begin with
+ * {@code #} are skipped. No message of this class holds a key.
+ */
+public record KeyRing(List<Key> keys) {
+
+    /** Where a key is in its life. */
+    public enum State {
+        /** Published, not used yet. */
+        NEXT,
+        /** The one that signs. */
+        ACTIVE,
+        /** Only verifies what it signed before. */
+        RETIRED
+    }
+
+    /** One key of 32 bytes; it prints without them. */
+    public record Key(String kid, State state, byte[] bytes) {
+        @Override
+        public String toString() {
+            return kid + ':' + state + ":***";
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.kid.equals(kid);
+        }
+
+        @Override
+        public int hashCode() {
+            return kid.hashCode();
+        }
+    }
+
+    private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
+
+    public KeyRing {
+        keys = List.copyOf(keys);
+    }
+
+    /**
+     * Reads the ring {@code name} from its text or from its file.
+     *
+     * @return empty when neither is configured
+     * @throws IllegalArgumentException with a sentence for the operator when the ring cannot be used
+     */
+    public static Optional<KeyRing> read(String name, Optional<String> text, Optional<Path> file) {
+        if (text.isPresent() && file.isPresent()) {
+            throw new IllegalArgumentException("countersign.keys." + name + " and countersign.keys." + name
+                    + "-file are both set; keep one of them");
+        }
+        return file.map(path -> contentOf(name, path)).or(() -> text).map(content -> parse(name, content));
+    }
+
+    private static String contentOf(String name, Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("countersign.keys." + name + "-file: cannot read " + file, e);
+        }
+    }
+
+    static KeyRing parse(String name, String text) {
+        List<Key> keys = new ArrayList<>();
+        for (String entry : text.split("[\\s,]+")) {
+            if (!entry.isEmpty() && !entry.startsWith("#")) {
+                keys.add(parseKey(name, keys.size() + 1, entry));
+            }
+        }
+        KeyRing ring = new KeyRing(keys);
+        ring.check(name);
+        return ring;
+    }
+
+    private static Key parseKey(String name, int position, String entry) {
+        String[] parts = entry.split(":", -1);
+        if (parts.length != 3
+                || !KID.matcher(parts[0]).matches()
+                || !HEX.matcher(parts[2]).matches()) {
+            throw new IllegalArgumentException("countersign.keys." + name + ": key " + position
+                    + " is not of the form kid:state:hex with 32 bytes of hex");
+        }
+        State state = switch (parts[1]) {
+            case "next" -> State.NEXT;
+            case "active" -> State.ACTIVE;
+            case "retired" -> State.RETIRED;
+            default ->
+                throw new IllegalArgumentException("countersign.keys." + name + ": key " + position
+                        + " has none of the states next, active, retired");
+        };
+        return new Key(parts[0], state, HexFormat.of().parseHex(parts[2]));
+    }
+
+    private void check(String name) {
+        long active = keys.stream().filter(key -> key.state() == State.ACTIVE).count();
+        if (active != 1) {
+            throw new IllegalArgumentException(
+                    "countersign.keys." + name + " has " + active + " active keys instead of one");
+        }
+        if (keys.stream().map(Key::kid).distinct().count() != keys.size()) {
+            throw new IllegalArgumentException("countersign.keys." + name + " names a kid twice");
+        }
+    }
+
+    public Key active() {
+        return keys.stream()
+                .filter(key -> key.state() == State.ACTIVE)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.mail;
+
+import java.time.Duration;
+
+/** How long a mail waits before its next attempt: one second, doubled each time, five minutes at most. */
+final class BackOff {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int DOUBLINGS = 9;
+
+    private BackOff() {}
+
+    /**
+     * The wait after attempt number {@code attempt}, counted from 1.
+     *
+     * @param jitter a random byte: it moves the wait by up to a fifth, so that mails that failed together do not come
+     *     back together
+     */
+    static Duration after(int attempt, byte jitter) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.clamp(attempt - 1, 0, DOUBLINGS));
+        return moved(Math.min(doubled.toMillis(), LONGEST.toMillis()), jitter);
+    }
+
+    /** The longest wait, moved likewise. */
+    static Duration longest(byte jitter) {
+        return moved(LONGEST.toMillis(), jitter);
+    }
+
+    private static Duration moved(long millis, byte jitter) {
+        return Duration.ofMillis(millis + millis / 5 * jitter / 128);
+    }
+}

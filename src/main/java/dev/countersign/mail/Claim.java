@@ -1,0 +1,19 @@
+package dev.countersign.mail;
+
+import java.time.Duration;
+
+/**
+ * A mail that this instance may work on until its lease ends.
+ *
+ * @param attempt which attempt this is, from 1; a row with another number belongs to somebody else by now
+ * @param age the time since it was asked for
+ * @param granted whether the budget was asked at an earlier attempt, and allowed it
+ */
+record Claim(
+        String mailId, MailKind kind, String subject, String mailboxKey, int attempt, Duration age, boolean granted) {
+
+    @Override
+    public String toString() {
+        return "mailId=" + mailId + " kind=" + kind.stored() + " attempt=" + attempt;
+    }
+}

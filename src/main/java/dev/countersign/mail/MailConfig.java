@@ -1,0 +1,77 @@
+package dev.countersign.mail;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What mails say and how they are sent. The mail server itself is set by {@code quarkus.mailer.*}. */
+@ConfigMapping(prefix = "countersign.mail")
+public interface MailConfig {
+
+    /** The name that mails call the product by; one line. Default: {@code Countersign}. */
+    @WithDefault("Countersign")
+    String productName();
+
+    /**
+     * The link of the verification mail for those who have a page of their own: an absolute URL with {@code {token}} in
+     * it. Default: our page below {@code countersign.base-url}.
+     */
+    Optional<String> verifyLink();
+
+    /** The same for the link that sets a new password. Default: our page below {@code countersign.base-url}. */
+    Optional<String> resetLink();
+
+    /** How long the link of a verification mail works. Default: 24 hours. */
+    @WithDefault("24h")
+    Duration verifyLife();
+
+    /** How long the link that sets a new password works. Default: 1 hour. */
+    @WithDefault("1h")
+    Duration resetLife();
+
+    /** How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}. Default: 3. */
+    @WithDefault("3")
+    int budget();
+
+    /** The time over which the {@link #budget} is counted. Default: 1 hour. */
+    @WithDefault("1h")
+    Duration budgetWindow();
+
+    /** How often the worker looks for mails that wait. Default: 500 milliseconds. */
+    @WithDefault("500ms")
+    Duration pollInterval();
+
+    /**
+     * How many mails one instance sends at a time. Default: 4. Mails that the mail server is slow with hold a connection
+     * each without counting here, so {@code quarkus.mailer.max-pool-size} is better some times this number.
+     */
+    @WithDefault("4")
+    int concurrency();
+
+    /** How long a mail may keep others waiting while the mail server thinks about it. Default: 10 seconds. */
+    @WithDefault("10s")
+    Duration sendTimeout();
+
+    /** How long a mail that cannot be delivered for now is tried before it is parked. Default: 3 days. */
+    @WithDefault("3d")
+    Duration giveUpAfter();
+
+    /** How long a mail that was sent, parked or dropped is remembered, without its text. Default: 7 days. */
+    @WithDefault("7d")
+    Duration keep();
+
+    /** How long a stop waits for mails that are being sent. Default: 10 seconds. */
+    @WithDefault("10s")
+    Duration stopTimeout();
+
+    Worker worker();
+
+    /** The worker of this instance. */
+    interface Worker {
+
+        /** Whether this instance sends mails; others may do it in its place. Default: true. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+}

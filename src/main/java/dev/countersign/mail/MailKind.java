@@ -1,0 +1,46 @@
+package dev.countersign.mail;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Why a mail is asked for. The names are permanent: they stand in the outbox, in metrics and in logs. */
+public enum MailKind {
+    /** Somebody signed up; the subject is the id of the pending signup. */
+    SIGNUP(true),
+    /** Somebody asked for the verification mail again; the subject is the key of the address. */
+    RESEND(true),
+    /** Somebody forgot a password; the subject is the key of the address. */
+    RESET(true),
+    /** A password was changed; the subject is the id of the account. */
+    PASSWORD_CHANGED(false);
+
+    private final boolean budgeted;
+
+    MailKind(boolean budgeted) {
+        this.budgeted = budgeted;
+    }
+
+    /** Whether a stranger can cause it, so that the mailbox's budget holds for it. */
+    public boolean budgeted() {
+        return budgeted;
+    }
+
+    String stored() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static MailKind of(String stored) {
+        return valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+
+    /** The stored names of those that {@code chosen} takes, as a list for SQL's {@code in}. */
+    static String sqlList(Predicate<MailKind> chosen) {
+        return Arrays.stream(values()).filter(chosen).map(MailKind::quoted).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private String quoted() {
+        return '\'' + stored() + '\'';
+    }
+}

@@ -1,0 +1,194 @@
+package dev.countersign.mail;
+
+import dev.countersign.kernel.Database;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends what waits in the outbox, a few mails at a time. Any number of instances may do so at once: a mail is claimed
+ * by a lease that is committed before anything is sent, so one that dies with its instance is due again a little later.
+ */
+@ApplicationScoped
+class MailWorker {
+
+    private static final Logger LOG = Logger.getLogger(MailWorker.class);
+    private static final long COUNT_MILLIS = 15_000;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final WorkLoop loop;
+    private final Database database;
+    private final OutboxRows rows;
+    private final Planning planning;
+    private final Delivery delivery;
+    private final MailMetrics metrics;
+    private final MailConfig config;
+    private final int connections;
+    private final Outage outage = new Outage(LOG, "database");
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+
+    // Touched on the loop only, but for stopping.
+    private int sending;
+    private boolean claiming;
+    private boolean more;
+    private volatile boolean started;
+    private volatile boolean stopping;
+
+    MailWorker(
+            Vertx vertx,
+            WorkLoop loop,
+            Database database,
+            OutboxRows rows,
+            Planning planning,
+            Delivery delivery,
+            MailMetrics metrics,
+            MailConfig config,
+            @ConfigProperty(name = "quarkus.mailer.max-pool-size", defaultValue = "10") int connections) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.database = database;
+        this.rows = rows;
+        this.planning = planning;
+        this.delivery = delivery;
+        this.metrics = metrics;
+        this.config = config;
+        this.connections = connections;
+    }
+
+    // Late: the schema is there by then.
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+        MailConfigCheck.checked(config);
+        started = config.worker().enabled();
+        if (started) {
+            loop.execute(this::tick);
+            vertx.setPeriodic(COUNT_MILLIS, COUNT_MILLIS, timer -> loop.execute(this::countWaiting));
+        }
+    }
+
+    // Early: database and mail client are still there. This is the main thread, which may wait.
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stopping = true;
+        if (started) {
+            loop.execute(this::stopWhenIdle);
+            awaitIdle();
+        }
+    }
+
+    /** Looks for due mails now; returns at once. */
+    void wake() {
+        if (started) {
+            loop.execute(this::claimUnlessAway);
+        }
+    }
+
+    private void tick() {
+        claim();
+        if (!stopping) {
+            vertx.setTimer(rest().toMillis(), timer -> loop.execute(this::tick));
+        }
+    }
+
+    // Longer and longer while the database is away.
+    private Duration rest() {
+        Duration rest = config.pollInterval().multipliedBy(1L << Math.min(outage.failures(), 10));
+        return rest.compareTo(LONGEST_REST) > 0 && outage.failures() > 0 ? LONGEST_REST : rest;
+    }
+
+    private void claimUnlessAway() {
+        if (outage.failures() == 0) {
+            claim();
+        }
+    }
+
+    private void claim() {
+        int slots = slots();
+        if (stopping || claiming || slots <= 0) {
+            return;
+        }
+        claiming = true;
+        loop.run(() -> database.transaction(() -> rows.claim(slots, planning.lease())))
+                .subscribe()
+                .with(claims -> claimed(claims, slots), this::notClaimed);
+    }
+
+    // Never more than there are connections: the mail client would send those in its queue much later, and once more.
+    private int slots() {
+        return Math.min(config.concurrency(), connections - delivery.unanswered()) - sending;
+    }
+
+    private void claimed(List<Claim> claims, int slots) {
+        claiming = false;
+        outage.worked();
+        more = claims.size() == slots;
+        claims.forEach(this::deliver);
+        stopWhenIdle();
+    }
+
+    private void notClaimed(Throwable failure) {
+        claiming = false;
+        outage.failed(failure.getClass().getSimpleName());
+        stopWhenIdle();
+    }
+
+    private void deliver(Claim claim) {
+        sending++;
+        Uni.createFrom()
+                .deferred(() -> delivery.deliver(claim))
+                .emitOn(loop::execute)
+                .subscribe()
+                .with(done -> delivered(), this::notDelivered);
+    }
+
+    private void delivered() {
+        sending--;
+        if (more) {
+            claim();
+        }
+        stopWhenIdle();
+    }
+
+    private void notDelivered(Throwable failure) {
+        outage.failed(failure.getClass().getSimpleName());
+        delivered();
+    }
+
+    private void countWaiting() {
+        if (!stopping && outage.failures() == 0) {
+            loop.run(() -> database.transaction(rows::waiting))
+                    .subscribe()
+                    .with(metrics::waiting, failure -> LOG.debugf("mails not counted cause=%s", failure.getClass()));
+        }
+    }
+
+    private void stopWhenIdle() {
+        if (stopping && sending == 0 && !claiming) {
+            idle.complete(null);
+        }
+    }
+
+    private void awaitIdle() {
+        try {
+            idle.get(config.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("mail worker stopped while sending mails=%d", sending);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

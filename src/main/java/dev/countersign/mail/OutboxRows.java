@@ -1,0 +1,197 @@
+package dev.countersign.mail;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The statements on {@code mail_outbox}, each within the transaction that is open. Times are the database's, so that the
+ * clocks of several instances need not agree about a lease.
+ *
+ * <p>A row is {@code due} until it ends as {@code sent}, {@code parked} or {@code dropped}. While an instance works on it,
+ * {@code due_at} is the end of its lease and {@code reason} is null.
+ */
+@Singleton
+class OutboxRows {
+
+    // Kinds that only a newer version knows are left to it.
+    private static final String CLAIM = """
+            with next as materialized (
+                select id from mail_outbox
+                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(kind -> true) + """
+
+                order by due_at limit :slots for update skip locked)
+            update mail_outbox as mail
+            set attempts = mail.attempts + 1, reason = null, due_at = now() + make_interval(secs => :lease)
+            from next where mail.id = next.id and mail.state = 'due'
+            returning cast(mail.id as text), mail.kind, mail.subject, mail.mailbox_key, mail.attempts,
+                cast(extract(epoch from now() - mail.created_at) as float8), mail.granted_at is not null""";
+
+    private static final String HOLD = """
+            update mail_outbox set due_at = clock_timestamp() + make_interval(secs => :lease)
+            where id = :id and attempts = :attempt and state = 'due'""";
+
+    // Any number will do that no other lock of ours has.
+    private static final String LOCK_MAILBOX =
+            "select cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text)";
+
+    private static final String GRANT = """
+            update mail_outbox set granted_at = clock_timestamp()
+            where id = :id and state = 'due' and :budget > (
+                select count(*) from mail_outbox as other
+                where other.mailbox_key = :mailbox and other.granted_at is not null and other.id <> :id
+                and other.kind in\s""" + MailKind.sqlList(MailKind::budgeted) + """
+
+                and (other.state = 'due'
+                    or other.state = 'sent' and other.ended_at > now() - make_interval(secs => :window)))""";
+
+    private static final String RETRY = """
+            update mail_outbox set reason = :reason, due_at = clock_timestamp() + make_interval(secs => :wait)
+            where id = :id and attempts = :attempt and state = 'due'""";
+
+    private static final String PARK = """
+            update mail_outbox set state = 'parked', reason = :reason, ended_at = clock_timestamp()
+            where id = :id and attempts = :attempt and state = 'due'""";
+
+    private static final String END = """
+            update mail_outbox set state = :state, reason = :reason, ended_at = clock_timestamp()
+            where id = :id and state = 'due'""";
+
+    private static final String RECALL = """
+            update mail_outbox set due_at = clock_timestamp()
+            where state = 'due' and reason = :reason and due_at > clock_timestamp()""";
+
+    private static final String ADD = """
+            insert into mail_outbox (id, kind, subject, mailbox_key, created_at, due_at)
+            values (:id, :kind, :subject, :mailbox, clock_timestamp(), clock_timestamp())""";
+
+    private static final String CLEAN = """
+            delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""";
+
+    Uni<Void> add(String mailId, MailRequest request) {
+        return execute(
+                        ADD,
+                        Map.of(
+                                "id", mailId,
+                                "kind", request.kind().stored(),
+                                "subject", request.subject(),
+                                "mailbox", request.mailboxKey()))
+                .replaceWithVoid();
+    }
+
+    /** Takes up to {@code slots} mails that are due. Commit before working on them. */
+    Uni<List<Claim>> claim(int slots, Duration lease) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(CLAIM, Object[].class)
+                        .setParameter("slots", slots)
+                        .setParameter("lease", seconds(lease))
+                        .getResultList())
+                .map(OutboxRows::claims);
+    }
+
+    /** Renews the lease and locks the row; false when it has another owner by now. */
+    Uni<Boolean> hold(Claim claim, Duration lease) {
+        return execute(HOLD, Map.of("lease", seconds(lease), "id", claim.mailId(), "attempt", claim.attempt()))
+                .map(OutboxRows::one);
+    }
+
+    /**
+     * Counts the mail against its mailbox's budget, unless that is used up. The mailbox is locked first: of several
+     * mails that are planned at once, each sees those before it.
+     */
+    Uni<Boolean> grant(Claim claim, int budget, Duration window) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(LOCK_MAILBOX, String.class)
+                        .setParameter("mailbox", claim.mailboxKey())
+                        .getSingleResult())
+                .flatMap(locked -> execute(
+                        GRANT,
+                        Map.of(
+                                "id", claim.mailId(),
+                                "budget", budget,
+                                "mailbox", claim.mailboxKey(),
+                                "window", seconds(window))))
+                .map(OutboxRows::one);
+    }
+
+    Uni<Boolean> retry(Claim claim, Duration wait, String reason) {
+        return execute(
+                        RETRY,
+                        Map.of(
+                                "reason", reason,
+                                "wait", seconds(wait),
+                                "id", claim.mailId(),
+                                "attempt", claim.attempt()))
+                .map(OutboxRows::one);
+    }
+
+    Uni<Boolean> park(Claim claim, String reason) {
+        return execute(PARK, Map.of("reason", reason, "id", claim.mailId(), "attempt", claim.attempt()))
+                .map(OutboxRows::one);
+    }
+
+    /** Not bound to the attempt: a mail that left after its lease has left all the same. */
+    Uni<Boolean> sent(Claim claim) {
+        return execute(END, Map.of("state", "sent", "reason", "accepted", "id", claim.mailId()))
+                .map(OutboxRows::one);
+    }
+
+    Uni<Boolean> dropped(Claim claim, String reason) {
+        return execute(END, Map.of("state", "dropped", "reason", reason, "id", claim.mailId()))
+                .map(OutboxRows::one);
+    }
+
+    /** Makes those that wait for {@code reason} due at once; those under a lease have no reason. */
+    Uni<Integer> recall(String reason) {
+        return execute(RECALL, Map.of("reason", reason));
+    }
+
+    Uni<Long> waiting() {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(
+                                "select count(*) from mail_outbox where state = 'due'", Long.class)
+                        .getSingleResult());
+    }
+
+    Uni<Integer> clean(Duration keep) {
+        return execute(CLEAN, Map.of("keep", seconds(keep)));
+    }
+
+    private static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
+        return Panache.getSession()
+                .flatMap(session ->
+                        bound(session.createNativeQuery(sql), parameters).executeUpdate());
+    }
+
+    private static Mutiny.Query<?> bound(Mutiny.Query<?> query, Map<String, Object> parameters) {
+        parameters.forEach(query::setParameter);
+        return query;
+    }
+
+    private static List<Claim> claims(List<Object[]> rows) {
+        return rows.stream().map(OutboxRows::claim).toList();
+    }
+
+    private static Claim claim(Object[] row) {
+        return new Claim(
+                (String) row[0],
+                MailKind.of((String) row[1]),
+                (String) row[2],
+                (String) row[3],
+                ((Number) row[4]).intValue(),
+                Duration.ofMillis((long) (((Number) row[5]).doubleValue() * 1000)),
+                (Boolean) row[6]);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static boolean one(int rows) {
+        return rows == 1;
+    }
+}

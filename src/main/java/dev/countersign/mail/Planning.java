@@ -1,0 +1,100 @@
+package dev.countersign.mail;
+
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Time;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** Decides what becomes of a claimed mail: one transaction that keeps the decision. */
+@Singleton
+class Planning {
+
+    sealed interface Decision {
+        /** The mail is to be sent under a fresh lease. */
+        record Send(Mail mail) implements Decision {}
+
+        /** The row has ended without a mail. */
+        record Dropped(String reason) implements Decision {}
+
+        /** Another instance has the mail. */
+        record Lost() implements Decision {}
+    }
+
+    private final Database database;
+    private final OutboxRows rows;
+    private final MailPlanner planner;
+    private final MailConfig config;
+    private final Time time;
+    private final Randomness randomness;
+
+    Planning(
+            Database database,
+            OutboxRows rows,
+            MailPlanner planner,
+            MailConfig config,
+            Time time,
+            Randomness randomness) {
+        this.database = database;
+        this.rows = rows;
+        this.planner = planner;
+        this.config = config;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /** As long as one mail may take, from its claim to its mark, with time to spare. */
+    Duration lease() {
+        return config.sendTimeout().plusSeconds(30);
+    }
+
+    Uni<Decision> decide(Claim claim) {
+        return database.transaction(() -> decideOpen(claim));
+    }
+
+    private Uni<Decision> decideOpen(Claim claim) {
+        return rows.hold(claim, lease())
+                .flatMap(held -> held ? withinBudget(claim) : Uni.createFrom().item(new Decision.Lost()));
+    }
+
+    // Before the plan: a plan makes a token and so ends the one before, which a stranger must not get by mere asking.
+    private Uni<Decision> withinBudget(Claim claim) {
+        return claim.granted() || !claim.kind().budgeted()
+                ? plan(claim)
+                : rows.grant(claim, config.budget(), config.budgetWindow())
+                        .flatMap(granted -> granted ? plan(claim) : drop(claim, "budget"));
+    }
+
+    private Uni<Decision> plan(Claim claim) {
+        return planner.plan(claim.kind(), claim.subject(), claim.mailId()).flatMap(plan -> follow(claim, plan));
+    }
+
+    private Uni<Decision> follow(Claim claim, Plan plan) {
+        return switch (plan) {
+            case Plan.Send send -> Uni.createFrom().item(new Decision.Send(send.mail()));
+            case Plan.Instead instead -> addAll(instead.requests()).flatMap(added -> drop(claim, "replaced"));
+            case Plan.Nothing nothing -> drop(claim, nothing.reason());
+        };
+    }
+
+    private Uni<Void> addAll(List<MailRequest> requests) {
+        return Multi.createFrom()
+                .iterable(requests)
+                .onItem()
+                .transformToUniAndConcatenate(this::add)
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> add(MailRequest request) {
+        return rows.add(randomness.id(time.now()), request);
+    }
+
+    private Uni<Decision> drop(Claim claim, String reason) {
+        return rows.dropped(claim, reason).replaceWith(new Decision.Dropped(reason));
+    }
+}

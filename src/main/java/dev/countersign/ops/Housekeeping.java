@@ -1,0 +1,73 @@
+package dev.countersign.ops;
+
+import dev.countersign.account.Signups;
+import dev.countersign.mail.Outbox;
+import dev.countersign.session.Sessions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Deletes from time to time what has run out: ended sessions, sent mails, expired signups and links. */
+@ApplicationScoped
+class Housekeeping {
+
+    /** How often rows that ran out are deleted. */
+    @ConfigMapping(prefix = "countersign.housekeeping")
+    interface Config {
+        @WithDefault("10m")
+        Duration interval();
+    }
+
+    private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+
+    private final Config config;
+    private final Vertx vertx;
+    private final Sessions sessions;
+    private final Signups signups;
+    private final Outbox outbox;
+    private long timer;
+
+    Housekeeping(Config config, Vertx vertx, Sessions sessions, Signups signups, Outbox outbox) {
+        this.config = config;
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.signups = signups;
+        this.outbox = outbox;
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer = vertx.setPeriodic(config.interval().toMillis(), ignored -> run());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
+    }
+
+    private void run() {
+        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        context.runOnContext(ignored -> clean().subscribe().with(done -> {}, this::report));
+    }
+
+    private Uni<Void> clean() {
+        return sessions.clean()
+                .flatMap(count -> signups.clean())
+                .flatMap(count -> outbox.clean())
+                .replaceWithVoid();
+    }
+
+    /* The next round does it. */
+    private void report(Throwable failure) {
+        LOG.warnf("housekeeping failed: reason=%s", failure.getMessage());
+    }
+}

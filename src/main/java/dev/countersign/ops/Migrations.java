@@ -1,0 +1,185 @@
+package dev.countersign.ops;
+
+import dev.countersign.kernel.Sha256;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the schema up to date before the first request: each file of {@code db/migration} once, in a transaction of its
+ * own, under an advisory lock, so that of several replicas that start at once one does it and the others wait. A file
+ * that was changed after it ran stops the start.
+ */
+@ApplicationScoped
+class Migrations {
+
+    /** When migrations run. */
+    @ConfigMapping(prefix = "countersign.migrations")
+    interface Config {
+        /** Off: the start only checks that a separate job, {@code countersign migrate}, did it. */
+        @WithDefault("true")
+        boolean atStart();
+
+        /** How long the start waits for the database, and for another replica's migrations. */
+        @WithDefault("60s")
+        Duration patience();
+    }
+
+    private record Migration(String name, String sql) {
+        String checksum() {
+            return HexFormat.of().formatHex(Sha256.of(sql.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static final Logger LOG = Logger.getLogger(Migrations.class);
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final long LOCK = 0x636f756e74657273L;
+    private static final String HISTORY = """
+            create table if not exists schema_history (
+                name       text primary key,
+                sha256     text not null,
+                applied_at timestamptz not null default now())""";
+
+    private final Config config;
+    private final Pool pool;
+
+    Migrations(Config config, Pool pool) {
+        this.config = config;
+        this.pool = pool;
+    }
+
+    /* It runs on the main thread, before the HTTP port is open, and may wait there. */
+    void migrate(@Observes @Priority(1) StartupEvent start) {
+        List<Migration> migrations = load();
+        upToDate(migrations)
+                .onFailure(Migrations::isUnreachable)
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .expireIn(config.patience().toMillis())
+                .flatMap(done -> done ? Uni.createFrom().voidItem() : apply(migrations))
+                .await()
+                .atMost(config.patience().multipliedBy(2));
+    }
+
+    private static boolean isUnreachable(Throwable failure) {
+        return !(failure instanceof IllegalStateException)
+                && !(failure instanceof PgException pg
+                        && pg.getSqlState() != null
+                        && pg.getSqlState().startsWith("28"));
+    }
+
+    private Uni<Boolean> upToDate(List<Migration> migrations) {
+        return pool.withConnection(this::applied)
+                .map(applied -> pending(migrations, applied).isEmpty());
+    }
+
+    private Uni<Map<String, String>> applied(SqlConnection connection) {
+        return connection
+                .query("select name, sha256 from schema_history")
+                .execute()
+                .map(rows -> {
+                    Map<String, String> applied = new HashMap<>();
+                    rows.forEach(row -> applied.put(row.getString(0), row.getString(1)));
+                    return applied;
+                })
+                .onFailure(Migrations::isNoHistory)
+                .recoverWithItem(Map.of());
+    }
+
+    private static boolean isNoHistory(Throwable failure) {
+        return failure instanceof PgException pg && UNDEFINED_TABLE.equals(pg.getSqlState());
+    }
+
+    private static List<Migration> pending(List<Migration> migrations, Map<String, String> applied) {
+        for (Migration migration : migrations) {
+            String checksum = applied.get(migration.name());
+            if (checksum != null && !checksum.equals(migration.checksum())) {
+                throw new IllegalStateException(
+                        "migration " + migration.name() + " was changed after this database ran it");
+            }
+        }
+        return migrations.stream()
+                .filter(migration -> !applied.containsKey(migration.name()))
+                .toList();
+    }
+
+    private Uni<Void> apply(List<Migration> migrations) {
+        if (!config.atStart()) {
+            throw new IllegalStateException(
+                    "the schema is not up to date and countersign.migrations.at-start is off; run: countersign migrate");
+        }
+        return pool.withConnection(connection -> connection
+                .query("set statement_timeout = 0; select pg_advisory_lock(" + LOCK + ")")
+                .execute()
+                .flatMap(locked -> connection.query(HISTORY).execute())
+                .flatMap(created -> applied(connection))
+                .flatMap(applied -> applyAll(connection, pending(migrations, applied)))
+                .eventually(() -> connection
+                        .query("select pg_advisory_unlock(" + LOCK + "); reset statement_timeout")
+                        .execute()));
+    }
+
+    private static Uni<Void> applyAll(SqlConnection connection, List<Migration> pending) {
+        return Multi.createFrom()
+                .iterable(pending)
+                .onItem()
+                .transformToUniAndConcatenate(migration -> applyOne(connection, migration))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> applyOne(SqlConnection connection, Migration migration) {
+        LOG.infof("applying migration: name=%s", migration.name());
+        return connection
+                .begin()
+                .flatMap(transaction -> connection
+                        .query(migration.sql())
+                        .execute()
+                        .flatMap(done -> connection
+                                .preparedQuery("insert into schema_history (name, sha256) values ($1, $2)")
+                                .execute(Tuple.of(migration.name(), migration.checksum())))
+                        .flatMap(noted -> transaction.commit())
+                        .onFailure()
+                        .call(transaction::rollback));
+    }
+
+    private static List<Migration> load() {
+        return read("index")
+                .lines()
+                .filter(name -> !name.isBlank())
+                .map(name -> new Migration(name, read(name)))
+                .toList();
+    }
+
+    private static String read(String name) {
+        try (InputStream stream =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream("db/migration/" + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("db/migration/" + name + " is not in the program");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

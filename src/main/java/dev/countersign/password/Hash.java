@@ -1,0 +1,43 @@
+package dev.countersign.password;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A stored hash. Ours begins with the id of the pepper key that went into it, {@code {hmac:kid}}; one that was imported
+ * from elsewhere has no such prefix. What follows is the common text of bcrypt or Argon2id (PHC string format).
+ *
+ * @param pepperKid empty when the hash was imported
+ */
+record Hash(Optional<String> pepperKid, String phc) {
+
+    private static final Pattern PEPPERED = Pattern.compile("\\{hmac:([A-Za-z0-9_-]{1,32})\\}(.+)");
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
+
+    static Hash parse(String stored) {
+        Matcher peppered = PEPPERED.matcher(stored);
+        return peppered.matches()
+                ? new Hash(Optional.of(peppered.group(1)), peppered.group(2))
+                : new Hash(Optional.empty(), stored);
+    }
+
+    boolean isArgon2id() {
+        return phc.startsWith("$argon2id$");
+    }
+
+    /** Bcrypt's cost, or empty when this is no bcrypt hash. */
+    Optional<Integer> bcryptCost() {
+        Matcher matcher = BCRYPT.matcher(phc);
+        return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+    }
+
+    String stored() {
+        return pepperKid.map(kid -> "{hmac:" + kid + '}').orElse("") + phc;
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

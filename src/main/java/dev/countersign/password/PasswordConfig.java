@@ -1,0 +1,43 @@
+package dev.countersign.password;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** How passwords are hashed. */
+@ConfigMapping(prefix = "countersign.password")
+public interface PasswordConfig {
+
+    /** The function that new hashes are made with; what other functions made verifies and is renewed at sign-in. */
+    enum Algorithm {
+        BCRYPT,
+        ARGON2ID
+    }
+
+    @WithDefault("bcrypt")
+    Algorithm algorithm();
+
+    /** Bcrypt's cost: the logarithm to the base two of its rounds, 10 to 16. */
+    @WithDefault("11")
+    int bcryptCost();
+
+    /** Argon2id's memory in KiB. */
+    @WithDefault("19456")
+    int argon2Memory();
+
+    /** Argon2id's passes over its memory. */
+    @WithDefault("2")
+    int argon2Iterations();
+
+    /** Threads that hash; as many as there are processors when not set. */
+    OptionalInt threads();
+
+    /** How many hashes may wait; beyond it requests are answered 503. */
+    @WithDefault("64")
+    int queue();
+
+    /** How long a hash may wait for a thread before its request is answered 503. */
+    @WithDefault("6s")
+    Duration maxWait();
+}

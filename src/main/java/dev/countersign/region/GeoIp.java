@@ -1,0 +1,75 @@
+package dev.countersign.region;
+
+import com.maxmind.db.Metadata;
+import com.maxmind.db.Reader;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Where addresses are, by a database in MaxMind's format. It is held in memory: a mapped file would make a look-up wait
+ * for the disk, and end the process if somebody cut the file short.
+ */
+// The reader makes its metadata by reflection; records are read as maps, which needs none.
+@RegisterForReflection(targets = Metadata.class)
+final class GeoIp {
+
+    /** Where an address is, as far as the database knows. */
+    record Origin(Optional<String> country, Optional<Continent> continent) {}
+
+    private static final Logger LOG = Logger.getLogger(GeoIp.class);
+
+    private final Reader reader;
+
+    private GeoIp(Reader reader) {
+        this.reader = reader;
+    }
+
+    static GeoIp read(String path) {
+        try {
+            Reader reader = new Reader(new File(path), Reader.FileMode.MEMORY);
+            Metadata metadata = reader.getMetadata();
+            LOG.infof("Regions are chosen by %s of %s", metadata.databaseType(), metadata.buildTime());
+            return new GeoIp(reader);
+        } catch (IOException | RuntimeException e) {
+            throw new ConfigurationException(
+                    "countersign.regions.geoip-database names \"" + path
+                            + "\", which cannot be read as a MaxMind database: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Empty for whatever the database does not hold, or holds in another shape: nobody is refused because of it. */
+    Optional<Origin> origin(String address) {
+        try {
+            Map<?, ?> found = reader.get(InetAddress.ofLiteral(address), Map.class);
+            return Optional.ofNullable(found)
+                    .map(fields -> new Origin(
+                            text(fields, "country", "iso_code"),
+                            text(fields, "continent", "code").flatMap(GeoIp::continent)));
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf("An address was not looked up: %s", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(Map<?, ?> fields, String group, String name) {
+        return fields.get(group) instanceof Map<?, ?> inner && inner.get(name) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    private static Optional<Continent> continent(String code) {
+        for (Continent continent : Continent.values()) {
+            if (continent.name().equals(code)) {
+                return Optional.of(continent);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.countersign.region;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The configured regions and the choice among them. */
+@Startup
+@ApplicationScoped
+public class Regions {
+
+    private static final List<Region> BY_DEFAULT = List.of(
+            new Region("eu-west", "Netherlands", "Amsterdam", true, Set.of(Continent.EU, Continent.AF), Set.of()),
+            new Region("us-east", "United States", "New York", true, Set.of(Continent.NA, Continent.SA), Set.of()),
+            new Region("ap-southeast", "Singapore", "Singapore", false, Set.of(Continent.AS, Continent.OC), Set.of()));
+
+    private final List<Region> all;
+    private final Region byDefault;
+    private final Optional<GeoIp> geoIp;
+
+    Regions(RegionsConfig config) {
+        this.all = config.list()
+                .filter(list -> !list.isEmpty())
+                .map(Regions::configured)
+                .orElse(BY_DEFAULT);
+        this.byDefault = first(region -> region.name().equals(config.defaultRegion()))
+                .orElseThrow(() -> new ConfigurationException("countersign.regions.default is \""
+                        + config.defaultRegion() + "\", which is not the name of an available region."));
+        this.geoIp = config.geoipDatabase().map(GeoIp::read);
+    }
+
+    /** Every region, also those that take no new accounts, in the configured order. */
+    public List<Region> all() {
+        return all;
+    }
+
+    /**
+     * The region of a new account: the one that is asked for, else the one for where the address is, else the default.
+     *
+     * @throws Refused with {@link Reason#UNKNOWN_REGION} when the one that is asked for is not there or not available
+     */
+    public Region choose(Optional<String> wanted, String clientAddress) {
+        if (wanted.isPresent()) {
+            return first(region -> region.name().equals(wanted.get()))
+                    .orElseThrow(() -> Refused.about(Reason.UNKNOWN_REGION, wanted.get()));
+        }
+        return geoIp.flatMap(database -> database.origin(clientAddress))
+                .flatMap(this::serving)
+                .orElse(byDefault);
+    }
+
+    private Optional<Region> serving(GeoIp.Origin origin) {
+        return origin.country()
+                .flatMap(country -> first(region -> region.countries().contains(country)))
+                .or(() -> origin.continent()
+                        .flatMap(
+                                continent -> first(region -> region.continents().contains(continent))));
+    }
+
+    private Optional<Region> first(Predicate<Region> condition) {
+        return all.stream().filter(Region::available).filter(condition).findFirst();
+    }
+
+    private static List<Region> configured(List<RegionsConfig.Entry> entries) {
+        List<Region> regions = entries.stream().map(Regions::region).toList();
+        Set<String> names = new HashSet<>();
+        for (Region region : regions) {
+            if (!names.add(region.name())) {
+                throw new ConfigurationException("countersign.regions.list names " + region.name() + " twice.");
+            }
+        }
+        return regions;
+    }
+
+    private static Region region(RegionsConfig.Entry entry) {
+        try {
+            return new Region(
+                    entry.name(),
+                    entry.country(),
+                    entry.city(),
+                    entry.available(),
+                    entry.continents().orElse(Set.of()),
+                    entry.countries().orElse(Set.of()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("countersign.regions.list: " + e.getMessage(), e);
+        }
+    }
+}

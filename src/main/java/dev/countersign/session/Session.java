@@ -1,0 +1,163 @@
+package dev.countersign.session;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+
+/** One sign-in: where it came from, its place in the row of rotations, and when it ends. */
+@Entity(name = "Session")
+@Table(name = "session")
+public class Session extends PanacheEntityBase {
+
+    @Id
+    String id;
+
+    @Column(name = "account_id")
+    String accountId;
+
+    String method;
+
+    @Column(name = "security_version")
+    int securityVersion;
+
+    @Column(name = "client_ip")
+    String clientIp;
+
+    @Column(name = "user_agent")
+    String userAgent;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "refresh_generation")
+    int refreshGeneration;
+
+    @Column(name = "rotated_at")
+    Instant rotatedAt;
+
+    @Column(name = "refresh_expires_at")
+    Instant refreshExpiresAt;
+
+    @Column(name = "absolute_expires_at")
+    Instant absoluteExpiresAt;
+
+    @Column(name = "ended_at")
+    Instant endedAt;
+
+    @Column(name = "end_reason")
+    String endReason;
+
+    public String id() {
+        return id;
+    }
+
+    public String accountId() {
+        return accountId;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String clientIp() {
+        return clientIp;
+    }
+
+    /** The client's {@code User-Agent}, or null. */
+    public String userAgent() {
+        return userAgent;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When its tokens were last renewed; the sign-in itself counts. */
+    public Instant rotatedAt() {
+        return rotatedAt;
+    }
+
+    public Instant refreshExpiresAt() {
+        return refreshExpiresAt;
+    }
+
+    /** Whether its tokens count, for an account of the given security version. */
+    public boolean isLive(int accountSecurityVersion, Instant now) {
+        return endedAt == null && securityVersion == accountSecurityVersion && absoluteExpiresAt.isAfter(now);
+    }
+
+    static Uni<List<Session>> findLive(String accountId, Instant now) {
+        return list(
+                "accountId = ?1 and endedAt is null and refreshExpiresAt > ?2 order by createdAt desc", accountId, now);
+    }
+
+    static Uni<Session> findLocked(String id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /*
+     * One statement decides. Whatever ends a session writes its row, so the condition is looked at again after waiting
+     * for that write: no rotation is committed after a revocation (threat: refresh racing sign-out).
+     */
+    private static final String ADVANCE = """
+            update session s
+               set refresh_generation = s.refresh_generation + 1,
+                   rotated_at = :now,
+                   refresh_expires_at = least(cast(:refreshEnd as timestamptz), s.absolute_expires_at)
+              from account a
+             where s.id = :id and s.refresh_generation = :generation and s.ended_at is null
+               and s.refresh_expires_at > :now
+               and a.id = s.account_id and a.security_version = s.security_version and not a.banned
+            returning s.*""";
+
+    /** Rotates the session from {@code generation} to the next; null when it is not live or at another generation. */
+    static Uni<Session> advance(String id, int generation, Instant now, Instant refreshEnd) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(ADVANCE, Session.class)
+                        .setParameter("id", id)
+                        .setParameter("generation", generation)
+                        .setParameter("now", now)
+                        .setParameter("refreshEnd", refreshEnd)
+                        .getSingleResultOrNull());
+    }
+
+    static Uni<Boolean> end(String id, String accountId, String reason, Instant now) {
+        return update(
+                        "endedAt = ?1, endReason = ?2 where id = ?3 and accountId = ?4 and endedAt is null",
+                        now,
+                        reason,
+                        id,
+                        accountId)
+                .map(count -> count == 1);
+    }
+
+    static Uni<Integer> endAll(String accountId, String reason, Instant now) {
+        return update("endedAt = ?1, endReason = ?2 where accountId = ?3 and endedAt is null", now, reason, accountId);
+    }
+
+    private static final String END_OLDEST = """
+            update session set ended_at = :now, end_reason = 'too_many'
+             where ended_at is null and id in (
+                   select id from session where account_id = :account and ended_at is null
+                    order by created_at desc, id desc offset :keep)""";
+
+    static Uni<Integer> endOldest(String accountId, int keep, Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(END_OLDEST)
+                        .setParameter("now", now)
+                        .setParameter("account", accountId)
+                        .setParameter("keep", keep)
+                        .executeUpdate());
+    }
+
+    static Uni<Long> deleteEndedBefore(Instant endedBefore) {
+        return delete("endedAt < ?1 or absoluteExpiresAt < ?1", endedBefore);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.countersign.session;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Lifetimes and limits of sessions and their tokens. */
+@ConfigMapping(prefix = "countersign.session")
+public interface SessionConfig {
+
+    /** How long an access token is valid, unless its session ends before. */
+    @WithDefault("1d")
+    Duration accessLife();
+
+    /** How long a refresh token is valid; each rotation begins it anew. */
+    @WithDefault("7d")
+    Duration refreshLife();
+
+    /** How long a session lasts at most, however often it is refreshed. */
+    @WithDefault("30d")
+    Duration absoluteLife();
+
+    /** How long after its rotation a refresh token may come again (a second tab, a lost answer) without harm. */
+    @WithDefault("10s")
+    Duration reuseGrace();
+
+    /** How many sessions an account may have; a further one ends the oldest. */
+    @WithDefault("50")
+    int maxPerAccount();
+
+    /** How long the rows of ended sessions are kept. */
+    @WithDefault("30d")
+    Duration keepEnded();
+
+    /** Raised by hand after a database was restored: it ends every session at once, as revocations may be lost. */
+    @WithDefault("1")
+    int epoch();
+
+    /** The {@code iss} claim. */
+    @WithDefault("countersign")
+    String issuer();
+}

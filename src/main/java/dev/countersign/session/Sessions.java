@@ -1,0 +1,187 @@
+package dev.countersign.session;
+
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Opens, rotates, lists and ends sessions. */
+@ApplicationScoped
+public class Sessions {
+
+    /**
+     * Whose session is opened.
+     *
+     * @param securityVersion the account's, as it was when the credential was checked: a change in between leaves the
+     *     new session dead
+     */
+    public record Opening(String accountId, int securityVersion, SignInMethod method, Client client) {}
+
+    private static final Logger LOG = Logger.getLogger(Sessions.class);
+
+    private final SessionConfig config;
+    private final Tokens tokens;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+    private final Randomness randomness;
+    private final MeterRegistry metrics;
+
+    Sessions(
+            SessionConfig config,
+            Tokens tokens,
+            AuditLog audit,
+            Database database,
+            Time time,
+            Randomness randomness,
+            MeterRegistry metrics) {
+        this.config = config;
+        this.tokens = tokens;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+        this.randomness = randomness;
+        this.metrics = metrics;
+    }
+
+    /** Opens a session within the open transaction. Only {@code signin} may call it. */
+    public Uni<IssuedTokens> open(Opening opening) {
+        Session session = newSession(opening, time.now());
+        return session.<Session>persistAndFlush()
+                .flatMap(saved -> Session.endOldest(opening.accountId(), config.maxPerAccount(), saved.createdAt))
+                .flatMap(ended -> audit.record(
+                        new AuditEvent.SignedIn(opening.accountId(), session.id, session.method, opening.client())))
+                .map(done -> issue(session, session.createdAt));
+    }
+
+    private Session newSession(Opening opening, Instant now) {
+        Session session = new Session();
+        session.id = randomness.id(now);
+        session.accountId = opening.accountId();
+        session.method = opening.method().stored();
+        session.securityVersion = opening.securityVersion();
+        session.clientIp = opening.client().address();
+        session.userAgent = opening.client().userAgent();
+        session.createdAt = now;
+        session.rotatedAt = now;
+        session.absoluteExpiresAt = now.plus(config.absoluteLife());
+        session.refreshExpiresAt = earlier(now.plus(config.refreshLife()), session.absoluteExpiresAt);
+        return session;
+    }
+
+    private IssuedTokens issue(Session session, Instant now) {
+        Instant accessEnd = earlier(now.plus(config.accessLife()), session.absoluteExpiresAt);
+        SessionToken access = new SessionToken(session.accountId, session.id, 0, accessEnd);
+        SessionToken refresh =
+                new SessionToken(session.accountId, session.id, session.refreshGeneration, session.refreshExpiresAt);
+        return new IssuedTokens(
+                session.id,
+                tokens.sign(TokenKind.ACCESS, access, now),
+                accessEnd,
+                tokens.sign(TokenKind.REFRESH, refresh, now),
+                session.refreshExpiresAt,
+                now);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * What an access token says, without looking at its session.
+     *
+     * @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED}
+     */
+    public SessionToken verifyAccess(String token) {
+        return tokens.verify(TokenKind.ACCESS, token);
+    }
+
+    /**
+     * What a refresh token says, without looking at its session.
+     *
+     * @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED}
+     */
+    public SessionToken verifyRefresh(String token) {
+        try {
+            return tokens.verify(TokenKind.REFRESH, token);
+        } catch (Refused refused) {
+            throw refused.reason() == Reason.TOKEN_EXPIRED ? refused : Refused.because(Reason.INVALID_REFRESH_TOKEN);
+        }
+    }
+
+    /**
+     * Spends a refresh token for a new pair. A token that was spent before ends its session, unless it comes within the
+     * grace time; then it is refused with {@code REFRESH_CONFLICT} and the winner's pair lives on.
+     */
+    public Uni<IssuedTokens> refresh(SessionToken presented, Client client) {
+        Instant now = time.now();
+        return database.statement(() -> Session.advance(
+                        presented.sessionId(), presented.generation(), now, now.plus(config.refreshLife())))
+                .flatMap(session -> session == null
+                        ? refusal(presented, client, now)
+                        : Uni.createFrom().item(issue(session, now)));
+    }
+
+    /* The end of a reused token's session is committed before the refusal is answered. */
+    private Uni<IssuedTokens> refusal(SessionToken presented, Client client, Instant now) {
+        return database.transaction(() -> Session.findLocked(presented.sessionId())
+                        .flatMap(session -> judge(session, presented, client, now)))
+                .onItem()
+                .transformToUni(reason -> Uni.createFrom().failure(Refused.because(reason)));
+    }
+
+    private Uni<Reason> judge(Session session, SessionToken presented, Client client, Instant now) {
+        if (session == null || session.endedAt != null || presented.generation() >= session.refreshGeneration) {
+            return Uni.createFrom().item(Reason.INVALID_REFRESH_TOKEN);
+        }
+        boolean parent = presented.generation() == session.refreshGeneration - 1;
+        if (parent && session.rotatedAt.plus(config.reuseGrace()).isAfter(now)) {
+            return Uni.createFrom().item(Reason.REFRESH_CONFLICT);
+        }
+        session.endedAt = now;
+        session.endReason = "refresh_reused";
+        metrics.counter("countersign.refresh.reused").increment();
+        LOG.warnf("refresh token reused, session ended: accountId=%s sessionId=%s", session.accountId, session.id);
+        return audit.record(new AuditEvent.RefreshReused(session.accountId, session.id, client))
+                .replaceWith(Reason.INVALID_REFRESH_TOKEN);
+    }
+
+    /** The sessions of an account that can still be refreshed, the newest first. */
+    public Uni<List<Session>> list(String accountId) {
+        return database.statement(() -> Session.findLive(accountId, time.now()));
+    }
+
+    /** Ends one session of {@code accountId}; refuses with {@code SESSION_NOT_FOUND} what is not there or not its. */
+    public Uni<Void> end(String accountId, String sessionId, String reason, Client client) {
+        return database.transaction(() -> Session.end(sessionId, accountId, reason, time.now())
+                .flatMap(ended -> ended
+                        ? audit.record(new AuditEvent.SessionEnded(accountId, sessionId, reason, client))
+                        : Uni.createFrom().failure(Refused.because(Reason.SESSION_NOT_FOUND))));
+    }
+
+    /** Ends all sessions of {@code accountId}; emits how many. */
+    public Uni<Integer> endAll(String accountId, String reason, Client client) {
+        return database.transaction(() -> endAllWithin(accountId, reason, client));
+    }
+
+    /** Ends all sessions of {@code accountId} within the open transaction; emits how many. */
+    public Uni<Integer> endAllWithin(String accountId, String reason, Client client) {
+        return Session.endAll(accountId, reason, time.now())
+                .call(count -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
+    }
+
+    /** Deletes the rows of sessions that ended long ago; emits how many. */
+    public Uni<Long> clean() {
+        return database.transaction(() -> Session.deleteEndedBefore(time.now().minus(config.keepEnded())));
+    }
+}

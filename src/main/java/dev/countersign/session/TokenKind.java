@@ -1,0 +1,25 @@
+package dev.countersign.session;
+
+/** The kinds of signed tokens; each has keys and a {@code typ} of its own (RFC 8725, 3.11), so none passes as another. */
+enum TokenKind {
+    ACCESS("at+jwt", "access-token"),
+    REFRESH("rt+jwt", "refresh-token");
+
+    private final String type;
+    private final String purpose;
+
+    TokenKind(String type, String purpose) {
+        this.type = type;
+        this.purpose = purpose;
+    }
+
+    /** The {@code typ} header. */
+    String type() {
+        return type;
+    }
+
+    /** What its keys are derived for. */
+    String purpose() {
+        return purpose;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.countersign.signin;
+
+import dev.countersign.guard.Bucket;
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.RateLimits;
+import dev.countersign.guard.WhenDown;
+import dev.countersign.kernel.Client;
+import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.SessionToken;
+import dev.countersign.session.Sessions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Goes on with a session that was opened before; without Redis it goes on with a smaller budget. */
+@ApplicationScoped
+public class Renewals {
+
+    private final RateLimits limits;
+    private final Sessions sessions;
+
+    Renewals(RateLimits limits, Sessions sessions) {
+        this.limits = limits;
+        this.sessions = sessions;
+    }
+
+    /** Spends a refresh token for a new pair, see {@link Sessions#refresh}. */
+    public Uni<IssuedTokens> renew(SessionToken refresh, Client client) {
+        return limits.take(List.of(new Bucket(Limit.REFRESH, client.network())), WhenDown.LOCAL_BUDGET)
+                .flatMap(taken -> sessions.refresh(refresh, client));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.countersign.signing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.countersign.kernel.Time;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Identity claims: who somebody is, signed, for services that verify offline. The signed bytes are the base64url text
+ * of the payload. {@code claim_type} and {@code iss} keep a claim from being taken for another signed object.
+ */
+@ApplicationScoped
+public class IdentityClaims {
+
+    /** A claim as it is handed out. */
+    public record IdentityClaim(String kid, String payload_b64, String signature_hex) {}
+
+    private final SigningKeys keys;
+    private final SigningConfig config;
+    private final ObjectMapper json;
+    private final Time time;
+
+    IdentityClaims(SigningKeys keys, SigningConfig config, ObjectMapper json, Time time) {
+        this.keys = keys;
+        this.config = config;
+        this.json = json;
+        this.time = time;
+    }
+
+    /** @return empty when signing is switched off */
+    public Optional<IdentityClaim> issue(String accountId, String username) {
+        if (!keys.enabled()) {
+            return Optional.empty();
+        }
+        SigningKey key = keys.identity();
+        long now = time.now().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("claim_type", "identity");
+        claims.put("iss", "hoody-api");
+        claims.put("sub", accountId);
+        claims.put("username", username);
+        claims.put("type", "user");
+        claims.put("iat", now);
+        claims.put("exp", now + config.identityClaimLife().toSeconds());
+        claims.put("kid", key.kid());
+        String payload = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(claims));
+        byte[] signature = key.sign(payload.getBytes(StandardCharsets.US_ASCII));
+        return Optional.of(new IdentityClaim(key.kid(), payload, HexFormat.of().formatHex(signature)));
+    }
+
+    private byte[] bytes(Map<String, Object> claims) {
+        try {
+            return json.writeValueAsBytes(claims);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers are always JSON", e);
+        }
+    }
+}

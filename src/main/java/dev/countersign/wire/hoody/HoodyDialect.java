@@ -1,0 +1,110 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Dialect;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+
+/** Hoody's answer to every reason of refusal. */
+@ApplicationScoped
+@RegisterForReflection(targets = {HoodyError.class, Refused.Violation.class})
+class HoodyDialect implements Dialect {
+
+    static final String WEAK_PASSWORD =
+            "Password must be at least 12 characters and include uppercase, lowercase, number, and special character.";
+
+    @Override
+    public String name() {
+        return "hoody";
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return path.startsWith("/api/v1/");
+    }
+
+    @Override
+    public Answer answer(Refused refused) {
+        return switch (refused.reason()) {
+            case VALIDATION_ERROR -> badRequest(refused, "Validation failed");
+            case MISSING_REQUIRED_FIELD -> badRequest(refused, refused.subject().orElse("Missing required field"));
+            case MALFORMED_BODY -> badRequest(refused, "Validation failed: the body is not valid JSON");
+            case INVALID_PATH -> badRequest(refused, "Invalid path");
+            case INVALID_ID_FORMAT -> badRequest(refused, "Invalid ID format");
+            case WEAK_PASSWORD -> badRequest(refused, WEAK_PASSWORD);
+            case BREACHED_PASSWORD ->
+                badRequest(
+                        refused,
+                        "Password is too easy to guess: it is on lists of breached passwords or holds your email");
+            case UNKNOWN_REGION ->
+                badRequest(refused, "Unknown region: " + refused.subject().orElse(""));
+            case INVALID_VERIFICATION_TOKEN -> badRequest(refused, "Invalid or expired verification token");
+            case INVALID_RESET_TOKEN -> badRequest(refused, "Invalid or expired reset token");
+            case RESPONSE_MODE_UNSUPPORTED ->
+                badRequest(refused, "response_mode \"intent\" is not available on this server; use \"tokens\"");
+            case INVALID_CREDENTIALS -> error(refused, 401, "Unauthorized", "Invalid credentials");
+            case EMAIL_NOT_VERIFIED ->
+                error(
+                        refused,
+                        401,
+                        "EMAIL_NOT_VERIFIED",
+                        "Email not verified. Please check your inbox or request a new verification link.",
+                        Map.of("email", refused.subject().orElse("")));
+            case MISSING_TOKEN -> error(refused, 401, "Unauthorized", "Authentication token required");
+            case INVALID_TOKEN -> error(refused, 401, "Unauthorized", "Invalid authentication token");
+            case TOKEN_EXPIRED -> error(refused, 401, "Unauthorized", "Token has expired");
+            case INVALID_REFRESH_TOKEN, REFRESH_CONFLICT ->
+                error(refused, 401, "Unauthorized", "Invalid or expired refresh token");
+            case SIGNUPS_DISABLED -> error(refused, 403, "Forbidden", "Signups are currently disabled");
+            case SIGN_IN_BANNED -> error(refused, 403, "ACCOUNT_BANNED", "Your account is banned");
+            case ACCOUNT_BANNED -> error(refused, 403, "Forbidden", "Your account is banned");
+            case INSUFFICIENT_PERMISSIONS -> error(refused, 403, "Forbidden", "Insufficient permissions");
+            case SESSION_NOT_FOUND -> error(refused, 404, "Not Found", "Session not found");
+            case NOT_FOUND -> error(refused, 404, "Not Found", "Resource not found");
+            case METHOD_NOT_ALLOWED -> error(refused, 405, "Method Not Allowed", "Method not allowed");
+            case NOT_ACCEPTABLE -> error(refused, 406, "Not Acceptable", "Only application/json is served here");
+            case PAYLOAD_TOO_LARGE -> error(refused, 413, "Payload Too Large", "The body may hold 16 kB at most");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                error(refused, 415, "Unsupported Media Type", "Only application/json in UTF-8 is accepted");
+            case RATE_LIMITED ->
+                error(
+                        refused,
+                        429,
+                        "Too Many Requests",
+                        "Rate limit exceeded for this endpoint. Please try again later.");
+            case BUSY -> unavailable(refused, "The server is busy. Please try again shortly.");
+            case DEPENDENCY_UNAVAILABLE -> unavailable(refused, "The service is temporarily unavailable.");
+            case SIGNING_NOT_CONFIGURED ->
+                error(
+                        refused,
+                        503,
+                        "SIGNING_NOT_CONFIGURED",
+                        "Response signing is not configured on this API instance");
+            case INTERNAL_ERROR -> error(refused, 500, "Internal Server Error", "Internal server error");
+        };
+    }
+
+    private static Answer badRequest(Refused refused, String message) {
+        return error(
+                refused, 400, "Bad Request", message, refused.violations().isEmpty() ? null : refused.violations());
+    }
+
+    private static Answer unavailable(Refused refused, String message) {
+        return error(refused, 503, "Service Unavailable", message);
+    }
+
+    private static Answer error(Refused refused, int status, String error, String message) {
+        return error(refused, status, error, message, null);
+    }
+
+    private static Answer error(Refused refused, int status, String error, String message, Object data) {
+        return new Answer(status, new HoodyError(status, error, code(refused.reason()), message, data));
+    }
+
+    /* The catalogue has one symbol for both ways of being banned. */
+    private static String code(Reason reason) {
+        return reason == Reason.SIGN_IN_BANNED ? Reason.ACCOUNT_BANNED.name() : reason.name();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.countersign.wire.hoody;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.countersign.account.Account;
+import dev.countersign.wire.http.Caller;
+import io.quarkus.security.Authenticated;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Who am I? It answers from what was looked up to authenticate the caller. */
+@Path("/api/v1/users/auth/me")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "users")
+public class MeResource {
+
+    private final Caller caller;
+
+    MeResource(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** A user, and how many invitations wait for them; this server keeps no pools, so there are none. */
+    public record MeView(@JsonUnwrapped UserView user, int pending_pool_invitations) {
+        static MeView of(Account account) {
+            return new MeView(UserView.of(account), 0);
+        }
+    }
+
+    @GET
+    @Operation(summary = "The signed-in user", description = "Works for banned users.")
+    @APIResponse(responseCode = "200", description = "The user")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Envelope<MeView> me() {
+        return Envelope.of(
+                "Current user retrieved successfully",
+                MeView.of(caller.evenBanned().account()));
+    }
+}

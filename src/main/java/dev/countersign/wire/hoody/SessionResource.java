@@ -1,0 +1,212 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Ids;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.password.Password;
+import dev.countersign.session.Session;
+import dev.countersign.session.Sessions;
+import dev.countersign.signin.LoginName;
+import dev.countersign.signin.SignIn;
+import dev.countersign.signin.SignInOutcome;
+import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.ClientOf;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Signing in and out, and the sessions that an account has. */
+@Path("/api/v1/users/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "sessions")
+public class SessionResource {
+
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final Caller caller;
+    private final ClientOf clients;
+
+    SessionResource(SignIn signIn, Sessions sessions, Accounts accounts, Caller caller, ClientOf clients) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.caller = caller;
+        this.clients = clients;
+    }
+
+    /** A name and its password; the length of the password is checked before anything is looked up. */
+    public record LoginRequest(
+            @Size(min = 3, max = 50, message = "has 3 to 50 characters") @Pattern(regexp = "[a-zA-Z0-9_-]+", message = "may hold letters, digits, underscores and hyphens") String username,
+
+            @Size(max = 255, message = "may have 255 characters at most") String email,
+
+            String password,
+            String response_mode,
+            String code_challenge,
+
+            @Size(max = 64, message = "may have 64 characters at most") String client) {
+
+        private static final int MIN_PASSWORD = 8;
+        private static final int MAX_PASSWORD = 128;
+
+        LoginName name() {
+            if ((username == null && email == null) || password == null) {
+                throw Refused.missing(
+                        List.of(new Violation(password == null ? "/password" : "/email", "is required")),
+                        "Username or email, and password are required");
+            }
+            Optional<EmailAddress> address = Optional.ofNullable(email).map(Fields::email);
+            return username == null
+                    ? new LoginName.ByEmail(address.get())
+                    : new LoginName.ByUsername(username, address);
+        }
+
+        Password secret() {
+            Password secret = Fields.password(password);
+            int length = secret.reveal().codePointCount(0, secret.reveal().length());
+            if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
+                throw Refused.invalid("/password", "has 8 to 128 characters");
+            }
+            return secret;
+        }
+
+        @Override
+        public String toString() {
+            return "LoginRequest";
+        }
+    }
+
+    @POST
+    @Path("/login")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermitAll
+    @Operation(summary = "Sign in by password")
+    @APIResponse(responseCode = "200", description = "A session is open")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<Envelope<SignedInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
+        LoginName name = body.name();
+        Password password = body.secret();
+        Fields.requireTokensMode(body.response_mode);
+        Client client = clients.request(request);
+        return signIn.withPassword(name, password, client).map(outcome -> switch (outcome) {
+            case SignInOutcome.Opened opened ->
+                Envelope.of("Login successful", SignedInView.login(opened, client.address()));
+        });
+    }
+
+    @POST
+    @Path("/logout")
+    @Authenticated
+    @Operation(summary = "End this session", description = "It is refused at once, on every instance.")
+    @APIResponse(responseCode = "200", description = "The session has ended")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Uni<Envelope<Void>> logout(HttpServerRequest request) {
+        SignedIn signedIn = caller.evenBanned();
+        return sessions.end(signedIn.account().id(), signedIn.session().id(), "signed_out", clients.request(request))
+                .map(done -> Envelope.of("Logout successful"));
+    }
+
+    /** One sign-in that is still good. */
+    public record SessionView(
+            String id,
+            String method,
+            String ip,
+            String user_agent,
+            String created_at,
+            String last_refreshed_at,
+            String expires_at,
+            boolean current) {
+
+        static SessionView of(Session session, String currentId) {
+            return new SessionView(
+                    session.id(),
+                    session.method(),
+                    session.clientIp(),
+                    session.userAgent(),
+                    UserView.time(session.createdAt()),
+                    UserView.time(session.rotatedAt()),
+                    UserView.time(session.refreshExpiresAt()),
+                    session.id().equals(currentId));
+        }
+    }
+
+    @GET
+    @Path("/sessions")
+    @Authenticated
+    @Operation(summary = "The sessions of the account")
+    @APIResponse(responseCode = "200", description = "The newest first")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Uni<Envelope<List<SessionView>>> list() {
+        SignedIn signedIn = caller.inGoodStanding();
+        return sessions.list(signedIn.account().id())
+                .map(all -> all.stream()
+                        .map(one -> SessionView.of(one, signedIn.session().id()))
+                        .toList())
+                .map(views -> Envelope.of("Sessions retrieved successfully", views));
+    }
+
+    @DELETE
+    @Path("/sessions/{id}")
+    @Authenticated
+    @Operation(summary = "End one session of the account")
+    @APIResponse(responseCode = "200", description = "The session has ended")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Uni<Envelope<Void>> end(String id, HttpServerRequest request) {
+        SignedIn signedIn = caller.inGoodStanding();
+        if (!Ids.isId(id)) {
+            throw Refused.because(Reason.INVALID_ID_FORMAT);
+        }
+        return sessions.end(signedIn.account().id(), id, "ended_by_owner", clients.request(request))
+                .map(done -> Envelope.of("Session ended"));
+    }
+
+    /** How many sessions were ended. */
+    public record EndedAnswer(int ended) {}
+
+    @DELETE
+    @Path("/sessions")
+    @Authenticated
+    @Operation(summary = "End all sessions of the account, this one too")
+    @APIResponse(responseCode = "200", description = "All sessions have ended")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Uni<Envelope<EndedAnswer>> endAll(HttpServerRequest request) {
+        SignedIn signedIn = caller.inGoodStanding();
+        return accounts.endSessions(signedIn.account().id(), clients.request(request))
+                .map(count -> Envelope.of("All sessions ended", new EndedAnswer(count)));
+    }
+}

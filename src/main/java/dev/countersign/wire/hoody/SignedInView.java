@@ -1,0 +1,65 @@
+package dev.countersign.wire.hoody;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.countersign.account.LoginAddress;
+import dev.countersign.signin.SignInOutcome.Opened;
+import dev.countersign.signing.IdentityClaims.IdentityClaim;
+import java.util.List;
+
+/** What a sign-in is answered with: the pair of tokens, the identity claim, and where the account signed in from. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record SignedInView(
+        String token,
+        String refreshToken,
+        String expires_at,
+        long expires_in,
+        String refresh_expires_at,
+        long refresh_expires_in,
+        IdentityClaim identity_claim,
+        String client_ip,
+        List<RecentAddress> recent_login_ips,
+        Integer auth_token_count,
+        @JsonInclude UserView user) {
+
+    /** One address and when it was last signed in from. */
+    record RecentAddress(String ip, String timestamp) {
+        static RecentAddress of(LoginAddress address) {
+            return new RecentAddress(address.address(), UserView.time(address.lastLoginAt()));
+        }
+    }
+
+    /** The answer to a login. */
+    static SignedInView login(Opened opened, String clientIp) {
+        return of(
+                opened,
+                clientIp,
+                opened.recent().stream().map(RecentAddress::of).toList(),
+                0);
+    }
+
+    /** The answer to a verified address, which tells nothing of earlier sign-ins. */
+    static SignedInView verified(Opened opened) {
+        return of(opened, null, null, null);
+    }
+
+    private static SignedInView of(Opened opened, String clientIp, List<RecentAddress> recent, Integer tokens) {
+        TokenPair pair = TokenPair.of(opened.tokens());
+        return new SignedInView(
+                pair.token(),
+                pair.refreshToken(),
+                pair.expires_at(),
+                pair.expires_in(),
+                pair.refresh_expires_at(),
+                pair.refresh_expires_in(),
+                opened.claim().orElse(null),
+                clientIp,
+                recent,
+                tokens,
+                UserView.of(opened.account()));
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

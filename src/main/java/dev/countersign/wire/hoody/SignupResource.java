@@ -1,0 +1,167 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.account.PasswordReset;
+import dev.countersign.account.Signups;
+import dev.countersign.account.Signups.Registration;
+import dev.countersign.kernel.Reason;
+import dev.countersign.signin.SignIn;
+import dev.countersign.signin.SignInOutcome;
+import dev.countersign.wire.http.ClientOf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Registration, verification of the address, and the way back in when the password is lost. */
+@Path("/api/v1/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "accounts")
+public class SignupResource {
+
+    private final Signups signups;
+    private final SignIn signIn;
+    private final PasswordReset passwordReset;
+    private final ClientOf clients;
+
+    SignupResource(Signups signups, SignIn signIn, PasswordReset passwordReset, ClientOf clients) {
+        this.signups = signups;
+        this.signIn = signIn;
+        this.passwordReset = passwordReset;
+        this.clients = clients;
+    }
+
+    /** A registration; the rule of passwords has an answer of its own. */
+    public record SignupRequest(
+            @NotNull(message = "is required") @Size(max = 255, message = "may have 255 characters at most") String email,
+
+            @NotNull(message = "is required") String password,
+
+            @Size(max = 50, message = "may have 50 characters at most") @Pattern(regexp = "[a-z0-9-]+", message = "may hold lower-case letters, digits and hyphens") String region,
+
+            @Size(min = 1, max = 128, message = "has 1 to 128 characters") String invite_code,
+
+            @Size(max = 64, message = "may have 64 characters at most") String client) {
+
+        @Override
+        public String toString() {
+            return "SignupRequest";
+        }
+    }
+
+    /** The address that a link was sent to. */
+    public record SignupAnswer(String email) {}
+
+    @POST
+    @Path("/signup")
+    @Operation(
+            summary = "Register",
+            description = "Sends a verification link. The answer is the same for an address that has an account.")
+    @APIResponse(responseCode = "200", description = "A mail is on its way")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<Envelope<SignupAnswer>> signup(@Valid @NotNull SignupRequest body, HttpServerRequest request) {
+        Registration registration = new Registration(
+                Fields.email(body.email), Fields.password(body.password), Optional.ofNullable(body.region));
+        return signups.register(registration, clients.request(request))
+                .map(done -> Envelope.of(
+                        "Account created. Please check your email to verify your address.",
+                        new SignupAnswer(registration.address().text())));
+    }
+
+    /** The token of a verification link. */
+    public record VerifyRequest(
+            @NotNull(message = "is required") String token,
+            String response_mode,
+            String code_challenge,
+
+            @Size(max = 64, message = "may have 64 characters at most") String client) {
+
+        @Override
+        public String toString() {
+            return "VerifyRequest";
+        }
+    }
+
+    @POST
+    @Path("/verify-email")
+    @Operation(summary = "Verify the address and sign in")
+    @APIResponse(responseCode = "200", description = "The address is verified, a session is open")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<Envelope<SignedInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
+        Fields.requireTokensMode(body.response_mode);
+        return signIn.withMailedLink(
+                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), clients.request(request))
+                .map(outcome -> switch (outcome) {
+                    case SignInOutcome.Opened opened ->
+                        Envelope.of("Email verified. Login successful.", SignedInView.verified(opened));
+                });
+    }
+
+    /** An address that a link may be sent to. */
+    public record AddressRequest(
+            @NotNull(message = "is required") @Size(max = 255, message = "may have 255 characters at most") String email) {}
+
+    @POST
+    @Path("/resend-verification")
+    @Operation(summary = "Send the verification link again")
+    @APIResponse(responseCode = "200", description = "The same answer for every address")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    public Uni<Envelope<Void>> resend(@Valid @NotNull AddressRequest body, HttpServerRequest request) {
+        return signups.resend(Fields.email(body.email), clients.request(request))
+                .map(
+                        done -> Envelope.of(
+                                "If an account exists for that email and is not yet verified, a verification link has been sent."));
+    }
+
+    @POST
+    @Path("/forgot-password")
+    @Operation(summary = "Send a link to set a new password")
+    @APIResponse(responseCode = "200", description = "The same answer for every address")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    public Uni<Envelope<Void>> forgotPassword(@Valid @NotNull AddressRequest body, HttpServerRequest request) {
+        return signups.forgot(Fields.email(body.email), clients.request(request))
+                .map(done -> Envelope.of("If an account exists for that email, a password reset link has been sent."));
+    }
+
+    /** The token of a reset link and the password to set. */
+    public record ResetRequest(
+            @NotNull(message = "is required") String token,
+            @NotNull(message = "is required") String password) {
+
+        @Override
+        public String toString() {
+            return "ResetRequest";
+        }
+    }
+
+    @POST
+    @Path("/reset-password")
+    @Operation(
+            summary = "Set a new password",
+            description = "Ends all sessions of the account. It opens none: sign in with the new password.")
+    @APIResponse(responseCode = "200", description = "The password is set")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    public Uni<Envelope<Void>> resetPassword(@Valid @NotNull ResetRequest body, HttpServerRequest request) {
+        return passwordReset
+                .reset(
+                        Fields.mailed(body.token, Reason.INVALID_RESET_TOKEN),
+                        Fields.password(body.password),
+                        clients.request(request))
+                .map(done -> Envelope.of("Password reset successful. You can now log in with your new password."));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.session.IssuedTokens;
+
+/** The pair of tokens as it is handed out; the refresh answer is nothing else. */
+record TokenPair(
+        String token,
+        String refreshToken,
+        String expires_at,
+        long expires_in,
+        String refresh_expires_at,
+        long refresh_expires_in) {
+
+    static TokenPair of(IssuedTokens tokens) {
+        return new TokenPair(
+                tokens.access().reveal(),
+                tokens.refresh().reveal(),
+                UserView.time(tokens.accessExpiresAt()),
+                tokens.accessLife(),
+                UserView.time(tokens.refreshExpiresAt()),
+                tokens.refreshLife());
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

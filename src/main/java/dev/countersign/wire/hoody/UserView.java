@@ -1,0 +1,48 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.account.Account;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** A user as this dialect shows it; {@code public_key}, {@code metadata} and {@code avatar_url} are not kept here. */
+record UserView(
+        String id,
+        String username,
+        String alias,
+        String email,
+        String public_key,
+        Object metadata,
+        boolean is_admin,
+        boolean is_banned,
+        boolean email_verified,
+        String avatar_url,
+        String signup_method,
+        String created_at,
+        String updated_at) {
+
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    static UserView of(Account account) {
+        return new UserView(
+                account.id(),
+                account.username(),
+                account.alias(),
+                account.email(),
+                null,
+                null,
+                account.isAdmin(),
+                account.isBanned(),
+                true,
+                null,
+                account.signupMethod(),
+                time(account.createdAt()),
+                time(account.updatedAt()));
+    }
+
+    /** ISO 8601 in UTC with milliseconds. */
+    static String time(Instant instant) {
+        return MILLIS.format(instant);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.wire.hoody.MeResource.MeView;
+import io.quarkus.security.Authenticated;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The same as {@link MeResource}, where older clients look for it. */
+@Path("/api/v1/users/me")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "users")
+public class UsersMeResource {
+
+    private final MeResource me;
+
+    UsersMeResource(MeResource me) {
+        this.me = me;
+    }
+
+    @GET
+    @Operation(summary = "The signed-in user, under an older path")
+    @APIResponse(responseCode = "200", description = "The user")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Envelope<MeView> get() {
+        return me.me();
+    }
+}

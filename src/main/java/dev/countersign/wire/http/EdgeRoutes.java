@@ -1,0 +1,106 @@
+package dev.countersign.wire.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
+
+/**
+ * The outermost routes. The first has every response signed, puts the headers on that all of them carry and refuses
+ * paths that proxies and servers read differently; the last answers, in the dialect's shape, where nothing else did.
+ */
+@ApplicationScoped
+class EdgeRoutes {
+
+    /* Matrix parameters, encoded slashes, backslashes and semicolons, doubled slashes, dot segments, encoded or not. */
+    private static final Pattern ODD_PATH = Pattern.compile(
+            ";|\\\\|//|%(2[fF]|5[cC]|3[bB]|00|25)|(^|/)(\\.|%2[eE])(\\.|%2[eE])?(/|$)|[\\x00-\\x20\\x7f-\\uffff]");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json;charset=UTF-8");
+
+    private final ResponseSignature signature;
+    private final Dialects dialects;
+    private final ObjectMapper json;
+
+    EdgeRoutes(ResponseSignature signature, Dialects dialects, ObjectMapper json) {
+        this.signature = signature;
+        this.dialects = dialects;
+        this.json = json;
+    }
+
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(request -> enter(router, request));
+        router.route().order(Integer.MAX_VALUE).handler(request -> refuse(request, Refused.because(Reason.NOT_FOUND)));
+        router.route().order(Integer.MIN_VALUE + 1).failureHandler(this::fail);
+        router.errorHandler(413, request -> refuse(request, Refused.because(Reason.PAYLOAD_TOO_LARGE)));
+        router.errorHandler(400, request -> refuse(request, Refused.because(Reason.MALFORMED_BODY)));
+        router.errorHandler(500, this::fail);
+    }
+
+    private void enter(Router router, RoutingContext context) {
+        boolean entered = context.request().response() instanceof SigningResponse;
+        if (entered || !signature.enabled()) {
+            checkPath(context);
+        } else {
+            router.handle(new SigningRequest((HttpServerRequestInternal) context.request(), signature));
+        }
+    }
+
+    private void checkPath(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        String uri = context.request().uri();
+        int query = uri.indexOf('?');
+        if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
+            refuse(context, Refused.because(Reason.INVALID_PATH));
+        } else if (context.request().headers().getAll(HttpHeaders.CONTENT_TYPE).size() > 1) {
+            refuse(context, Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE));
+        } else {
+            context.next();
+        }
+    }
+
+    private void fail(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure == null) {
+            refuse(context, Refusals.ofStatus(context.statusCode()));
+            return;
+        }
+        refuse(context, Refusals.of(failure, context.request().method().name(), context.normalizedPath()));
+    }
+
+    /** Answers outside of the resources, in the shape of the path's dialect. */
+    void refuse(RoutingContext context, Refused refused) {
+        HttpServerResponse response = context.response();
+        if (response.ended()) {
+            return;
+        }
+        Dialect.Answer answer = dialects.of(context.normalizedPath()).answer(refused);
+        response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        refused.retryAfter().ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
+        if (answer.status() == 413) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(Buffer.buffer(bytes(answer.body())));
+    }
+
+    private byte[] bytes(Object body) {
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a dialect's refusal is always JSON", e);
+        }
+    }
+}

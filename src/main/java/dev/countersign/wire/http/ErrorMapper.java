@@ -1,0 +1,66 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Refused;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.security.AuthenticationCompletionException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.AuthenticationRedirectException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ValidationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one error mapper: every failure of a resource becomes a refusal in the shape of the path's dialect. */
+@Singleton
+public class ErrorMapper {
+
+    private final Dialects dialects;
+    private final Instance<RoutingContext> requests;
+    private final MeterRegistry metrics;
+
+    ErrorMapper(Dialects dialects, Instance<RoutingContext> requests, MeterRegistry metrics) {
+        this.dialects = dialects;
+        this.requests = requests;
+        this.metrics = metrics;
+    }
+
+    /* The framework has mappers of its own for those that are named beside Throwable. */
+    @ServerExceptionMapper({
+        Throwable.class,
+        WebApplicationException.class,
+        ValidationException.class,
+        ConstraintViolationException.class,
+        UnauthorizedException.class,
+        ForbiddenException.class,
+        AuthenticationFailedException.class,
+        AuthenticationRedirectException.class,
+        AuthenticationCompletionException.class
+    })
+    public Response toResponse(Throwable failure) {
+        RoutingContext request = requests.get();
+        String path = request.normalizedPath();
+        Refused refused = Refusals.of(failure, request.request().method().name(), path);
+        metrics.counter("countersign.refused", "reason", refused.reason().name())
+                .increment();
+        Dialect.Answer answer = dialects.of(path).answer(refused);
+        Response.ResponseBuilder response = Response.status(answer.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(answer.body());
+        refused.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
+        if (answer.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (failure instanceof WebApplicationException web && web.getResponse().getHeaderString("Allow") != null) {
+            response.header("Allow", web.getResponse().getHeaderString("Allow"));
+        }
+        return response.build();
+    }
+}

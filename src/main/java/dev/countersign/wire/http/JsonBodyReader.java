@@ -1,0 +1,64 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Reads the dialects' request records by {@link StrictJson}, in place of the framework's lenient reader. */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class JsonBodyReader implements ServerMessageBodyReader<Record> {
+
+    private final StrictJson json;
+
+    JsonBodyReader(StrictJson json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean isReadable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
+        return type.isRecord();
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type.isRecord();
+    }
+
+    @Override
+    public Record readFrom(Class<Record> type, Type genericType, MediaType mediaType, ServerRequestContext context)
+            throws IOException {
+        return read(type, mediaType, context.getInputStream());
+    }
+
+    @Override
+    public Record readFrom(
+            Class<Record> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return read(type, mediaType, body);
+    }
+
+    private Record read(Class<Record> type, MediaType mediaType, InputStream body) throws IOException {
+        String charset = mediaType.getParameters().get("charset");
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return json.read(body.readAllBytes(), type);
+    }
+}

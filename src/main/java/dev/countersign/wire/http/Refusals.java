@@ -1,0 +1,115 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.pgclient.PgException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Reads every failure as a refusal. What it cannot read is a bug or an outage: it is logged whole, once. */
+final class Refusals {
+
+    private static final Logger LOG = Logger.getLogger(Refusals.class);
+    private static final Duration OUTAGE = Duration.ofSeconds(1);
+
+    private Refusals() {}
+
+    static Refused of(Throwable failure, String method, String path) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Refused refused = expected(cause);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        if (isOutage(failure)) {
+            LOG.errorf(failure, "dependency unavailable: method=%s path=%s", method, path);
+            return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, OUTAGE);
+        }
+        LOG.errorf(failure, "unexpected failure: method=%s path=%s", method, path);
+        return Refused.because(Reason.INTERNAL_ERROR);
+    }
+
+    private static Refused expected(Throwable failure) {
+        return switch (failure) {
+            case Refused refused -> refused;
+            case ConstraintViolationException violations -> ofViolations(violations);
+            case UnauthorizedException e -> Refused.because(Reason.MISSING_TOKEN);
+            case ForbiddenException e -> Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
+            case AuthenticationFailedException e when e.getCause() == null -> Refused.because(Reason.INVALID_TOKEN);
+            case WebApplicationException web
+            when web.getCause() == null -> ofStatus(web.getResponse().getStatus());
+            default -> null;
+        };
+    }
+
+    private static Refused ofViolations(ConstraintViolationException failure) {
+        boolean missing = failure.getConstraintViolations().stream()
+                .anyMatch(violation -> violation.getConstraintDescriptor().getAnnotation() instanceof NotNull);
+        return missing ? Refused.missing(violations(failure), null) : Refused.invalid(violations(failure));
+    }
+
+    private static List<Refused.Violation> violations(ConstraintViolationException failure) {
+        return failure.getConstraintViolations().stream()
+                .map(violation -> new Refused.Violation(pointer(violation), violation.getMessage()))
+                .sorted(java.util.Comparator.comparing(Refused.Violation::instancePath))
+                .toList();
+    }
+
+    /* The path of a violation begins with the resource's method and its parameter; the rest is in the body. */
+    private static String pointer(ConstraintViolation<?> violation) {
+        String[] nodes = violation.getPropertyPath().toString().split("\\.", 3);
+        return nodes.length < 3 ? "" : '/' + nodes[2].replace('.', '/');
+    }
+
+    /** What HTTP itself refuses. */
+    static Refused ofStatus(int status) {
+        return Refused.because(
+                switch (status) {
+                    case 400 -> Reason.MALFORMED_BODY;
+                    case 401 -> Reason.MISSING_TOKEN;
+                    case 403 -> Reason.INSUFFICIENT_PERMISSIONS;
+                    case 404 -> Reason.NOT_FOUND;
+                    case 405 -> Reason.METHOD_NOT_ALLOWED;
+                    case 406 -> Reason.NOT_ACCEPTABLE;
+                    case 413 -> Reason.PAYLOAD_TOO_LARGE;
+                    case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE;
+                    default -> Reason.INTERNAL_ERROR;
+                });
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean outage = cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || (cause instanceof PgException pg && isOutage(pg))
+                    || "io.vertx.core.impl.NoStackTraceThrowable"
+                            .equals(cause.getClass().getName())
+                    || cause instanceof io.vertx.core.http.ConnectionPoolTooBusyException;
+            if (outage) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /* Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58). */
+    private static boolean isOutage(PgException failure) {
+        String state = failure.getSqlState();
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.startsWith("58")
+                        || state.equals("25006"));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.signing.ResponseSigner;
+import dev.countersign.signing.ResponseSigner.Signed;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+
+/** Puts the signature headers on a response. Ed25519 is deterministic, so what was just signed is not signed again. */
+@ApplicationScoped
+class ResponseSignature {
+
+    static final CharSequence HEADER = HttpHeaders.createOptimized("X-Hoody-Signature");
+    static final CharSequence HEADER_V2 = HttpHeaders.createOptimized("X-Hoody-Signature-V2");
+    private static final CharSequence WANT = HttpHeaders.createOptimized("Want-Signature");
+
+    /** The last public body that was signed, for all requests of the same second. */
+    private record Recent(long second, byte[] body, String signature) {}
+
+    private final ResponseSigner signer;
+    private volatile Recent recent = new Recent(0, new byte[0], "");
+
+    ResponseSignature(ResponseSigner signer) {
+        this.signer = signer;
+    }
+
+    boolean enabled() {
+        return signer.enabled();
+    }
+
+    void sign(HttpServerRequest request, HttpServerResponse response, byte[] body) {
+        long second = signer.second();
+        Signed signed = new Signed(request.method().name(), response.getStatusCode(), rawPath(request), body);
+        response.putHeader(HEADER, isPublic(request) ? reused(second, signed) : signer.header(second, signed));
+        if (signer.wantsSecond("v2".equals(request.getHeader(WANT)))) {
+            response.putHeader(HEADER_V2, signer.second(second, signed));
+        }
+    }
+
+    /* Only what is the same for everybody is kept in memory. */
+    private boolean isPublic(HttpServerRequest request) {
+        return signer.bindsBodyOnly()
+                && request.method() == HttpMethod.GET
+                && !request.headers().contains(HttpHeaders.AUTHORIZATION);
+    }
+
+    private String reused(long second, Signed signed) {
+        Recent last = recent;
+        if (last.second() != second || !Arrays.equals(last.body(), signed.body())) {
+            last = new Recent(second, signed.body(), signer.signature(second, signed.body()));
+            recent = last;
+        }
+        return signer.first(second, signed.path(), last.signature());
+    }
+
+    private static String rawPath(HttpServerRequest request) {
+        String uri = request.uri();
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.countersign.wire.http;
+
+import io.quarkus.vertx.http.runtime.filters.AbstractResponseWrapper;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Holds the body until it is whole, signs its exact bytes and sends both. It stands outside of everything that makes
+ * responses, so that errors of the framework are signed, too; the server's content coding comes after it.
+ */
+final class SigningResponse extends AbstractResponseWrapper {
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final ResponseSignature signature;
+    private Buffer held;
+
+    SigningResponse(HttpServerRequest request, ResponseSignature signature) {
+        super(request.response());
+        this.request = request;
+        this.response = request.response();
+        this.signature = signature;
+    }
+
+    @Override
+    public Future<Void> write(Buffer chunk) {
+        hold(chunk);
+        return Future.succeededFuture();
+    }
+
+    private void hold(Buffer chunk) {
+        if (held == null) {
+            held = Buffer.buffer();
+        }
+        held.appendBytes(chunk.getBytes());
+        // A pooled buffer of the framework's, which nobody writes to the wire now.
+        if (chunk.getClass().getName().endsWith("NoBoundChecksBuffer")) {
+            chunk.getByteBuf().release();
+        }
+    }
+
+    @Override
+    public Future<Void> end(Buffer last) {
+        if (held == null) {
+            return send(last, last == null ? new byte[0] : last.getBytes());
+        }
+        if (last != null && last.length() > 0) {
+            hold(last);
+        }
+        return send(held, held.getBytes());
+    }
+
+    private Future<Void> sendWhole(Buffer body, byte[] bytes) {
+        if (bytes.length > 0 && request.method() != HttpMethod.HEAD) {
+            signature.sign(request, response, bytes);
+        }
+        if (response.isChunked()) {
+            response.setChunked(false);
+        }
+        return body == null ? response.end() : response.end(body);
+    }
+
+    private Future<Void> send(Buffer body, byte[] bytes) {
+        return response.headWritten() ? response.end() : sendWhole(body, bytes);
+    }
+
+    @Override
+    public Future<Void> end() {
+        return end((Buffer) null);
+    }
+
+    @Override
+    public Future<Void> end(String body) {
+        return end(Buffer.buffer(body));
+    }
+
+    @Override
+    public Future<Void> end(String body, String charset) {
+        return end(Buffer.buffer(body, charset));
+    }
+
+    @Override
+    public Future<Void> write(String chunk) {
+        return write(Buffer.buffer(chunk));
+    }
+
+    @Override
+    public Future<Void> write(String chunk, String charset) {
+        return write(Buffer.buffer(chunk, charset));
+    }
+
+    @Override
+    public Future<Void> send() {
+        return end();
+    }
+
+    @Override
+    public Future<Void> send(String body) {
+        return end(body);
+    }
+
+    @Override
+    public Future<Void> send(Buffer body) {
+        return end(body);
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return false;
+    }
+
+    @Override
+    public void write(Buffer chunk, Handler<AsyncResult<Void>> handler) {
+        tell(write(chunk), handler);
+    }
+
+    @Override
+    public void write(String chunk, Handler<AsyncResult<Void>> handler) {
+        tell(write(chunk), handler);
+    }
+
+    @Override
+    public void write(String chunk, String charset, Handler<AsyncResult<Void>> handler) {
+        tell(write(chunk, charset), handler);
+    }
+
+    @Override
+    public void end(Handler<AsyncResult<Void>> handler) {
+        tell(end(), handler);
+    }
+
+    @Override
+    public void end(Buffer body, Handler<AsyncResult<Void>> handler) {
+        tell(end(body), handler);
+    }
+
+    @Override
+    public void end(String body, Handler<AsyncResult<Void>> handler) {
+        tell(end(body), handler);
+    }
+
+    @Override
+    public void end(String body, String charset, Handler<AsyncResult<Void>> handler) {
+        tell(end(body, charset), handler);
+    }
+
+    @Override
+    public void send(Handler<AsyncResult<Void>> handler) {
+        tell(end(), handler);
+    }
+
+    @Override
+    public void send(String body, Handler<AsyncResult<Void>> handler) {
+        tell(end(body), handler);
+    }
+
+    @Override
+    public void send(Buffer body, Handler<AsyncResult<Void>> handler) {
+        tell(end(body), handler);
+    }
+
+    private static void tell(Future<Void> done, Handler<AsyncResult<Void>> handler) {
+        if (handler != null) {
+            done.onComplete(handler);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.countersign.wire.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/**
+ * Reads request bodies: RFC 8259, UTF-8 without a mark, one object, every key once, every value of the type that is
+ * asked for. Text may not hold NUL, which PostgreSQL cannot store, nor half of a surrogate pair, which turns into a
+ * question mark and would make two passwords one. Unknown fields are skipped.
+ */
+@ApplicationScoped
+class StrictJson {
+
+    private static final int MAX_DEPTH = 10;
+    private static final int MAX_TEXT = 8_192;
+
+    private final JsonMapper mapper = mapper();
+
+    private static JsonMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_TEXT)
+                        .maxNumberLength(32)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+        JsonMapper.Builder builder = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            builder.withCoercionConfig(LogicalType.Textual, config -> config.setCoercion(shape, CoercionAction.Fail));
+        }
+        return builder.build();
+    }
+
+    /** Reads {@code body} as a {@code type}. Refuses with {@code MALFORMED_BODY}, or names the field that is wrong. */
+    <T> T read(byte[] body, Class<T> type) {
+        String text = decode(body);
+        try {
+            JsonNode tree = mapper.readTree(text);
+            if (tree == null || !tree.isObject()) {
+                throw Refused.because(Reason.MALFORMED_BODY);
+            }
+            checkTexts(tree, "");
+            ObjectReader reader = mapper.readerFor(type);
+            return reader.readValue(tree);
+        } catch (MismatchedInputException e) {
+            throw Refused.invalid(pointer(e), "has the wrong type");
+        } catch (JsonProcessingException e) {
+            throw Refused.because(Reason.MALFORMED_BODY);
+        } catch (java.io.IOException e) {
+            throw Refused.because(Reason.MALFORMED_BODY);
+        }
+    }
+
+    private static String decode(byte[] body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            if (text.startsWith("\uFEFF")) {
+                throw Refused.because(Reason.MALFORMED_BODY);
+            }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw Refused.because(Reason.MALFORMED_BODY);
+        }
+    }
+
+    private static void checkTexts(JsonNode node, String pointer) {
+        if (node.isTextual()) {
+            Texts.requireStorable(node.textValue(), pointer);
+        } else if (node.isObject()) {
+            node.properties().forEach(field -> {
+                Texts.requireStorable(field.getKey(), pointer);
+                checkTexts(field.getValue(), pointer + '/' + field.getKey());
+            });
+        } else if (node.isArray()) {
+            node.forEach(item -> checkTexts(item, pointer + "/-"));
+        }
+    }
+
+    private static String pointer(MismatchedInputException failure) {
+        return failure.getPath().stream()
+                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .map(name -> '/' + name)
+                .collect(Collectors.joining());
+    }
+}

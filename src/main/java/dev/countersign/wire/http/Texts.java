@@ -1,0 +1,24 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Refused;
+
+/** Texts that clients send. */
+public final class Texts {
+
+    private Texts() {}
+
+    /** @throws Refused when {@code text} holds NUL or half of a surrogate pair */
+    public static void requireStorable(String text, String pointer) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw Refused.invalid(pointer, "holds a character that is not allowed");
+            }
+        }
+    }
+}

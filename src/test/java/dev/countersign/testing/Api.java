@@ -1,0 +1,170 @@
+package dev.countersign.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * A client of the server, from an address of its own: tests never share a rate limit. Every answer with a body must
+ * carry a signature that holds, so each test is a test of signing, too.
+ */
+public final class Api {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private final String base;
+    private final String address;
+    private final Map<String, String> headers;
+
+    private Api(String base, String address, Map<String, String> headers) {
+        this.base = base;
+        this.address = address;
+        this.headers = headers;
+    }
+
+    /** A client from a random address; the tests' servers trust what this machine says of its clients. */
+    public static Api fromAnywhere() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return from("10." + random.nextInt(256) + '.' + random.nextInt(256) + '.' + random.nextInt(1, 255));
+    }
+
+    public static Api from(String address) {
+        return new Api(baseUrl(), address, Map.of());
+    }
+
+    /** Where the server under test listens, in the JVM or as a process of its own. */
+    public static String baseUrl() {
+        String port = ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.http.test-port", String.class)
+                .orElse("8081");
+        return "http://localhost:" + port;
+    }
+
+    /** The same client, sending an access token. */
+    public Api as(String accessToken) {
+        return with("Authorization", "Bearer " + accessToken);
+    }
+
+    public Api with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Api(base, address, more);
+    }
+
+    public String address() {
+        return address;
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE().build());
+    }
+
+    /** Sends names and values as a JSON object; a null value is left out. */
+    public Answer post(String path, Object... fields) {
+        return postRaw(path, object(fields));
+    }
+
+    public Answer postRaw(String path, String body) {
+        return send(json(path, body));
+    }
+
+    public Answer postBytes(String path, byte[] body, String contentType) {
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    public CompletableFuture<Answer> postLater(String path, Object... fields) {
+        return HTTP.sendAsync(json(path, object(fields)), BodyHandlers.ofByteArray())
+                .thenApply(response -> answer(response, "POST"));
+    }
+
+    public Answer method(String method, String path) {
+        return send(request(path)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private HttpRequest json(String path, String body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("X-Forwarded-For", address);
+        headers.forEach(request::setHeader);
+        return request;
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            return answer(HTTP.send(request, BodyHandlers.ofByteArray()), request.method());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer answer(HttpResponse<byte[]> response, String method) {
+        Answer answer = new Answer(
+                method, response.uri().getRawPath(), response.statusCode(), response.headers(), response.body());
+        if (response.body().length > 0 && !answer.header("X-Hoody-Signature").isEmpty()) {
+            SignatureCheck.verify(base, answer);
+        } else if (response.body().length > 0 && SignatureCheck.isExpected(base)) {
+            throw new AssertionError("unsigned: " + answer);
+        }
+        OpenApiCheck.verify(answer);
+        return answer;
+    }
+
+    private static String object(Object... fields) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i + 1] != null) {
+                object.put((String) fields[i], fields[i + 1]);
+            }
+        }
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.countersign.testing;
+
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Somebody with an address and a password, and the way through sign-up that tests start from. */
+public record Person(String email, String password, Api api) {
+
+    private static final Pattern TOKEN = Pattern.compile("token=([0-9a-f]{64})");
+
+    /** Nobody that the server knows. */
+    public static Person stranger() {
+        String name = "p" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        return new Person(name + "@example.com", "Correct-Horse-7-battery", Api.fromAnywhere());
+    }
+
+    /** Somebody who asked for an account and did not verify the address yet. */
+    public static Person signedUp() {
+        Person person = stranger();
+        Answer answer = person.signUp();
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.toString());
+        }
+        return person;
+    }
+
+    /** Somebody with an account. */
+    public static Person verified() {
+        Person person = signedUp();
+        Answer answer = person.verify(person.mailedToken());
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.toString());
+        }
+        return person;
+    }
+
+    public Answer signUp() {
+        return api.post("/api/v1/auth/signup", "email", email, "password", password);
+    }
+
+    public Answer verify(String token) {
+        return api.post("/api/v1/auth/verify-email", "token", token);
+    }
+
+    public Answer logIn() {
+        return logIn(password);
+    }
+
+    public Answer logIn(String withPassword) {
+        return api.post("/api/v1/users/auth/login", "email", email, "password", withPassword);
+    }
+
+    /** The token of the newest mailed link. */
+    public String mailedToken() {
+        return tokenIn(Mailbox.latestTo(email).text());
+    }
+
+    public static String tokenIn(String text) {
+        Matcher token = TOKEN.matcher(text);
+        if (!token.find()) {
+            throw new AssertionError("no link in: " + text);
+        }
+        return token.group(1);
+    }
+
+    public Person from(Api elsewhere) {
+        return new Person(email, password, elsewhere);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.countersign.testing;
+
+import dev.countersign.embedded.Daemon;
+import dev.countersign.embedded.EmbeddedServers;
+import dev.countersign.embedded.MailSink;
+import dev.countersign.ops.BackingServices;
+import dev.countersign.ops.Need;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * The servers of the tests, real and with throw-away data, for {@code @QuarkusTest} and
+ * {@code @QuarkusIntegrationTest}. Those configured in the environment are used instead.
+ */
+public final class Servers implements QuarkusTestResourceLifecycleManager {
+    private static final String TEST_PORT = "8081";
+
+    private static EmbeddedServers running;
+
+    @Override
+    public Map<String, String> start() {
+        // A native build has the provider on the class path of its tests alone.
+        running = (EmbeddedServers) ServiceLoader.load(BackingServices.class, Servers.class.getClassLoader())
+                .findFirst()
+                .orElseThrow();
+        return running.start(Need.openIn(Servers::external), Servers::setting);
+    }
+
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** The database, to be stopped, killed, paused and started. Null if it is configured from outside. */
+    public static Daemon postgres() {
+        return running.postgres();
+    }
+
+    /** The Redis server, to be stopped, killed, paused and started. Null if it is configured from outside. */
+    public static Daemon redis() {
+        return running.redis();
+    }
+
+    /** The receiver of mails, to be stopped, started and made to refuse. Null if configured from outside. */
+    public static MailSink mail() {
+        return running.mail();
+    }
+
+    private static String setting(String name) {
+        return switch (name) {
+            case "countersign.dev.throw-away" -> "true";
+            case "quarkus.http.port" -> System.getProperty("quarkus.http.test-port", TEST_PORT);
+            default -> external(name);
+        };
+    }
+
+    /** What is set for this run from outside; the files of the project are of no interest here. */
+    private static String external(String name) {
+        String property = System.getProperty(name);
+        return property != null
+                ? property
+                : System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+    }
+}
