@@ -37,7 +37,13 @@ public final class Main {
         } else if (!open.isEmpty()) {
             refuse(BAD_CONFIGURATION, Need.describe(open));
         }
-        Quarkus.run(args);
+        if (args.length > 0) {
+            // A command does its work beside servers that run; it listens to nobody.
+            System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.management.host-enabled", "false");
+            System.setProperty("countersign.mail.worker.enabled", "false");
+        }
+        Quarkus.run(Command.class, args);
     }
 
     /**

@@ -1,0 +1,75 @@
+package dev.countersign.ops;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.kernel.EmailAddress;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.Dependent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * What the program was started for: without arguments it serves; {@code migrate} brings the schema up to date and ends;
+ * {@code ban ADDRESS} and {@code unban ADDRESS} set the flag of an account and end.
+ */
+@Dependent
+public class Command implements QuarkusApplication {
+
+    static final List<String> NAMES = List.of("migrate", "ban", "unban");
+
+    private static final Logger LOG = Logger.getLogger(Command.class);
+    private static final int USAGE = 64;
+    private static final int NO_SUCH_ACCOUNT = 67;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Accounts accounts;
+    private final Vertx vertx;
+
+    Command(Accounts accounts, Vertx vertx) {
+        this.accounts = accounts;
+        this.vertx = vertx;
+    }
+
+    @Override
+    public int run(String... args) {
+        if (args.length == 0) {
+            Quarkus.waitForExit();
+            return 0;
+        }
+        return switch (args[0]) {
+            case "migrate" -> 0;
+            case "ban" -> ban(args, true);
+            case "unban" -> ban(args, false);
+            default -> usage();
+        };
+    }
+
+    private int ban(String[] args, boolean banned) {
+        Optional<EmailAddress> address = args.length == 2 ? EmailAddress.parse(args[1]) : Optional.empty();
+        if (address.isEmpty()) {
+            return usage();
+        }
+        boolean found = onContext(accounts.ban(address.get(), banned)).await().atMost(PATIENCE);
+        LOG.infof("%s: %s", args[0], found ? "done" : "no account has this address");
+        return found ? 0 : NO_SUCH_ACCOUNT;
+    }
+
+    /* This is the main thread, which may wait; the database's work belongs on an event loop. */
+    private <T> Uni<T> onContext(Uni<T> work) {
+        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        return work.runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()));
+    }
+
+    private static int usage() {
+        LOG.error("usage: countersign [migrate | ban ADDRESS | unban ADDRESS]");
+        return USAGE;
+    }
+}

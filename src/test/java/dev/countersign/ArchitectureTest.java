@@ -1,0 +1,160 @@
+package dev.countersign;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.countersign.session.Sessions;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keeps the table of packages in docs/architecture.md. */
+class ArchitectureTest {
+
+    private static final String BASE = "dev.countersign.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/embedded/"))
+            .importPaths(Path.of("target/classes/dev/countersign"));
+
+    /** Each package and those of ours that it may use. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("kernel", List.of()),
+            Map.entry("signing", List.of("kernel")),
+            Map.entry("mail", List.of("kernel")),
+            Map.entry("guard", List.of("kernel")),
+            Map.entry("audit", List.of("kernel")),
+            Map.entry("region", List.of("kernel")),
+            Map.entry("password", List.of("kernel", "guard", "audit")),
+            Map.entry("session", List.of("kernel", "signing", "audit")),
+            Map.entry("account", List.of("kernel", "password", "mail", "guard", "audit", "session", "region")),
+            Map.entry("signin", List.of("kernel", "account", "password", "session", "guard", "audit", "signing")),
+            Map.entry("wire.http", List.of("kernel", "signing", "session", "account", "guard")));
+
+    static List<String> packages() {
+        return MAY_USE.keySet().stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void usesOnlyWhatTheTableAllows(String name) {
+        String[] allowed =
+                MAY_USE.get(name).stream().map(other -> BASE + other + "..").toArray(String[]::new);
+        String[] withItself = Arrays.copyOf(allowed, allowed.length + 1);
+        withItself[allowed.length] = BASE + name + "..";
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(BASE + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.countersign..").and(not(resideInAnyPackage(withItself))))
+                .because("who may use whom is how a reader knows where a change can reach");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void dialectsDoNotUseEachOther() {
+        slices().matching("dev.countersign.wire.(hoody|betterauth|thogits|hydracore|pages)..")
+                .should()
+                .notDependOnEachOther()
+                .because("each dialect can be switched off and read alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyUsesOps() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.countersign.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.countersign.ops..")
+                .because("operating is done to the server, not by it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("dev.countersign.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheWireSpeaksHttp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.countersign.wire..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "io.vertx.ext.web..", "io.vertx.core.http..")
+                        .and(not(type(ConnectionPoolTooBusyException.class))))
+                .because("features answer every dialect alike")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlySignInOpensSessions() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.countersign.signin..", "dev.countersign.session..")
+                .should()
+                .callMethod(Sessions.class, "open", Sessions.Opening.class)
+                .because("a door beside it would be a way around the second factor")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clockAndRandomnessAreTheKernels() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.countersign.kernel..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(SecureRandom.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Random.class)
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .because("tests set the clock, and there is one generator to audit")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageOfOursIsInTheTable() {
+        String[] known = MAY_USE.keySet().stream().map(name -> BASE + name).toArray(String[]::new);
+        classes()
+                .that()
+                .resideOutsideOfPackages(known)
+                .should()
+                .resideInAnyPackage(
+                        "dev.countersign",
+                        "dev.countersign.ops",
+                        "dev.countersign.wire.hoody",
+                        "dev.countersign.wire.pages")
+                .because("a package that the table does not know has no rules")
+                .check(CLASSES);
+    }
+}
