@@ -6,10 +6,12 @@ import dev.countersign.kernel.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +66,11 @@ public class RateLimits {
         this.metrics = metrics;
         this.circuit = new Circuit(PAUSE, millis);
         this.localBudget = new LocalBudget(LOCAL_SUBJECTS, millis);
+    }
+
+    /* Nothing waits for it: without Redis the server starts, and refuses what it must. */
+    void prepare(@Observes StartupEvent start) {
+        redis.prepare().subscribe().with(done -> {}, failure -> LOG.warnf("Redis does not answer yet: %s", failure));
     }
 
     /**

@@ -111,6 +111,11 @@ final class RedisBuckets {
                         Duration.ofMillis(answer.get(1).toLong()));
     }
 
+    /** Makes a connection and has Redis know the script, before the first request needs both. */
+    Uni<Void> prepare() {
+        return connection.send(Command.SCRIPT, "LOAD", TAKE.text()).replaceWithVoid();
+    }
+
     private Uni<Response> run(Script script, List<String> arguments) {
         return send(Command.EVALSHA, script.sha1(), arguments)
                 .onFailure(RedisBuckets::isUnknownScript)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Reads every failure as a refusal. What it cannot read is a bug or an outage: it is logged whole, once. */
@@ -21,6 +22,8 @@ final class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final Duration OUTAGE = Duration.ofSeconds(1);
+    private static final long REPORT_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final AtomicLong REPORTED = new AtomicLong();
 
     private Refusals() {}
 
@@ -28,15 +31,27 @@ final class Refusals {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Refused refused = expected(cause);
             if (refused != null) {
+                if (refused.reason() == Reason.DEPENDENCY_UNAVAILABLE) {
+                    reportOutage(refused, method, path);
+                }
                 return refused;
             }
         }
         if (isOutage(failure)) {
-            LOG.errorf(failure, "dependency unavailable: method=%s path=%s", method, path);
+            reportOutage(failure, method, path);
             return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, OUTAGE);
         }
         LOG.errorf(failure, "unexpected failure: method=%s path=%s", method, path);
         return Refused.because(Reason.INTERNAL_ERROR);
+    }
+
+    /* Every request meets an outage, the log one in ten seconds; the metric countersign.refused counts them all. */
+    private static void reportOutage(Throwable failure, String method, String path) {
+        long now = System.nanoTime();
+        long last = REPORTED.get();
+        if ((last == 0 || now - last > REPORT_PAUSE_NANOS) && REPORTED.compareAndSet(last, now)) {
+            LOG.errorf(failure, "dependency unavailable: method=%s path=%s", method, path);
+        }
     }
 
     private static Refused expected(Throwable failure) {
