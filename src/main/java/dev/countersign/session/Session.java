@@ -128,6 +128,19 @@ public class Session extends PanacheEntityBase {
                         .getSingleResultOrNull());
     }
 
+    private static final String IS_OF_BANNED_ACCOUNT = """
+            select exists (select 1 from account a
+             where a.id = :account and a.security_version = :version and a.banned)""";
+
+    /** Whether it is only the ban of its account that keeps this session from going on. */
+    Uni<Boolean> isOfBannedAccount() {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(IS_OF_BANNED_ACCOUNT, Boolean.class)
+                        .setParameter("account", accountId)
+                        .setParameter("version", securityVersion)
+                        .getSingleResult());
+    }
+
     static Uni<Boolean> end(String id, String accountId, String reason, Instant now) {
         return update(
                         "endedAt = ?1, endReason = ?2 where id = ?3 and accountId = ?4 and endedAt is null",

@@ -121,7 +121,8 @@ public class Sessions {
 
     /**
      * Spends a refresh token for a new pair. A token that was spent before ends its session, unless it comes within the
-     * grace time; then it is refused with {@code REFRESH_CONFLICT} and the winner's pair lives on.
+     * grace time; then it is refused with {@code REFRESH_CONFLICT} and the winner's pair lives on. A banned account's token is refused
+     * with {@code ACCOUNT_BANNED} and not spent.
      */
     public Uni<IssuedTokens> refresh(SessionToken presented, Client client) {
         Instant now = time.now();
@@ -141,8 +142,12 @@ public class Sessions {
     }
 
     private Uni<Reason> judge(Session session, SessionToken presented, Client client, Instant now) {
-        if (session == null || session.endedAt != null || presented.generation() >= session.refreshGeneration) {
+        if (session == null || session.endedAt != null || presented.generation() > session.refreshGeneration) {
             return Uni.createFrom().item(Reason.INVALID_REFRESH_TOKEN);
+        }
+        if (presented.generation() == session.refreshGeneration) {
+            return session.isOfBannedAccount()
+                    .map(banned -> banned ? Reason.ACCOUNT_BANNED : Reason.INVALID_REFRESH_TOKEN);
         }
         boolean parent = presented.generation() == session.refreshGeneration - 1;
         if (parent && session.rotatedAt.plus(config.reuseGrace()).isAfter(now)) {

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -75,7 +76,7 @@ public class SignIn {
                     .flatMap(verdict -> verdict.matches()
                             ? attempts.giveBack(buckets)
                                     .flatMap(back -> matched(name, password, found, verdict, client))
-                            : refuse(found, client));
+                            : refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client));
         });
     }
 
@@ -99,18 +100,25 @@ public class SignIn {
             LoginName name, Password password, Credentials found, Verdict verdict, Client client) {
         if (found.account().isEmpty()) {
             LoginName.ByEmail email = (LoginName.ByEmail) name;
-            return Uni.createFrom()
-                    .failure(Refused.about(
-                            Reason.EMAIL_NOT_VERIFIED, email.address().text()));
+            return refuse(
+                    found,
+                    Refused.about(Reason.EMAIL_NOT_VERIFIED, email.address().text()),
+                    client);
         }
         AccountCredential credential = found.account().get();
         Uni<Optional<String>> renewed = verdict.outdated()
                 ? passwords.hash(password).map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return renewed.flatMap(hash -> database.transaction(() -> renew(credential, hash, client)
-                .flatMap(done -> accounts.find(credential.accountId()))
-                .flatMap(account -> unlessChanged(account, credential))
-                .flatMap(account -> open(account, SignInMethod.PASSWORD, client))));
+                        .flatMap(done -> accounts.find(credential.accountId()))
+                        .flatMap(account -> unlessChanged(account, credential))
+                        .flatMap(account -> open(account, SignInMethod.PASSWORD, client))))
+                .onFailure(SignIn::isBan)
+                .recoverWithUni(ban -> refuse(found, (Refused) ban, client));
+    }
+
+    private static boolean isBan(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.SIGN_IN_BANNED;
     }
 
     private Uni<Void> renew(AccountCredential credential, Optional<String> hash, Client client) {
@@ -124,11 +132,14 @@ public class SignIn {
         return same ? Uni.createFrom().item(account) : failure(Reason.INVALID_CREDENTIALS);
     }
 
-    private Uni<SignInOutcome> refuse(Credentials found, Client client) {
+    /* The refusal is written in a transaction of its own: the one of the sign-in, if there was one, is undone. */
+    private Uni<SignInOutcome> refuse(Credentials found, Refused refused, Client client) {
         metrics.counter("countersign.sign_in", "outcome", "refused").increment();
         String accountId = found.account().map(AccountCredential::accountId).orElse(null);
-        AuditEvent event = new AuditEvent.SignInRefused(accountId, "invalid_credentials", client);
-        return database.transaction(() -> audit.record(event)).flatMap(written -> failure(Reason.INVALID_CREDENTIALS));
+        String reason = refused.reason().name().toLowerCase(Locale.ROOT);
+        AuditEvent event = new AuditEvent.SignInRefused(accountId, reason, client);
+        return database.transaction(() -> audit.record(event))
+                .flatMap(written -> Uni.createFrom().failure(refused));
     }
 
     /** Verifies an address by its mailed link and signs its owner in. */

@@ -1,9 +1,116 @@
 package dev.countersign.testing;
 
-/** Compares every recorded answer with the server's own OpenAPI document. */
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Compares every recorded answer with the server's own OpenAPI document: its status is documented, and its body is as
+ * the schema of that status says, without any property that is not documented.
+ */
 final class OpenApiCheck {
+
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private static JsonNode document;
 
     private OpenApiCheck() {}
 
-    static void verify(Answer answer) {}
+    /** Another server may have another document. */
+    static synchronized void forget() {
+        document = null;
+    }
+
+    static void verify(Answer answer) {
+        verify(document(), answer);
+    }
+
+    static void verify(JsonNode document, Answer answer) {
+        JsonNode operations = operations(document, answer.path());
+        JsonNode operation = operations.path(answer.method().toLowerCase(Locale.ROOT));
+        if (operations.isMissingNode() || (operation.isMissingNode() && isOfHttp(answer))) {
+            return;
+        }
+        JsonNode response = resolved(document, operation.path("responses").path(String.valueOf(answer.status())));
+        if (response.isMissingNode()) {
+            throw new AssertionError("not documented: " + answer);
+        }
+        JsonNode schema = response.at("/content/application~1json/schema");
+        if (schema.isMissingNode() != (answer.body().length == 0)) {
+            throw new AssertionError("a body where the document has none, or none where it has one: " + answer);
+        }
+        if (answer.body().length > 0) {
+            validate(document, schema, answer);
+        }
+    }
+
+    /* Methods that no resource has: what answers them stands before the resources. */
+    private static boolean isOfHttp(Answer answer) {
+        return answer.status() == 405
+                || answer.method().equals("OPTIONS")
+                || answer.method().equals("HEAD");
+    }
+
+    private static JsonNode operations(JsonNode document, String path) {
+        for (var entry : document.path("paths").properties()) {
+            if (path.matches(entry.getKey().replaceAll("\\{[^}]+}", "[^/]+"))) {
+                return entry.getValue();
+            }
+        }
+        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+
+    private static JsonNode resolved(JsonNode document, JsonNode node) {
+        return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    private static void validate(JsonNode document, JsonNode schema, Answer answer) {
+        ObjectNode whole = ((ObjectNode) schema).deepCopy();
+        whole.set("components", document.path("components"));
+        Set<ValidationMessage> wrong = SCHEMAS.getSchema(whole).validate(answer.json());
+        if (!wrong.isEmpty()) {
+            throw new AssertionError("not as documented: " + wrong + ": " + answer);
+        }
+    }
+
+    private static synchronized JsonNode document() {
+        if (document == null) {
+            document = load();
+            close(document);
+        }
+        return document;
+    }
+
+    /** Lets no object have a property that its schema does not list. */
+    static void close(JsonNode schemas) {
+        schemas.forEach(OpenApiCheck::close);
+        if (schemas instanceof ObjectNode schema && schema.path("properties").isObject()) {
+            schema.put("additionalProperties", false);
+        }
+    }
+
+    private static JsonNode load() {
+        URI uri = URI.create("http://localhost:" + Servers.managementPort() + "/q/openapi?format=json");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> response =
+                    http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("no OpenAPI document: " + response.statusCode());
+            }
+            return Api.parse(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -4,15 +4,19 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody with an address and a password, and the way through sign-up that tests start from. */
-public record Person(String email, String password, Api api) {
+/**
+ * Somebody with an address and a password, and the way through sign-up that tests start from.
+ *
+ * @param signedIn the answer that signed them in; null for those who are not
+ */
+public record Person(String email, String password, Api api, Answer signedIn) {
 
     private static final Pattern TOKEN = Pattern.compile("token=([0-9a-f]{64})");
 
     /** Nobody that the server knows. */
     public static Person stranger() {
         String name = "p" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        return new Person(name + "@example.com", "Correct-Horse-7-battery", Api.fromAnywhere());
+        return new Person(name + "@example.com", "Correct-Horse-7-battery", Api.fromAnywhere(), null);
     }
 
     /** Somebody who asked for an account and did not verify the address yet. */
@@ -25,14 +29,42 @@ public record Person(String email, String password, Api api) {
         return person;
     }
 
-    /** Somebody with an account. */
+    /** Somebody with an account, signed in by the link of the verification mail. */
     public static Person verified() {
         Person person = signedUp();
         Answer answer = person.verify(person.mailedToken());
         if (answer.status() != 200) {
             throw new AssertionError(answer.toString());
         }
+        return new Person(person.email, person.password, person.api, answer);
+    }
+
+    /** Somebody with an account who may do nothing with it. */
+    public static Person banned() {
+        Person person = verified();
+        Ledger.ban(person.email);
         return person;
+    }
+
+    /** This person's client, sending the access token. */
+    public Api session() {
+        return api.as(access());
+    }
+
+    public String access() {
+        return signedIn.text("/data/token");
+    }
+
+    public String refresh() {
+        return signedIn.text("/data/refreshToken");
+    }
+
+    public String username() {
+        return signedIn.text("/data/user/username");
+    }
+
+    public String accountId() {
+        return signedIn.text("/data/user/id");
     }
 
     public Answer signUp() {
@@ -51,6 +83,14 @@ public record Person(String email, String password, Api api) {
         return api.post("/api/v1/users/auth/login", "email", email, "password", withPassword);
     }
 
+    public Answer forgetPassword() {
+        return api.post("/api/v1/auth/forgot-password", "email", email);
+    }
+
+    public Answer setPassword(String token, String newPassword) {
+        return api.post("/api/v1/auth/reset-password", "token", token, "password", newPassword);
+    }
+
     /** The token of the newest mailed link. */
     public String mailedToken() {
         return tokenIn(Mailbox.latestTo(email).text());
@@ -65,6 +105,6 @@ public record Person(String email, String password, Api api) {
     }
 
     public Person from(Api elsewhere) {
-        return new Person(email, password, elsewhere);
+        return new Person(email, password, elsewhere, signedIn);
     }
 }

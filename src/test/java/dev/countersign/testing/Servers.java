@@ -6,8 +6,10 @@ import dev.countersign.embedded.MailSink;
 import dev.countersign.ops.BackingServices;
 import dev.countersign.ops.Need;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 
 /**
@@ -16,8 +18,10 @@ import java.util.ServiceLoader;
  */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static final String TEST_PORT = "8081";
+    private static final String MANAGEMENT_TEST_PORT = "9001";
 
     private static EmbeddedServers running;
+    private static Map<String, String> settings = Map.of();
 
     @Override
     public Map<String, String> start() {
@@ -25,7 +29,32 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         running = (EmbeddedServers) ServiceLoader.load(BackingServices.class, Servers.class.getClassLoader())
                 .findFirst()
                 .orElseThrow();
-        return running.start(Need.openIn(Servers::external), Servers::setting);
+        settings = new HashMap<>(running.start(Need.openIn(Servers::external), Servers::setting));
+        settings.putAll(inOwnProcess());
+        SignatureCheck.forget();
+        OpenApiCheck.forget();
+        return Map.copyOf(settings);
+    }
+
+    /* What application.properties sets for tests: a server that is a process of its own runs as in production. */
+    private static Map<String, String> inOwnProcess() {
+        return Map.of(
+                "quarkus.management.port", managementPort(),
+                "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
+                "countersign.guard.redis-timeout", "2s");
+    }
+
+    static String port() {
+        return Objects.requireNonNullElse(external("quarkus.http.test-port"), TEST_PORT);
+    }
+
+    static String managementPort() {
+        return Objects.requireNonNullElse(external("quarkus.management.test-port"), MANAGEMENT_TEST_PORT);
+    }
+
+    /** The value of a setting that the server was started with; null if it has none. */
+    static String started(String name) {
+        return settings.getOrDefault(name, external(name));
     }
 
     @Override
@@ -53,7 +82,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static String setting(String name) {
         return switch (name) {
             case "countersign.dev.throw-away" -> "true";
-            case "quarkus.http.port" -> System.getProperty("quarkus.http.test-port", TEST_PORT);
+            case "quarkus.http.port" -> port();
             default -> external(name);
         };
     }

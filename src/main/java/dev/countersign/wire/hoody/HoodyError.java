@@ -1,7 +1,27 @@
 package dev.countersign.wire.hoody;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.countersign.kernel.Refused;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The shape of every refusal: {@code error} is the status' phrase or a symbol, {@code code} always the symbol. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record HoodyError(int statusCode, String error, String code, String message, Object data) {}
+@Schema(requiredProperties = {"statusCode", "error", "code", "message"})
+record HoodyError(
+        int statusCode,
+        String error,
+        String code,
+        String message,
+
+        @Schema(oneOf = {Violations.class, Subject.class}) Object data) {
+
+    @Schema(
+            type = SchemaType.ARRAY,
+            implementation = Refused.Violation.class,
+            description = "The fields that are wrong, each as a JSON pointer and what is wrong with it")
+    interface Violations {}
+
+    @Schema(description = "The address that is not verified")
+    record Subject(String email) {}
+}

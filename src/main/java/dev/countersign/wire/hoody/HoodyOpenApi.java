@@ -1,42 +1,16 @@
 package dev.countersign.wire.hoody;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.annotations.Components;
-import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
-import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** The document of this dialect: what every operation may be refused with is added in one place. */
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Countersign, Hoody dialect",
-                        version = "1",
-                        description = "Every answer with a body carries X-Hoody-Signature, an Ed25519 signature."),
-        components =
-                @Components(
-                        responses =
-                                @APIResponse(
-                                        name = "Refusal",
-                                        description = "A refusal; code names its reason",
-                                        content =
-                                                @Content(
-                                                        mediaType = "application/json",
-                                                        schema = @Schema(implementation = HoodyError.class))),
-                        securitySchemes =
-                                @SecurityScheme(
-                                        securitySchemeName = "bearer",
-                                        type = SecuritySchemeType.HTTP,
-                                        scheme = "bearer",
-                                        bearerFormat = "JWT")))
+/** The document of this dialect: what holds of every operation and of every answer is added in one place. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class HoodyOpenApi implements OASFilter {
 
@@ -52,5 +26,26 @@ public class HoodyOpenApi implements OASFilter {
             }
         }
         return operation;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getComponents().getSchemas().forEach(HoodyOpenApi::complete);
+    }
+
+    /* Of an answer's record every field is written, unless the record says which ones are. */
+    private static void complete(String name, Schema schema) {
+        Map<String, Schema> properties = schema.getProperties();
+        if (properties == null || name.endsWith("Request")) {
+            return;
+        }
+        if (name.equals("EnvelopeVoid")) {
+            schema.removeProperty("data");
+        } else if (name.startsWith("Envelope")) {
+            schema.addRequired("data");
+        }
+        if (schema.getRequired() == null) {
+            schema.setRequired(new ArrayList<>(properties.keySet()));
+        }
     }
 }

@@ -53,10 +53,15 @@ public class RefreshResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Spend a refresh token for a new pair")
+    @Operation(
+            summary = "Spend a refresh token for a new pair",
+            description =
+                    "The token may stand in the body, in the Authorization header, or in both when they are equal."
+                            + " A token that comes again later than a few seconds after it was spent ends its session.")
     @APIResponse(responseCode = "200", description = "A new pair; the old refresh token is spent")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {
         return renewals.renew(presented(body, request), clients.request(request))
                 .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));

@@ -30,10 +30,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -59,14 +61,19 @@ public class SessionResource {
     }
 
     /** A name and its password; the length of the password is checked before anything is looked up. */
+    @Schema(
+            description = "A user name or an address, or both of one account, and the password",
+            requiredProperties = "password")
     public record LoginRequest(
             @Size(min = 3, max = 50, message = "has 3 to 50 characters") @Pattern(regexp = "[a-zA-Z0-9_-]+", message = "may hold letters, digits, underscores and hyphens") String username,
 
-            @Size(max = 255, message = "may have 255 characters at most") String email,
+            @Schema(format = "email") @Size(max = 255, message = "may have 255 characters at most") String email,
 
+            @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
-            String response_mode,
-            String code_challenge,
+
+            @Schema(enumeration = "tokens") String response_mode,
+            @Schema(description = "Ignored") String code_challenge,
 
             @Size(max = 64, message = "may have 64 characters at most") String client) {
 
@@ -104,7 +111,10 @@ public class SessionResource {
     @Path("/login")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
-    @Operation(summary = "Sign in by password")
+    @Operation(
+            summary = "Sign in by password",
+            description = "401 does not tell whether the account exists; that it is not verified (401) or banned (403)"
+                    + " is told only after the right password.")
     @APIResponse(responseCode = "200", description = "A session is open")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
@@ -123,11 +133,13 @@ public class SessionResource {
     @POST
     @Path("/logout")
     @Authenticated
-    @Operation(summary = "End this session", description = "It is refused at once, on every instance.")
+    @Operation(
+            summary = "End this session",
+            description = "Its tokens are refused at once, on every instance. Works for banned users.")
     @APIResponse(responseCode = "200", description = "The session has ended")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<Void>> logout(HttpServerRequest request) {
+    public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
         SignedIn signedIn = caller.evenBanned();
         return sessions.end(signedIn.account().id(), signedIn.session().id(), "signed_out", clients.request(request))
                 .map(done -> Envelope.of("Logout successful"));
@@ -135,13 +147,16 @@ public class SessionResource {
 
     /** One sign-in that is still good. */
     public record SessionView(
-            String id,
+            @Schema(pattern = "^[0-9a-f]{24}$") String id,
+
+            @Schema(enumeration = {"password", "mailed_link"})
             String method,
+
             String ip,
-            String user_agent,
-            String created_at,
-            String last_refreshed_at,
-            String expires_at,
+            @Schema(nullable = true) String user_agent,
+            @Schema(format = "date-time") String created_at,
+            @Schema(format = "date-time") String last_refreshed_at,
+            @Schema(format = "date-time") String expires_at,
             boolean current) {
 
         static SessionView of(Session session, String currentId) {
@@ -184,7 +199,7 @@ public class SessionResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<Void>> end(String id, HttpServerRequest request) {
+    public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
         SignedIn signedIn = caller.inGoodStanding();
         if (!Ids.isId(id)) {
             throw Refused.because(Reason.INVALID_ID_FORMAT);
@@ -204,7 +219,7 @@ public class SessionResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<EndedAnswer>> endAll(HttpServerRequest request) {
+    public Uni<Envelope<EndedAnswer>> endAll(@Context HttpServerRequest request) {
         SignedIn signedIn = caller.inGoodStanding();
         return accounts.endSessions(signedIn.account().id(), clients.request(request))
                 .map(count -> Envelope.of("All sessions ended", new EndedAnswer(count)));

@@ -5,15 +5,28 @@ import dev.countersign.account.LoginAddress;
 import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.signing.IdentityClaims.IdentityClaim;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a sign-in is answered with: the pair of tokens, the identity claim, and where the account signed in from. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        description =
+                "identity_claim is absent where signing is off; the addresses and the count are told at login only",
+        requiredProperties = {
+            "token",
+            "refreshToken",
+            "expires_at",
+            "expires_in",
+            "refresh_expires_at",
+            "refresh_expires_in",
+            "user"
+        })
 record SignedInView(
         String token,
         String refreshToken,
-        String expires_at,
+        @Schema(format = "date-time") String expires_at,
         long expires_in,
-        String refresh_expires_at,
+        @Schema(format = "date-time") String refresh_expires_at,
         long refresh_expires_in,
         IdentityClaim identity_claim,
         String client_ip,

@@ -21,6 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,6 +32,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 @Tag(name = "accounts")
 public class SignupResource {
+
+    private static final String NEW_PASSWORD =
+            "12 to 128 characters with an upper-case letter, a lower-case letter, a digit and another sign";
 
     private final Signups signups;
     private final SignIn signIn;
@@ -46,10 +50,12 @@ public class SignupResource {
 
     /** A registration; the rule of passwords has an answer of its own. */
     public record SignupRequest(
+            @Schema(format = "email")
             @NotNull(message = "is required") @Size(max = 255, message = "may have 255 characters at most") String email,
 
-            @NotNull(message = "is required") String password,
+            @Schema(format = "password", description = NEW_PASSWORD) @NotNull(message = "is required") String password,
 
+            @Schema(description = "One of the available regions; chosen by the client's address when absent")
             @Size(max = 50, message = "may have 50 characters at most") @Pattern(regexp = "[a-z0-9-]+", message = "may hold lower-case letters, digits and hyphens") String region,
 
             @Size(min = 1, max = 128, message = "has 1 to 128 characters") String invite_code,
@@ -84,9 +90,10 @@ public class SignupResource {
 
     /** The token of a verification link. */
     public record VerifyRequest(
-            @NotNull(message = "is required") String token,
-            String response_mode,
-            String code_challenge,
+            @Schema(description = "64 hex digits from the mailed link") @NotNull(message = "is required") String token,
+
+            @Schema(enumeration = "tokens") String response_mode,
+            @Schema(description = "Ignored") String code_challenge,
 
             @Size(max = 64, message = "may have 64 characters at most") String client) {
 
@@ -98,7 +105,9 @@ public class SignupResource {
 
     @POST
     @Path("/verify-email")
-    @Operation(summary = "Verify the address and sign in")
+    @Operation(
+            summary = "Verify the address and sign in",
+            description = "Spends the token of the mailed link, makes the account and opens a session.")
     @APIResponse(responseCode = "200", description = "The address is verified, a session is open")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
@@ -114,11 +123,14 @@ public class SignupResource {
 
     /** An address that a link may be sent to. */
     public record AddressRequest(
+            @Schema(format = "email")
             @NotNull(message = "is required") @Size(max = 255, message = "may have 255 characters at most") String email) {}
 
     @POST
     @Path("/resend-verification")
-    @Operation(summary = "Send the verification link again")
+    @Operation(
+            summary = "Send the verification link again",
+            description = "The answer is the same for every address; a mail goes to those that wait for verification.")
     @APIResponse(responseCode = "200", description = "The same answer for every address")
     @APIResponse(responseCode = "400", ref = "Refusal")
     public Uni<Envelope<Void>> resend(@Valid @NotNull AddressRequest body, HttpServerRequest request) {
@@ -130,7 +142,9 @@ public class SignupResource {
 
     @POST
     @Path("/forgot-password")
-    @Operation(summary = "Send a link to set a new password")
+    @Operation(
+            summary = "Send a link to set a new password",
+            description = "The answer is the same for every address; a mail goes to those that signed up.")
     @APIResponse(responseCode = "200", description = "The same answer for every address")
     @APIResponse(responseCode = "400", ref = "Refusal")
     public Uni<Envelope<Void>> forgotPassword(@Valid @NotNull AddressRequest body, HttpServerRequest request) {
@@ -140,8 +154,9 @@ public class SignupResource {
 
     /** The token of a reset link and the password to set. */
     public record ResetRequest(
-            @NotNull(message = "is required") String token,
-            @NotNull(message = "is required") String password) {
+            @Schema(description = "64 hex digits from the mailed link") @NotNull(message = "is required") String token,
+
+            @Schema(format = "password", description = NEW_PASSWORD) @NotNull(message = "is required") String password) {
 
         @Override
         public String toString() {

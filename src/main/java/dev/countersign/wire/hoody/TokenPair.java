@@ -1,14 +1,15 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.session.IssuedTokens;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The pair of tokens as it is handed out; the refresh answer is nothing else. */
 record TokenPair(
         String token,
         String refreshToken,
-        String expires_at,
+        @Schema(format = "date-time") String expires_at,
         long expires_in,
-        String refresh_expires_at,
+        @Schema(format = "date-time") String refresh_expires_at,
         long refresh_expires_in) {
 
     static TokenPair of(IssuedTokens tokens) {

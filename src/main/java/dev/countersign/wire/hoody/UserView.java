@@ -4,22 +4,24 @@ import dev.countersign.account.Account;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A user as this dialect shows it; {@code public_key}, {@code metadata} and {@code avatar_url} are not kept here. */
 record UserView(
-        String id,
+        @Schema(pattern = "^[0-9a-f]{24}$") String id,
         String username,
         String alias,
         String email,
-        String public_key,
-        Object metadata,
+        @Schema(nullable = true) String public_key,
+        @Schema(nullable = true, type = SchemaType.OBJECT) Object metadata,
         boolean is_admin,
         boolean is_banned,
         boolean email_verified,
-        String avatar_url,
+        @Schema(nullable = true) String avatar_url,
         String signup_method,
-        String created_at,
-        String updated_at) {
+        @Schema(format = "date-time") String created_at,
+        @Schema(format = "date-time") String updated_at) {
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -68,7 +68,10 @@ class StrictJson {
             ObjectReader reader = mapper.readerFor(type);
             return reader.readValue(tree);
         } catch (MismatchedInputException e) {
-            throw Refused.invalid(pointer(e), "has the wrong type");
+            // Nothing is named when something stands behind the body.
+            throw e.getPath().isEmpty()
+                    ? Refused.because(Reason.MALFORMED_BODY)
+                    : Refused.invalid(pointer(e), "has the wrong type");
         } catch (JsonProcessingException e) {
             throw Refused.because(Reason.MALFORMED_BODY);
         } catch (java.io.IOException e) {

@@ -1,0 +1,53 @@
+package dev.countersign.wire.hoody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The newer form of the signature in the header that clients know. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestProfile(SignatureFormContractTest.NewerForm.class)
+class SignatureFormContractTest {
+
+    public static class NewerForm implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("countersign.signing.form", "v2");
+        }
+    }
+
+    @Test
+    void bindsMethodStatusAndPathEverywhere() {
+        Person person = Person.verified();
+
+        for (Answer answer : new Answer[] {
+            person.logIn(),
+            person.session().get("/api/v1/users/auth/me?x=1"),
+            person.api().get("/api/v1/meta/public-key"),
+            person.api().get("/nothing"),
+            person.api().get("/api/v1/users/auth/login")
+        }) {
+            assertThat(answer.header("X-Hoody-Signature"))
+                    .contains(",m=" + answer.method() + ",s=" + answer.status() + ",path=" + answer.path() + ",sig=");
+        }
+    }
+
+    @Test
+    void tellsHowItIsMade() {
+        Answer answer = Person.stranger().api().get("/api/v1/meta/public-key");
+
+        assertThat(answer.text("/data/signing_format/response_header"))
+                .isEqualTo("X-Hoody-Signature: t=<unix_ts>,kid=<key_id>,m=<METHOD>,s=<status>,path=<path>,sig=<hex>");
+        assertThat(answer.text("/data/signing_format/response_signed_data"))
+                .isEqualTo("<t_value>\\n<METHOD>\\n<status>\\n<path>\\n<response_body_utf8_string>");
+    }
+}
