@@ -32,6 +32,8 @@ class Tokens {
 
     private static final int MAX_LENGTH = 4096;
     private static final int CLOCK_SKEW_SECONDS = 30;
+    // The end of the year 9999; beyond, instants cannot be made of it.
+    private static final long LATEST_SECOND = 253_402_300_799L;
     // The last character of a 32-byte signature in base64url carries four bits; the other two must be zero, or one
     // token
     // would have four spellings.
@@ -87,16 +89,16 @@ class Tokens {
     SessionToken verify(TokenKind kind, String token) {
         Map<String, Object> claims = verifiedClaims(kind, token);
         long now = time.now().getEpochSecond();
-        long expires = number(claims, "exp");
-        if (number(claims, "iat") > now + CLOCK_SKEW_SECONDS
-                || number(claims, "ep") != config.epoch()
+        long expires = number(claims, "exp", LATEST_SECOND);
+        if (number(claims, "iat", LATEST_SECOND) > now + CLOCK_SKEW_SECONDS
+                || number(claims, "ep", Integer.MAX_VALUE) != config.epoch()
                 || !config.issuer().equals(claims.get("iss"))) {
             throw Refused.because(Reason.INVALID_TOKEN);
         }
         if (expires <= now) {
             throw Refused.because(Reason.TOKEN_EXPIRED);
         }
-        int generation = kind == TokenKind.REFRESH ? Math.toIntExact(number(claims, "gen")) : 0;
+        int generation = kind == TokenKind.REFRESH ? (int) number(claims, "gen", Integer.MAX_VALUE) : 0;
         return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation, Instant.ofEpochSecond(expires));
     }
 
@@ -117,13 +119,14 @@ class Tokens {
                 throw Refused.because(Reason.INVALID_TOKEN);
             }
             return JsonUtil.parseJson(jws.getUnverifiedPayload());
-        } catch (JoseException e) {
+        } catch (JoseException | ClassCastException e) {
+            // The library takes what stands in the header for text, and the header is anybody's.
             throw Refused.because(Reason.INVALID_TOKEN);
         }
     }
 
-    private static long number(Map<String, Object> claims, String name) {
-        if (claims.get(name) instanceof Long number) {
+    private static long number(Map<String, Object> claims, String name, long most) {
+        if (claims.get(name) instanceof Long number && number >= 0 && number <= most) {
             return number;
         }
         throw Refused.because(Reason.INVALID_TOKEN);

@@ -1,0 +1,39 @@
+package dev.countersign.attacks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The server's counters, as its operators see them. */
+final class Metrics {
+
+    private Metrics() {}
+
+    /** How many password hashes were asked for since the start. */
+    static int hashes() {
+        return all().lines()
+                .filter(line -> line.startsWith("countersign_password_hashes_total"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    static int hashesOf(Runnable work) {
+        int before = hashes();
+        work.run();
+        return hashes() - before;
+    }
+
+    private static String all() {
+        int port = ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.management.test-port", Integer.class)
+                .orElse(9001);
+        try (var body =
+                URI.create("http://localhost:" + port + "/q/metrics").toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Passwords that a careless hash takes for one another. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class PasswordBytesTest {
+
+    private static Person verified(String password) {
+        Person stranger = Person.stranger();
+        Person person = new Person(stranger.email(), password, stranger.api());
+        assertThat(person.signUp().status()).as(password).isEqualTo(200);
+        assertThat(person.verify(person.mailedToken()).status()).isEqualTo(200);
+        return person;
+    }
+
+    @Test
+    void looksAtEveryByteOfALongPassword() {
+        String start = "Aa1-" + "x".repeat(68);
+        Person person = verified(start + "end");
+        for (String other : List.of(start, start + "enD", start + "end2", start + "en")) {
+            assertThat(person.logIn(other).status()).isEqualTo(401);
+        }
+        assertThat(person.logIn().status()).isEqualTo(200);
+        Person emoji = verified("Aa1" + "\uD83D\uDE00".repeat(125));
+        assertThat(emoji.logIn("Aa1" + "\uD83D\uDE00".repeat(124)).status()).isEqualTo(401);
+        assertThat(emoji.logIn("Aa1" + "\uD83D\uDE00".repeat(124) + "\uD83D\uDE01")
+                        .status())
+                .isEqualTo(401);
+        assertThat(emoji.logIn().status()).isEqualTo(200);
+    }
+
+    @Test
+    void takesBothFormsOfACharacterForOneAndTrimsNothing() {
+        Person person = verified("Caf\u00e9-Horse-7-battery");
+        assertThat(person.logIn("Cafe\u0301-Horse-7-battery").status()).isEqualTo(200);
+        for (String other : List.of(
+                "Cafe-Horse-7-battery",
+                "caf\u00e9-Horse-7-battery",
+                "Caf\u00e9-Horse-7-battery ",
+                " Caf\u00e9-Horse-7-battery",
+                "Caf\u00e9-Horse-\uFF17-battery")) {
+            assertThat(person.logIn(other).status()).as(other).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void refusesWeakPasswordsAtSignup() {
+        for (String weak : List.of(
+                "",
+                "Aa1-567890x",
+                "alllowercase-1",
+                "ALLUPPERCASE-1",
+                "NoDigitsAtAll-",
+                "NoSpecialSign1",
+                "Aa1-" + "x".repeat(125))) {
+            Person person = Person.stranger();
+            assertThat(new Person(person.email(), weak, person.api()).signUp().status())
+                    .as(weak)
+                    .isEqualTo(400);
+        }
+    }
+}

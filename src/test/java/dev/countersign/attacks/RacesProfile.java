@@ -1,0 +1,24 @@
+package dev.countersign.attacks;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** More connections than a burst has requests, so that no queue in front of the database puts races in order. */
+public class RacesProfile implements QuarkusTestProfile {
+
+    static final int GRACE_MILLIS = 1500;
+    static final int MOST_SESSIONS = 10;
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "quarkus.datasource.reactive.max-size",
+                "60",
+                "countersign.password.bcrypt-cost",
+                "10",
+                "countersign.session.reuse-grace",
+                GRACE_MILLIS + "ms",
+                "countersign.session.max-per-account",
+                String.valueOf(MOST_SESSIONS));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.countersign.attacks;
+
+import io.quarkus.arc.Arc;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The database behind the server's back; only within the JVM. */
+final class Sql {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Sql() {}
+
+    static Pool pool() {
+        return Arc.container().instance(Pool.class).get();
+    }
+
+    /** The first column of what {@code sql} finds, as text. */
+    static List<String> texts(String sql, Object... values) {
+        List<String> texts = new ArrayList<>();
+        for (Row row : pool().preparedQuery(sql)
+                .execute(Tuple.from(Arrays.asList(values)))
+                .await()
+                .atMost(PATIENCE)) {
+            texts.add(String.valueOf(row.getValue(0)));
+        }
+        return texts;
+    }
+
+    static String text(String sql, Object... values) {
+        return texts(sql, values).getFirst();
+    }
+
+    static int update(String sql, Object... values) {
+        return pool().preparedQuery(sql)
+                .execute(Tuple.from(Arrays.asList(values)))
+                .await()
+                .atMost(PATIENCE)
+                .rowCount();
+    }
+
+    static void ban(String email) {
+        if (update("update account set banned = true where email_key = $1", email) != 1) {
+            throw new AssertionError("nobody to ban");
+        }
+    }
+}
