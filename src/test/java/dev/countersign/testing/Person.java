@@ -13,6 +13,11 @@ public record Person(String email, String password, Api api, Answer signedIn) {
 
     private static final Pattern TOKEN = Pattern.compile("token=([0-9a-f]{64})");
 
+    /** Somebody who is not signed in. */
+    public Person(String email, String password, Api api) {
+        this(email, password, api, null);
+    }
+
     /** Nobody that the server knows. */
     public static Person stranger() {
         String name = "p" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
