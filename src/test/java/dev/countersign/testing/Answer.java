@@ -21,6 +21,11 @@ public record Answer(String method, String path, int status, HttpHeaders headers
         return node.asText();
     }
 
+    /** The body as it is, for pages. */
+    public String html() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
     public String code() {
         return json().path("code").asText();
     }

@@ -3,9 +3,11 @@ package dev.countersign.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -88,15 +91,41 @@ public final class Api {
     }
 
     public Answer postBytes(String path, byte[] body, String contentType) {
+        return send("POST", path, contentType, body);
+    }
+
+    public Answer send(String method, String path, String contentType, byte[] body) {
         return send(request(path)
                 .header("Content-Type", contentType)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    /** Posts without saying how much. */
+    public Answer sendChunked(String path, String contentType, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
                 .build());
     }
 
     public CompletableFuture<Answer> postLater(String path, Object... fields) {
-        return HTTP.sendAsync(json(path, object(fields)), BodyHandlers.ofByteArray())
-                .thenApply(response -> answer(response, "POST"));
+        return later(json(path, object(fields)));
+    }
+
+    /** Sends names and values as a browser sends a form. */
+    public Answer postForm(String path, String... fields) {
+        return send(form(path, fields));
+    }
+
+    public CompletableFuture<Answer> postFormLater(String path, String... fields) {
+        return later(form(path, fields));
+    }
+
+    private CompletableFuture<Answer> later(HttpRequest request) {
+        return HTTP.sendAsync(request, BodyHandlers.ofByteArray())
+                .thenApply(response -> answer(response, request.method()));
     }
 
     public Answer method(String method, String path) {
@@ -109,6 +138,19 @@ public final class Api {
         return request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .build();
+    }
+
+    private HttpRequest form(String path, String... fields) {
+        StringJoiner pairs = new StringJoiner("&");
+        for (int i = 0; i < fields.length; i += 2) {
+            pairs.add(URLEncoder.encode(fields[i], StandardCharsets.UTF_8)
+                    + '='
+                    + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(pairs.toString()))
                 .build();
     }
 

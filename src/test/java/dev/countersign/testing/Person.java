@@ -101,6 +101,16 @@ public record Person(String email, String password, Api api, Answer signedIn) {
         return tokenIn(Mailbox.latestTo(email).text());
     }
 
+    /** Asks for a link to set a new password, and gives its token. */
+    public String mailedResetToken() {
+        int before = Mailbox.allTo(email).size();
+        Answer answer = forgetPassword();
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.toString());
+        }
+        return tokenIn(Mailbox.awaitTo(email, before + 1).getFirst().text());
+    }
+
     public static String tokenIn(String text) {
         Matcher token = TOKEN.matcher(text);
         if (!token.find()) {

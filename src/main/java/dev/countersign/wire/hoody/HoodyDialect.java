@@ -100,7 +100,7 @@ class HoodyDialect implements Dialect {
     }
 
     private static Answer error(Refused refused, int status, String error, String message, Object data) {
-        return new Answer(status, new HoodyError(status, error, code(refused.reason()), message, data));
+        return new Answer.Json(status, new HoodyError(status, error, code(refused.reason()), message, data));
     }
 
     /* The catalogue has one symbol for both ways of being banned. */

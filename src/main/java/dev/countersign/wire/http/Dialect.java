@@ -1,6 +1,7 @@
 package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Refused;
+import java.util.Map;
 
 /** One wire contract: where its paths begin, and how it says no. */
 public interface Dialect {
@@ -11,9 +12,39 @@ public interface Dialect {
     /** Whether a request's path is one of this dialect's, also when nothing answers there. */
     boolean owns(String path);
 
-    /** Its answer to a refusal; the body is written as JSON. */
+    /** Its answer to a refusal. */
     Answer answer(Refused refused);
 
+    /** What all responses below its paths carry, whoever makes them. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
     /** A status and the body that goes with it. */
-    record Answer(int status, Object body) {}
+    sealed interface Answer {
+
+        int status();
+
+        Object body();
+
+        String contentType();
+
+        /** For programs; the body is written as JSON. */
+        record Json(int status, Object body) implements Answer {
+
+            @Override
+            public String contentType() {
+                return "application/json;charset=UTF-8";
+            }
+        }
+
+        /** For people. */
+        record Html(int status, String body) implements Answer {
+
+            @Override
+            public String contentType() {
+                return "text/html;charset=UTF-8";
+            }
+        }
+    }
 }

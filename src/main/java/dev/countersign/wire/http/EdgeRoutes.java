@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The outermost routes. The first has every response signed, puts the headers on that all of them carry and refuses
@@ -27,16 +29,22 @@ class EdgeRoutes {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json;charset=UTF-8");
 
     private final ResponseSignature signature;
     private final Dialects dialects;
     private final ObjectMapper json;
 
-    EdgeRoutes(ResponseSignature signature, Dialects dialects, ObjectMapper json) {
+    private final long maxBody;
+
+    EdgeRoutes(
+            ResponseSignature signature,
+            Dialects dialects,
+            ObjectMapper json,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.signature = signature;
         this.dialects = dialects;
         this.json = json;
+        this.maxBody = maxBody.asLongValue();
     }
 
     void install(@Observes Router router) {
@@ -53,23 +61,45 @@ class EdgeRoutes {
         if (entered || !signature.enabled()) {
             checkPath(context);
         } else {
-            router.handle(new SigningRequest((HttpServerRequestInternal) context.request(), signature));
+            String path = context.normalizedPath();
+            router.handle(new SigningRequest(
+                    (HttpServerRequestInternal) context.request(), signature, response -> explain(path, response)));
         }
+    }
+
+    /* The framework refuses some requests on its own, without a word; null where the dialect has none either. */
+    private Buffer explain(String path, HttpServerResponse response) {
+        Dialect.Answer answer = dialects.of(path).answer(Refusals.ofStatus(response.getStatusCode()));
+        if (answer.status() != response.getStatusCode()) {
+            return null;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+        return buffer(answer);
     }
 
     private void checkPath(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
         String uri = context.request().uri();
         int query = uri.indexOf('?');
         if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
             refuse(context, Refused.because(Reason.INVALID_PATH));
         } else if (context.request().headers().getAll(HttpHeaders.CONTENT_TYPE).size() > 1) {
             refuse(context, Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE));
+        } else if (announcesTooMuch(context)) {
+            refuse(context, Refused.because(Reason.PAYLOAD_TOO_LARGE));
         } else {
             context.next();
         }
+    }
+
+    /* The server refuses it as well, but without a body. */
+    private boolean announcesTooMuch(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && (length.length() > 18 || Long.parseLong(length) > maxBody);
     }
 
     private void fail(RoutingContext context) {
@@ -88,17 +118,24 @@ class EdgeRoutes {
             return;
         }
         Dialect.Answer answer = dialects.of(context.normalizedPath()).answer(refused);
-        response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
         refused.retryAfter().ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
         if (answer.status() == 413) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.end(Buffer.buffer(bytes(answer.body())));
+        response.end(buffer(answer));
     }
 
-    private byte[] bytes(Object body) {
+    private Buffer buffer(Dialect.Answer answer) {
+        return switch (answer) {
+            case Dialect.Answer.Json program -> json(program.body());
+            case Dialect.Answer.Html people -> Buffer.buffer(people.body());
+        };
+    }
+
+    private Buffer json(Object body) {
         try {
-            return json.writeValueAsBytes(body);
+            return Buffer.buffer(json.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a dialect's refusal is always JSON", e);
         }

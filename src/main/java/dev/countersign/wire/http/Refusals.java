@@ -25,6 +25,9 @@ final class Refusals {
     private static final long REPORT_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final AtomicLong REPORTED = new AtomicLong();
 
+    /* What the framework says when a body without a length goes on and on. */
+    private static final String TOO_LARGE = "Request too large";
+
     private Refusals() {}
 
     static Refused of(Throwable failure, String method, String path) {
@@ -61,6 +64,7 @@ final class Refusals {
             case UnauthorizedException e -> Refused.because(Reason.MISSING_TOKEN);
             case ForbiddenException e -> Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
             case AuthenticationFailedException e when e.getCause() == null -> Refused.because(Reason.INVALID_TOKEN);
+            case IOException io when TOO_LARGE.equals(io.getMessage()) -> Refused.because(Reason.PAYLOAD_TOO_LARGE);
             case WebApplicationException web
             when web.getCause() == null -> ofStatus(web.getResponse().getStatus());
             default -> null;

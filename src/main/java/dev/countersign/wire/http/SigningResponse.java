@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Function;
 
 /**
  * Holds the body until it is whole, signs its exact bytes and sends both. It stands outside of everything that makes
@@ -18,13 +19,16 @@ final class SigningResponse extends AbstractResponseWrapper {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final ResponseSignature signature;
+    private final Function<HttpServerResponse, Buffer> explanation;
     private Buffer held;
 
-    SigningResponse(HttpServerRequest request, ResponseSignature signature) {
+    SigningResponse(
+            HttpServerRequest request, ResponseSignature signature, Function<HttpServerResponse, Buffer> explanation) {
         super(request.response());
         this.request = request;
         this.response = request.response();
         this.signature = signature;
+        this.explanation = explanation;
     }
 
     @Override
@@ -66,7 +70,19 @@ final class SigningResponse extends AbstractResponseWrapper {
     }
 
     private Future<Void> send(Buffer body, byte[] bytes) {
-        return response.headWritten() ? response.end() : sendWhole(body, bytes);
+        if (response.ended()) {
+            // The framework has refused the body while it was read, and now the refusal comes back to it.
+            return Future.succeededFuture();
+        }
+        if (response.headWritten()) {
+            return response.end();
+        }
+        Buffer explained = lacksBody(bytes) ? explanation.apply(response) : null;
+        return explained == null ? sendWhole(body, bytes) : sendWhole(explained, explained.getBytes());
+    }
+
+    private boolean lacksBody(byte[] bytes) {
+        return bytes.length == 0 && response.getStatusCode() >= 400 && request.method() != HttpMethod.HEAD;
     }
 
     @Override

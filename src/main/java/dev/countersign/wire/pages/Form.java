@@ -1,0 +1,110 @@
+package dev.countersign.wire.pages;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.wire.http.Texts;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Names and values of a posted form, or of a link's query: UTF-8, every name once, for two readers of a repeated one may
+ * pick different values. It does not print its values.
+ */
+public final class Form {
+
+    private static final Pattern MAILED_TOKEN = Pattern.compile("[0-9a-f]{64}");
+
+    private final Map<String, String> values;
+
+    private Form(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Reads {@code name=value&...} as the URL standard writes it. Refuses with {@code MALFORMED_BODY}. */
+    static Form parse(byte[] encoded) {
+        Map<String, String> values = new HashMap<>();
+        for (String pair : new String(encoded, StandardCharsets.ISO_8859_1).split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            Texts.requireStorable(name, "");
+            Texts.requireStorable(value, "");
+            if (!pair.isEmpty() && values.put(name, value) != null) {
+                throw malformed();
+            }
+        }
+        return new Form(values);
+    }
+
+    /** The query of a link, which may be null. */
+    static Form ofQuery(String query) {
+        return parse(query == null ? new byte[0] : query.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String require(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw Refused.missing(List.of(new Refused.Violation('/' + name, "is required")), null);
+        }
+        return value;
+    }
+
+    /** The token of a mailed link; what cannot be one is refused like one that is not known. */
+    SecretToken requireToken(Reason otherwise) {
+        String token = require("token");
+        if (!MAILED_TOKEN.matcher(token).matches()) {
+            throw Refused.because(otherwise);
+        }
+        return new SecretToken(token);
+    }
+
+    private static String decode(String encoded) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                bytes.write(escaped(encoded, i));
+                i += 2;
+            } else {
+                bytes.write(c == '+' ? ' ' : c);
+            }
+        }
+        return utf8(bytes.toByteArray());
+    }
+
+    private static int escaped(String encoded, int at) {
+        int high = at + 2 < encoded.length() ? Character.digit(encoded.charAt(at + 1), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(encoded.charAt(at + 2), 16);
+        if (low < 0) {
+            throw malformed();
+        }
+        return high << 4 | low;
+    }
+
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed();
+        }
+    }
+
+    private static Refused malformed() {
+        return Refused.because(Reason.MALFORMED_BODY);
+    }
+
+    @Override
+    public String toString() {
+        return "Form" + values.keySet();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.countersign.wire.pages;
+
+import dev.countersign.kernel.Refused;
+import dev.countersign.password.PasswordPolicy;
+import dev.countersign.wire.http.Dialect;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+
+/** The pages' answer to every reason of refusal: a sentence for people, and nothing of what the request held. */
+@ApplicationScoped
+class PagesDialect implements Dialect {
+
+    static final String HTML = "text/html;charset=UTF-8";
+
+    static final String WEAK_PASSWORD = "That password does not follow the rule: at least " + PasswordPolicy.MIN_LENGTH
+            + " characters, with an upper-case letter, a lower-case letter, a digit and another sign.";
+    static final String BREACHED_PASSWORD =
+            "That password is too easy to guess: it is on lists of stolen passwords, or it holds your address.";
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src '" + Look.STYLE_HASH
+                    + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "Referrer-Policy",
+            "no-referrer",
+            "X-Frame-Options",
+            "DENY",
+            "Cross-Origin-Opener-Policy",
+            "same-origin");
+
+    private final Pages pages;
+
+    PagesDialect(Pages pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public String name() {
+        return "pages";
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return path.startsWith("/account/") || path.equals("/account");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return HEADERS;
+    }
+
+    @Override
+    public Answer answer(Refused refused) {
+        return switch (refused.reason()) {
+            case INVALID_VERIFICATION_TOKEN ->
+                page(
+                        410,
+                        "This link no longer works",
+                        "It was used already, or it is too old. If you have confirmed your address, just sign in; if not, ask for a new link where you sign in.");
+            case INVALID_RESET_TOKEN ->
+                page(
+                        410,
+                        "This link no longer works",
+                        "It was used already, or it is too old. Your password was not changed by opening it. Ask for a new link where you sign in.");
+            case MISSING_REQUIRED_FIELD, VALIDATION_ERROR, MALFORMED_BODY, INVALID_PATH, INVALID_ID_FORMAT ->
+                page(
+                        400,
+                        "That is not the whole link",
+                        "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
+            case WEAK_PASSWORD -> page(400, "Choose another password", WEAK_PASSWORD);
+            case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
+            case UNKNOWN_REGION, RESPONSE_MODE_UNSUPPORTED ->
+                page(400, "That did not work", "This is not possible here.");
+            case INVALID_CREDENTIALS,
+                    EMAIL_NOT_VERIFIED,
+                    MISSING_TOKEN,
+                    INVALID_TOKEN,
+                    TOKEN_EXPIRED,
+                    INVALID_REFRESH_TOKEN,
+                    REFRESH_CONFLICT,
+                    SIGNUPS_DISABLED,
+                    SIGN_IN_BANNED,
+                    ACCOUNT_BANNED,
+                    INSUFFICIENT_PERMISSIONS ->
+                page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
+            case NOT_FOUND, SESSION_NOT_FOUND -> page(404, "There is no such page", "Open the link in the mail again.");
+            case METHOD_NOT_ALLOWED -> page(405, "That did not work", "Open the link in the mail again.");
+            case NOT_ACCEPTABLE -> page(406, "That did not work", "There are only web pages here.");
+            case PAYLOAD_TOO_LARGE -> page(413, "That was too much", "What was sent is larger than any form here.");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                page(415, "That did not work", "Open the link in the mail again and use the button on its page.");
+            case RATE_LIMITED ->
+                page(
+                        429,
+                        "Too many attempts",
+                        "Your link is not spent. Wait " + wait(refused)
+                                + ", then open it again. Nothing else has to be done.");
+            case BUSY, DEPENDENCY_UNAVAILABLE, SIGNING_NOT_CONFIGURED ->
+                page(503, "Not possible right now", "Your link is not spent. Try again in a few moments.");
+            case INTERNAL_ERROR -> page(500, "Something went wrong", "It is our fault. Try again in a few moments.");
+        };
+    }
+
+    private Answer page(int status, String title, String text) {
+        return new Answer.Html(status, pages.notice(new Notice(title, text)));
+    }
+
+    private static String wait(Refused refused) {
+        long minutes = refused.retryAfter()
+                .orElse(Duration.ofMinutes(1))
+                .plusSeconds(59)
+                .toMinutes();
+        return minutes <= 1 ? "a minute" : minutes + " minutes";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.countersign.wire.pages;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** What stands before the pages: forms that other sites send do not pass, and CORS, which is for scripts, is not asked. */
+@ApplicationScoped
+class PagesRoutes {
+
+    void install(@Observes Router router) {
+        router.route("/account/*").order(Integer.MIN_VALUE + 2).handler(PagesRoutes::enter);
+    }
+
+    private static void enter(RoutingContext context) {
+        if (context.request().method() == HttpMethod.POST && isFromElsewhere(context)) {
+            context.fail(Refused.because(Reason.INSUFFICIENT_PERMISSIONS));
+            return;
+        }
+        // Browsers send "Origin: null" from our own form, for the page has no referrer; the CORS filter would refuse
+        // it.
+        context.request().headers().remove(HttpHeaders.ORIGIN);
+        context.next();
+    }
+
+    /* Another site knows no token, but could use up the limit of the reader's address. */
+    private static boolean isFromElsewhere(RoutingContext context) {
+        String site = context.request().getHeader("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.countersign.wire.pages;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The pages' templates; the build checks their expressions against these parameters. */
+@CheckedTemplate(basePath = "pages")
+final class Templates {
+
+    private Templates() {}
+
+    static native TemplateInstance verify(Look look, String token);
+
+    /** {@code objection} is why the last password was refused, or null. */
+    static native TemplateInstance reset(Look look, String token, int minLength, String objection);
+
+    static native TemplateInstance notice(Look look, Notice notice);
+}

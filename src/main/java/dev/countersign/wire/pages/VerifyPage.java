@@ -1,0 +1,57 @@
+package dev.countersign.wire.pages;
+
+import dev.countersign.account.Verification;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.wire.http.ClientOf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The page of the link that proves an address. */
+@Path("/account/verify")
+@Produces(PagesDialect.HTML)
+@PermitAll
+public class VerifyPage {
+
+    private static final Notice VERIFIED =
+            new Notice("Your address is confirmed", "You can sign in now. This page can be closed.");
+
+    private final Verification verification;
+    private final Pages pages;
+    private final ClientOf clients;
+
+    VerifyPage(Verification verification, Pages pages, ClientOf clients) {
+        this.verification = verification;
+        this.pages = pages;
+        this.clients = clients;
+    }
+
+    /** Mail scanners open links: it shows the button and spends nothing. */
+    @GET
+    public Uni<String> show(HttpServerRequest request) {
+        SecretToken token = Form.ofQuery(request.query()).requireToken(Reason.INVALID_VERIFICATION_TOKEN);
+        return verification.isLive(token).map(live -> form(live, token));
+    }
+
+    private String form(boolean live, SecretToken token) {
+        if (!live) {
+            throw Refused.because(Reason.INVALID_VERIFICATION_TOKEN);
+        }
+        return pages.verify(token);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<String> verify(Form form, HttpServerRequest request) {
+        SecretToken token = form.requireToken(Reason.INVALID_VERIFICATION_TOKEN);
+        return verification.verify(token, clients.request(request)).map(account -> pages.notice(VERIFIED));
+    }
+}

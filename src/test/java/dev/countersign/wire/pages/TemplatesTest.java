@@ -1,0 +1,46 @@
+package dev.countersign.wire.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.testing.Servers;
+import dev.countersign.wire.http.Dialect;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class TemplatesTest {
+
+    private static final String HOSTILE = "\"><script>alert('1')</script>{look.style}&amp;";
+    private static final String ESCAPED =
+            "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{look.style}&amp;amp;";
+
+    @Inject
+    PagesDialect dialect;
+
+    @Test
+    void escapesWhateverItIsGiven() {
+        Look look = Look.of(HOSTILE);
+        for (String page : new String[] {
+            Templates.verify(look, HOSTILE).render(),
+            Templates.reset(look, HOSTILE, 12, HOSTILE).render(),
+            Templates.notice(look, new Notice(HOSTILE, HOSTILE)).render()
+        }) {
+            assertThat(page).contains(ESCAPED).doesNotContain("<script", HOSTILE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void hasASentenceForEveryReason(Reason reason) {
+        Dialect.Answer answer = dialect.answer(Refused.because(reason));
+        assertThat(answer.status()).isBetween(400, 503).isNotEqualTo(401);
+        assertThat((String) answer.body()).containsOnlyOnce("<h1>").doesNotContain(reason.name());
+    }
+}
