@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.testing.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The buckets in a real Redis. */
 @QuarkusTest
+@WithTestResource(Servers.class)
 class RateLimitsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.testing.Servers;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** The outbox, its worker and a mail server over real SMTP and a real database. */
 @QuarkusTest
+@WithTestResource(Servers.class)
 @TestProfile(MailDeliveryTest.Smtp.class)
 class MailDeliveryTest {
 

@@ -20,6 +20,7 @@ final class SigningResponse extends AbstractResponseWrapper {
     private final HttpServerResponse response;
     private final ResponseSignature signature;
     private final Function<HttpServerResponse, Buffer> explanation;
+    private Handler<Void> beforeHead;
     private Buffer held;
 
     SigningResponse(
@@ -29,6 +30,12 @@ final class SigningResponse extends AbstractResponseWrapper {
         this.response = request.response();
         this.signature = signature;
         this.explanation = explanation;
+    }
+
+    @Override
+    public HttpServerResponse headersEndHandler(Handler<Void> handler) {
+        beforeHead = handler;
+        return this;
     }
 
     @Override
@@ -59,10 +66,17 @@ final class SigningResponse extends AbstractResponseWrapper {
         return send(held, held.getBytes());
     }
 
+    /* The framework's own handlers set status and headers at the last moment; the second form binds the status. */
     private Future<Void> sendWhole(Buffer body, byte[] bytes) {
-        if (bytes.length > 0 && request.method() != HttpMethod.HEAD) {
-            signature.sign(request, response, bytes);
-        }
+        boolean signed = bytes.length > 0 && request.method() != HttpMethod.HEAD;
+        response.headersEndHandler(head -> {
+            if (beforeHead != null) {
+                beforeHead.handle(head);
+            }
+            if (signed) {
+                signature.sign(request, response, bytes);
+            }
+        });
         if (response.isChunked()) {
             response.setChunked(false);
         }
