@@ -21,6 +21,8 @@ final class SigningResponse extends AbstractResponseWrapper {
     private final ResponseSignature signature;
     private final Function<HttpServerResponse, Buffer> explanation;
     private Buffer held;
+    private byte[] whole = new byte[0];
+    private Handler<Void> lastHeaders;
 
     SigningResponse(
             HttpServerRequest request, ResponseSignature signature, Function<HttpServerResponse, Buffer> explanation) {
@@ -29,6 +31,23 @@ final class SigningResponse extends AbstractResponseWrapper {
         this.response = request.response();
         this.signature = signature;
         this.explanation = explanation;
+        response.headersEndHandler(head -> finishHead());
+    }
+
+    @Override
+    public HttpServerResponse headersEndHandler(Handler<Void> handler) {
+        lastHeaders = handler;
+        return this;
+    }
+
+    /* The framework sets status and headers only now, so what binds the status cannot be signed before. */
+    private void finishHead() {
+        if (lastHeaders != null) {
+            lastHeaders.handle(null);
+        }
+        if (whole.length > 0 && request.method() != HttpMethod.HEAD) {
+            signature.sign(request, response, whole);
+        }
     }
 
     @Override
@@ -60,9 +79,7 @@ final class SigningResponse extends AbstractResponseWrapper {
     }
 
     private Future<Void> sendWhole(Buffer body, byte[] bytes) {
-        if (bytes.length > 0 && request.method() != HttpMethod.HEAD) {
-            signature.sign(request, response, bytes);
-        }
+        whole = bytes;
         if (response.isChunked()) {
             response.setChunked(false);
         }
