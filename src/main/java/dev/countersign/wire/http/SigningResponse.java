@@ -20,8 +20,9 @@ final class SigningResponse extends AbstractResponseWrapper {
     private final HttpServerResponse response;
     private final ResponseSignature signature;
     private final Function<HttpServerResponse, Buffer> explanation;
-    private Handler<Void> beforeHead;
     private Buffer held;
+    private byte[] whole = new byte[0];
+    private Handler<Void> lastHeaders;
 
     SigningResponse(
             HttpServerRequest request, ResponseSignature signature, Function<HttpServerResponse, Buffer> explanation) {
@@ -30,12 +31,23 @@ final class SigningResponse extends AbstractResponseWrapper {
         this.response = request.response();
         this.signature = signature;
         this.explanation = explanation;
+        response.headersEndHandler(head -> finishHead());
     }
 
     @Override
     public HttpServerResponse headersEndHandler(Handler<Void> handler) {
-        beforeHead = handler;
+        lastHeaders = handler;
         return this;
+    }
+
+    /* The framework sets status and headers only now, so what binds the status cannot be signed before. */
+    private void finishHead() {
+        if (lastHeaders != null) {
+            lastHeaders.handle(null);
+        }
+        if (whole.length > 0 && request.method() != HttpMethod.HEAD) {
+            signature.sign(request, response, whole);
+        }
     }
 
     @Override
@@ -66,17 +78,8 @@ final class SigningResponse extends AbstractResponseWrapper {
         return send(held, held.getBytes());
     }
 
-    /* The framework's own handlers set status and headers at the last moment; the second form binds the status. */
     private Future<Void> sendWhole(Buffer body, byte[] bytes) {
-        boolean signed = bytes.length > 0 && request.method() != HttpMethod.HEAD;
-        response.headersEndHandler(head -> {
-            if (beforeHead != null) {
-                beforeHead.handle(head);
-            }
-            if (signed) {
-                signature.sign(request, response, bytes);
-            }
-        });
+        whole = bytes;
         if (response.isChunked()) {
             response.setChunked(false);
         }
