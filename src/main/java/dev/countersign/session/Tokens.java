@@ -7,8 +7,6 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -76,13 +74,22 @@ class Tokens {
         if (kind == TokenKind.REFRESH) {
             claims.put("gen", token.generation());
         }
+        return new SecretToken(compact(kind, JsonUtil.toJson(claims)));
+    }
+
+    private String compact(TokenKind kind, String payload) {
         Keys ring = keys.get(kind);
-        return new SecretToken(Jwt.claims(claims)
-                .jws()
-                .algorithm(SignatureAlgorithm.HS256)
-                .keyId(ring.activeKid())
-                .header("typ", kind.type())
-                .sign(ring.byKid().get(ring.activeKid())));
+        JsonWebSignature jws = new JsonWebSignature();
+        jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+        jws.setKeyIdHeaderValue(ring.activeKid());
+        jws.setHeader("typ", kind.type());
+        jws.setPayload(payload);
+        jws.setKey(ring.byKid().get(ring.activeKid()));
+        try {
+            return jws.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     /** @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
