@@ -1,0 +1,174 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.RawHttp;
+import dev.countersign.testing.Servers;
+import dev.countersign.testing.SignatureCheck;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Changing an answer on its way, and having the server sign what it should not. Every answer is verified anyway. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class SignatureTest {
+
+    private static final String ME = "/api/v1/users/auth/me";
+    private static final String LOGIN = "/api/v1/users/auth/login";
+    private static final String KEY = "/api/v1/meta/public-key";
+    private static final String FORGOT = "/api/v1/auth/forgot-password";
+
+    private static Map<String, String> fields(String header) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : header.split(",")) {
+            assertThat(fields.put(field.substring(0, field.indexOf('=')), field.substring(field.indexOf('=') + 1)))
+                    .isNull();
+        }
+        return fields;
+    }
+
+    private static void assertSigned(int status, Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.body()).isNotEmpty();
+        assertThat(answer.header("X-Hoody-Signature")).isNotEmpty();
+    }
+
+    @Test
+    void signsEveryStatus() {
+        Api api = Api.fromAnywhere();
+        assertSigned(200, api.get(KEY));
+        assertSigned(400, api.postRaw(LOGIN, "{"));
+        assertSigned(400, RawHttp.send("GET", "/api/v1/a%2Fb"));
+        assertSigned(401, api.with("Want-Signature", "v2").get(ME));
+        assertSigned(404, api.with("Want-Signature", "v2").get("/api/v1/nothing"));
+        assertSigned(404, api.get("/nothing"));
+        assertSigned(405, api.delete(LOGIN));
+        assertSigned(406, api.with("Accept", "text/html").get(KEY));
+        assertSigned(
+                413,
+                RawHttp.parse(
+                        "POST",
+                        LOGIN,
+                        RawHttp.exchange(
+                                RawHttp.request("POST", LOGIN, " ".repeat(17_000), "Content-Type: application/json"))));
+        assertSigned(415, api.postBytes(LOGIN, new byte[] {'{', '}'}, "text/plain"));
+        for (int i = 0; i < 3; i++) {
+            api.post(FORGOT, "email", "nobody@example.com");
+        }
+        assertSigned(429, api.post(FORGOT, "email", "nobody@example.com"));
+    }
+
+    @Test
+    void signsNothingWhereThereIsNoBody() {
+        Answer head = RawHttp.send("HEAD", KEY);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.header("X-Hoody-Signature")).isEmpty();
+        Answer options =
+                RawHttp.send("OPTIONS", LOGIN, "Origin: " + Api.baseUrl(), "Access-Control-Request-Method: POST");
+        assertThat(options.body()).isEmpty();
+        assertThat(options.header("X-Hoody-Signature")).isEmpty();
+    }
+
+    @Test
+    void signsTextBeyondAscii() {
+        Answer answer = Api.fromAnywhere()
+                .post(LOGIN, "email", "\uD83D\uDE00\u00e9\\/\"@example.com", "password", "\uD83D\uDE00Correct-Horse-7");
+        assertSigned(400, answer);
+    }
+
+    @Test
+    void bindsThePathStatusAndMethodInTheSecondForm() {
+        Answer answer = Api.fromAnywhere().with("Want-Signature", "v2").get(KEY);
+        Map<String, String> second = fields(answer.header("X-Hoody-Signature-V2"));
+        assertThat(second.keySet()).containsExactly("t", "kid", "m", "s", "path", "sig");
+        assertThat(second).containsEntry("m", "GET").containsEntry("s", "200").containsEntry("path", KEY);
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        String signed = String.join("\n", second.get("t"), "GET", "200", KEY, body);
+        assertThat(holds(second, signed)).isTrue();
+        for (String other : List.of(
+                signed.replaceFirst("GET", "POST"),
+                signed.replaceFirst("\n200\n", "\n401\n"),
+                signed.replaceFirst(KEY, ME),
+                signed.replaceFirst("[0-9]+", "1"),
+                signed + " ",
+                second.get("t") + '.' + body)) {
+            assertThat(holds(second, other)).isFalse();
+        }
+        assertThat(holds(fields(answer.header("X-Hoody-Signature")), signed)).isFalse();
+    }
+
+    private static boolean holds(Map<String, String> fields, String signed) {
+        return SignatureCheck.holds(Api.baseUrl(), fields.get("kid"), signed, fields.get("sig"));
+    }
+
+    @Test
+    void letsNoPathBringAFieldOfItsOwn() {
+        String fake = "0".repeat(128);
+        for (String path : List.of(
+                "/x,sig=" + fake,
+                "/x,t=0,kid=evil,sig=" + fake,
+                "/x%2Csig=" + fake,
+                "/x%0d%0aX-Hoody-Signature:%20t=0",
+                "/x%0aSet-Cookie:a=b",
+                "/x?ticket=tkt_secret&code=secret,sig=" + fake,
+                "/x\u00e9,sig=1",
+                "/,",
+                "/x=1,y=2")) {
+            Answer answer = RawHttp.send("GET", path, "Want-Signature: v2");
+            assertThat(answer.headerValues("X-Hoody-Signature")).as(path).hasSize(1);
+            assertThat(answer.headerValues("X-Hoody-Signature-V2")).as(path).hasSize(1);
+            assertThat(answer.header("Set-Cookie")).isEmpty();
+            Map<String, String> first = fields(answer.header("X-Hoody-Signature"));
+            assertThat(first.keySet()).as(path).containsExactly("t", "kid", "path", "sig");
+            assertThat(first.get("sig")).isNotEqualTo(fake).matches("[0-9a-f]{128}");
+            assertThat(answer.header("X-Hoody-Signature")).doesNotContain("secret");
+            assertThat(answer.header("X-Hoody-Signature-V2")).doesNotContain("secret");
+            assertThat(fields(answer.header("X-Hoody-Signature-V2")).keySet())
+                    .containsExactly("t", "kid", "m", "s", "path", "sig");
+        }
+    }
+
+    @Test
+    void publishesEachKeyOnceInThreeNotations() {
+        for (var key : Api.fromAnywhere().get(KEY).json().at("/data/keys")) {
+            byte[] hex = HexFormat.of().parseHex(key.path("public_key_hex").asText());
+            assertThat(hex).hasSize(32);
+            assertThat(Arrays.equals(
+                            hex,
+                            Base64.getDecoder()
+                                    .decode(key.path("public_key_b64").asText())))
+                    .isTrue();
+            assertThat(Arrays.equals(
+                            hex,
+                            Base64.getUrlDecoder()
+                                    .decode(key.path("public_key_b64url").asText())))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void keepsIdentityClaimsAndResponsesApart() {
+        Answer login = Person.verified().logIn();
+        String kid = login.text("/data/identity_claim/kid");
+        String payload = login.text("/data/identity_claim/payload_b64");
+        String signature = login.text("/data/identity_claim/signature_hex");
+        String responseKid = fields(login.header("X-Hoody-Signature")).get("kid");
+        assertThat(SignatureCheck.holds(Api.baseUrl(), kid, payload, signature)).isTrue();
+        assertThat(kid).isNotEqualTo(responseKid);
+        assertThat(SignatureCheck.holds(Api.baseUrl(), responseKid, payload, signature))
+                .isFalse();
+        String claim = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+        assertThat(claim).contains("\"claim_type\":\"identity\"", "\"exp\":", "\"iss\":", login.text("/data/user/id"));
+    }
+}
