@@ -6,6 +6,7 @@ import dev.countersign.wire.http.Dialect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
 
 /** Hoody's answer to every reason of refusal. */
 @ApplicationScoped
@@ -23,6 +24,11 @@ class HoodyDialect implements Dialect {
     @Override
     public boolean owns(String path) {
         return path.startsWith("/api/v1/");
+    }
+
+    @Override
+    public Set<String> methods(String path) {
+        return HoodyPaths.methods(path);
     }
 
     @Override

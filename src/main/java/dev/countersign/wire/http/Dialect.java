@@ -2,6 +2,7 @@ package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Refused;
 import java.util.Map;
+import java.util.Set;
 
 /** One wire contract: where its paths begin, and how it says no. */
 public interface Dialect {
@@ -19,6 +20,9 @@ public interface Dialect {
     default Map<String, String> headers() {
         return Map.of();
     }
+
+    /** The methods that {@code path} answers, for {@code Allow} (RFC 9110, 10.2.1); empty when nothing answers there. */
+    Set<String> methods(String path);
 
     /** A status and the body that goes with it. */
     sealed interface Answer {

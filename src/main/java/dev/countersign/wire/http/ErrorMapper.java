@@ -56,8 +56,8 @@ public class ErrorMapper {
         if (answer.status() == 401) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (failure instanceof WebApplicationException web && web.getResponse().getHeaderString("Allow") != null) {
-            response.header("Allow", web.getResponse().getHeaderString("Allow"));
+        if (answer.status() == 405) {
+            response.header("Allow", String.join(", ", dialects.of(path).methods(path)));
         }
         return response.build();
     }

@@ -5,7 +5,10 @@ import dev.countersign.password.PasswordPolicy;
 import dev.countersign.wire.http.Dialect;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The pages' answer to every reason of refusal: a sentence for people, and nothing of what the request held. */
 @ApplicationScoped
@@ -18,6 +21,7 @@ class PagesDialect implements Dialect {
     static final String BREACHED_PASSWORD =
             "That password is too easy to guess: it is on lists of stolen passwords, or it holds your address.";
 
+    private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "HEAD", "OPTIONS", "POST"));
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; style-src '" + Look.STYLE_HASH
@@ -48,6 +52,11 @@ class PagesDialect implements Dialect {
     @Override
     public Map<String, String> headers() {
         return HEADERS;
+    }
+
+    @Override
+    public Set<String> methods(String path) {
+        return METHODS;
     }
 
     @Override

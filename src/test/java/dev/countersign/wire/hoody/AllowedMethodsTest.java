@@ -1,0 +1,50 @@
+package dev.countersign.wire.hoody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** The table of methods is written by hand; the OpenAPI document is made of the resources. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class AllowedMethodsTest {
+
+    @Test
+    void namesTheMethodsOfEveryPathWhenItRefusesAnother() throws IOException {
+        JsonNode paths = document().path("paths");
+        assertThat(paths.size()).isGreaterThan(10);
+        paths.properties().forEach(path -> {
+            Set<String> documented = new TreeSet<>();
+            path.getValue().fieldNames().forEachRemaining(name -> documented.add(name.toUpperCase(Locale.ROOT)));
+            String url = path.getKey().replace("{id}", "0123456789abcdef01234567");
+            Answer answer = Api.fromAnywhere().method("PUT", url);
+            assertThat(answer.status()).as(url).isEqualTo(405);
+            Set<String> allowed =
+                    new TreeSet<>(Arrays.asList(answer.header("Allow").split(", ")));
+            assertThat(allowed).as(url).contains("OPTIONS");
+            allowed.removeAll(Set.of("OPTIONS", "HEAD"));
+            assertThat(allowed).as(url).isEqualTo(documented);
+        });
+    }
+
+    private static JsonNode document() throws IOException {
+        String port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", String.class);
+        return new ObjectMapper()
+                .readTree(URI.create("http://localhost:" + port + "/q/openapi?format=json")
+                        .toURL());
+    }
+}
