@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class RawHttp {
         }
         Answer answer = new Answer(
                 method,
-                target,
+                path(target),
                 Integer.parseInt(head[0].split(" ")[1]),
                 HttpHeaders.of(headers, (name, value) -> true),
                 raw.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
@@ -90,5 +91,14 @@ public final class RawHttp {
             SignatureCheck.verify(Api.baseUrl(), answer);
         }
         return answer;
+    }
+
+    /** What a signature says of a target: no query, and nothing that cannot stand in a header. */
+    private static String path(String target) {
+        StringBuilder path = new StringBuilder();
+        for (char c : target.replaceFirst("\\?.*", "").toCharArray()) {
+            path.append(c < 0x7f ? String.valueOf(c) : URLEncoder.encode(String.valueOf(c), StandardCharsets.UTF_8));
+        }
+        return path.toString();
     }
 }
