@@ -50,6 +50,7 @@ create table session (
 );
 create index session_live on session (account_id, created_at) where ended_at is null;
 create index session_absolute_expires_at on session (absolute_expires_at);
+create index session_ended_at on session (ended_at) where ended_at is not null;
 
 -- Where an account signed in from, one row per address: the recent addresses and the known networks.
 create table login_address (

@@ -23,6 +23,9 @@ public class MailboxPage {
     static final String PATH = "/dev/mailbox";
     static final String FOLDER = "countersign.dev.mailbox-dir";
 
+    /** Behind a proxy everybody comes from this machine. */
+    private static final Set<String> PROXY_HEADERS = Set.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
+
     private static final Set<String> NAMES_OF_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     /** The style is for the HTML of mails as well, which inherits this policy in its frame. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
@@ -47,7 +50,8 @@ public class MailboxPage {
         HttpServerRequest request = context.request();
         boolean local = request.authority() != null
                 && NAMES_OF_THIS_MACHINE.contains(request.authority().host())
-                && isLoopback(request.connection().remoteAddress().hostAddress());
+                && isLoopback(request.connection().remoteAddress().hostAddress())
+                && PROXY_HEADERS.stream().noneMatch(request.headers()::contains);
         if (local) {
             context.next();
         } else {

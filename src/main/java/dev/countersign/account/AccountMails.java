@@ -21,8 +21,8 @@ import java.util.List;
 @ApplicationScoped
 class AccountMails implements MailPlanner {
 
-    /** A stranger's registrations do not push out the links of the address's owner. */
-    private static final int MOST_RESENT = 3;
+    /** Besides the oldest, which a stranger's later registrations therefore do not push out. */
+    private static final int NEWEST_RESENT = 2;
 
     private final MailedTokens tokens;
     private final MailConfig config;
@@ -63,7 +63,7 @@ class AccountMails implements MailPlanner {
     }
 
     private Uni<Plan> resend(String emailKey) {
-        return PendingSignup.findNewest(emailKey, time.now(), MOST_RESENT)
+        return PendingSignup.findOldestAndNewest(emailKey, time.now(), NEWEST_RESENT)
                 .map(pending -> pending.isEmpty()
                         ? new Plan.Nothing("no_pending_signup")
                         : new Plan.Instead(requests(pending)));

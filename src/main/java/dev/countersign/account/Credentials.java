@@ -12,7 +12,8 @@ import java.util.Optional;
  * found by the same single statement.
  *
  * @param account the account, if there is one
- * @param pending the hashes of the pending signups of the address; empty when there is an account
+ * @param pending the hashes of the address's pending signups, also of those that wait in vain beside an account:
+ *     a stranger who registered an address must not learn from signing in whether it had one
  */
 public record Credentials(Optional<AccountCredential> account, List<String> pending) {
 
@@ -21,7 +22,8 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
      *
      * @param knownNetwork whether somebody signed in to it from the client's network before
      */
-    public record AccountCredential(String accountId, String passwordHash, int securityVersion, boolean knownNetwork) {
+    public record AccountCredential(
+            String accountId, String emailKey, String passwordHash, int securityVersion, boolean knownNetwork) {
         @Override
         public String toString() {
             return "AccountCredential[" + accountId + "]";
@@ -29,15 +31,15 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
     }
 
     private static final String BY_EMAIL = """
-            select a.id as id, a.password_hash as hash, a.security_version as version,
+            select a.id as id, a.email_key as email, a.password_hash as hash, a.security_version as version,
                    exists (select 1 from login_address l where l.account_id = a.id and l.network = :network) as known
               from account a where a.email_key = :name
             union all
-            (select null, p.password_hash, 0, false from pending_signup p
+            (select null, p.email_key, p.password_hash, 0, false from pending_signup p
               where p.email_key = :name and p.expires_at > :now order by p.created_at desc limit 20)""";
 
     private static final String BY_USERNAME = """
-            select a.id as id, a.password_hash as hash, a.security_version as version,
+            select a.id as id, a.email_key as email, a.password_hash as hash, a.security_version as version,
                    exists (select 1 from login_address l where l.account_id = a.id and l.network = :network) as known
               from account a where lower(a.username) = lower(:name) and a.username = :name
                and a.email_key = coalesce(cast(:email as text), a.email_key)""";
@@ -68,12 +70,14 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
                 .findFirst()
                 .map(row -> new AccountCredential(
                         row.get("id", String.class),
+                        row.get("email", String.class),
                         row.get("hash", String.class),
                         row.get("version", Integer.class),
                         row.get("known", Boolean.class)));
-        List<String> pending = account.isPresent()
-                ? List.of()
-                : rows.stream().map(row -> row.get("hash", String.class)).toList();
+        List<String> pending = rows.stream()
+                .filter(row -> row.get("id") == null)
+                .map(row -> row.get("hash", String.class))
+                .toList();
         return new Credentials(account, pending);
     }
 

@@ -80,18 +80,11 @@ public class PasswordReset {
         return limits.take(List.of(new Bucket(Limit.RESET_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
                 .flatMap(taken -> database.statement(() -> tokens.owner(Purpose.RESET, token)))
                 .map(owner -> owner.orElseThrow(PasswordReset::invalid))
-                .map(emailKey -> checked(emailKey, password))
+                .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey)))
                 .flatMap(emailKey -> passwords
-                        .hash(password)
+                        .hash(password, emailKey)
                         .flatMap(hash -> database.transaction(() -> store(token, emailKey, hash, client))))
                 .invoke(outbox::nudge);
-    }
-
-    private String checked(String emailKey, Password password) {
-        policy.objection(password, new EmailAddress(emailKey, emailKey)).ifPresent(objection -> {
-            throw objection;
-        });
-        return emailKey;
     }
 
     private static Refused invalid() {

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One registration that waits for its address to be verified. Many may wait for one address, each with a password of
@@ -46,6 +47,20 @@ class PendingSignup extends PanacheEntityBase {
                         "emailKey = ?1 and expiresAt > ?2 order by createdAt desc", emailKey, now)
                 .page(0, most)
                 .list();
+    }
+
+    /** Those that wait for an address: the oldest and the newest of them, so that no number of later ones hides it. */
+    static Uni<List<PendingSignup>> findOldestAndNewest(String emailKey, Instant now, int newest) {
+        return PendingSignup.<PendingSignup>find("emailKey = ?1 and expiresAt > ?2 order by createdAt", emailKey, now)
+                .firstResult()
+                .flatMap(oldest -> findNewest(emailKey, now, newest).map(rest -> withOldest(oldest, rest)));
+    }
+
+    private static List<PendingSignup> withOldest(PendingSignup oldest, List<PendingSignup> newest) {
+        return oldest == null
+                ? List.of()
+                : Stream.concat(Stream.of(oldest), newest.stream().filter(one -> !one.id.equals(oldest.id)))
+                        .toList();
     }
 
     static Uni<List<PendingSignup>> findAll(String emailKey) {

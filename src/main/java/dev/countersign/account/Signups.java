@@ -87,13 +87,15 @@ public class Signups {
 
     private Uni<Void> registerWithin(Registration registration, Client client) {
         requireOpen();
-        Optional<Refused> objection = policy.objection(registration.password(), registration.address());
-        if (objection.isPresent()) {
-            return Uni.createFrom().failure(objection.get());
-        }
-        String region = regions.choose(registration.region(), client.address()).name();
+        return policy.require(registration.password(), registration.address())
+                .map(good ->
+                        regions.choose(registration.region(), client.address()).name())
+                .flatMap(region -> hashAndStore(registration, region, client));
+    }
+
+    private Uni<Void> hashAndStore(Registration registration, String region, Client client) {
         return passwords
-                .hashPending(registration.password(), registration.address().key())
+                .hash(registration.password(), registration.address().key())
                 .flatMap(hash -> store(pending(registration.address(), hash, region), client));
     }
 

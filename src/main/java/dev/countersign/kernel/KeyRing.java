@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -75,11 +76,11 @@ public record KeyRing(List<Key> keys) {
 
     static KeyRing parse(String name, String text) {
         List<Key> keys = new ArrayList<>();
-        for (String entry : text.split("[\\s,]+")) {
-            if (!entry.isEmpty() && !entry.startsWith("#")) {
-                keys.add(parseKey(name, keys.size() + 1, entry));
-            }
-        }
+        text.lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .flatMap(line -> Arrays.stream(line.split("[\\s,]+")))
+                .filter(entry -> !entry.isEmpty())
+                .forEach(entry -> keys.add(parseKey(name, keys.size() + 1, entry)));
         KeyRing ring = new KeyRing(keys);
         ring.check(name);
         return ring;

@@ -56,18 +56,25 @@ class Housekeeping {
     private void run() {
         Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
         VertxContextSafetyToggle.setContextSafe(context, true);
-        context.runOnContext(ignored -> clean().subscribe().with(done -> {}, this::report));
+        context.runOnContext(
+                ignored -> clean().subscribe().with(done -> {}, failure -> LOG.warn("housekeeping failed", failure)));
     }
 
     private Uni<Void> clean() {
         return sessions.clean()
-                .flatMap(count -> signups.clean())
-                .flatMap(count -> outbox.clean())
-                .replaceWithVoid();
+                .onFailure()
+                .recoverWithUni(this::report)
+                .flatMap(done -> signups.clean().replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(this::report)
+                .flatMap(done -> outbox.clean().replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(this::report);
     }
 
     /* The next round does it. */
-    private void report(Throwable failure) {
+    private Uni<Void> report(Throwable failure) {
         LOG.warnf("housekeeping failed: reason=%s", failure.getMessage());
+        return Uni.createFrom().voidItem();
     }
 }

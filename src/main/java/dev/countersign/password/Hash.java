@@ -32,6 +32,18 @@ record Hash(Optional<String> pepperKid, String phc) {
         return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
     }
 
+    /** Whether both were made with the same function, cost and salt. */
+    boolean sharesSaltOf(Hash other) {
+        return salted().equals(other.salted());
+    }
+
+    private String salted() {
+        int bcryptSalt = 29;
+        return isArgon2id()
+                ? phc.substring(0, phc.lastIndexOf('$'))
+                : phc.substring(0, Math.min(bcryptSalt, phc.length()));
+    }
+
     String stored() {
         return pepperKid.map(kid -> "{hmac:" + kid + '}').orElse("") + phc;
     }

@@ -2,13 +2,15 @@ package dev.countersign.password;
 
 import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Randomness;
+import dev.countersign.password.Passwords.Match;
+import dev.countersign.password.Passwords.Stored;
+import dev.countersign.password.Passwords.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,16 +40,17 @@ class Hasher {
         this.randomness = randomness;
     }
 
-    Hash hash(Password password) {
-        return hash(password, randomness.bytes(16));
-    }
-
     /**
-     * A hash whose salt is of the address: all pending signups of one address share it, so that one hash at sign-in is
-     * compared with all of them.
+     * A hash whose salt is made of the address: the account and all pending signups of one address share it, so that one
+     * hash at sign-in is compared with all of them, and takes the same time whichever there are.
      */
     Hash hashFor(Password password, String emailKey) {
         return hash(password, Arrays.copyOf(hmac(saltKey, emailKey.getBytes(StandardCharsets.UTF_8)), 16));
+    }
+
+    /** The work of one hash, for nobody. */
+    void hashForNobody(Password password) {
+        hash(password, randomness.bytes(16));
     }
 
     private Hash hash(Password password, byte[] salt) {
@@ -62,7 +65,7 @@ class Hasher {
     boolean verify(Password password, Hash hash) {
         byte[] key = hash.pepperKid().map(peppers.byKid()::get).orElse(null);
         if (hash.pepperKid().isPresent() && key == null) {
-            hash(password);
+            hashForNobody(password);
             return false;
         }
         byte[] input = key == null ? cut(password.utf8()) : peppered(password, key);
@@ -70,7 +73,7 @@ class Hasher {
             return Argon2id.verify(key == null ? password.utf8() : input, hash.phc());
         }
         if (hash.bcryptCost().isEmpty()) {
-            hash(password);
+            hashForNobody(password);
             return false;
         }
         boolean matches = Bcrypt.verify(input, hash.phc());
@@ -81,16 +84,36 @@ class Hasher {
         return matches;
     }
 
-    /** The one of {@code hashes}, made by {@link #hashFor}, that {@code password} made; always the work of one hash. */
-    Optional<String> match(Password password, String emailKey, List<String> hashes) {
-        byte[] expected = hashFor(password, emailKey).stored().getBytes(StandardCharsets.UTF_8);
-        String found = null;
-        for (String stored : hashes) {
-            if (MessageDigest.isEqual(expected, stored.getBytes(StandardCharsets.UTF_8))) {
-                found = stored;
-            }
+    /**
+     * Compares with all that waits for one address. It takes one hash; two when the account's is of an older form and
+     * there are pending signups as well.
+     */
+    Verdict compare(Password password, Stored stored) {
+        Optional<Hash> account = stored.account().map(Hash::parse);
+        boolean older = account.isPresent() && !isCurrent(account.get());
+        if (older && verify(password, account.get())) {
+            return new Verdict(Match.ACCOUNT, true);
         }
-        return Optional.ofNullable(found);
+        if (older && stored.pending().isEmpty()) {
+            return new Verdict(Match.NONE, false);
+        }
+        Hash made = hashFor(password, stored.emailKey());
+        if (account.isPresent() && isSame(made, account.get().stored())) {
+            return new Verdict(Match.ACCOUNT, false);
+        }
+        if (account.isPresent() && !older && !account.get().sharesSaltOf(made) && verify(password, account.get())) {
+            return new Verdict(Match.ACCOUNT, true);
+        }
+        boolean pending = false;
+        for (String one : stored.pending()) {
+            pending |= isSame(made, one);
+        }
+        return new Verdict(pending ? Match.PENDING : Match.NONE, false);
+    }
+
+    private static boolean isSame(Hash made, String stored) {
+        return MessageDigest.isEqual(
+                made.stored().getBytes(StandardCharsets.UTF_8), stored.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isCurrent(Hash hash) {

@@ -9,8 +9,11 @@ import java.text.Normalizer;
  */
 public record Password(String reveal) {
 
+    // Normalising takes time with the square of what combines; what is longer is refused by its length anyway.
+    private static final int MOST_NORMALISED = 1024;
+
     public Password {
-        reveal = Normalizer.normalize(reveal, Normalizer.Form.NFC);
+        reveal = reveal.length() > MOST_NORMALISED ? reveal : Normalizer.normalize(reveal, Normalizer.Form.NFC);
     }
 
     byte[] utf8() {

@@ -3,6 +3,7 @@ package dev.countersign.password;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,30 +19,38 @@ public class PasswordPolicy {
     public static final int MIN_LENGTH = 12;
     public static final int MAX_LENGTH = 128;
 
-    // Read at the first use, not at start: a quarter of a second that no other request needs.
-    private final java.util.function.Supplier<CommonPasswords> common = new Once();
+    private final HashingPool pool;
+    private CommonPasswords common;
 
-    private static final class Once implements java.util.function.Supplier<CommonPasswords> {
-        private volatile CommonPasswords loaded;
+    PasswordPolicy(HashingPool pool) {
+        this.pool = pool;
+    }
 
-        @Override
-        public CommonPasswords get() {
-            CommonPasswords list = loaded;
-            if (list == null) {
-                list = CommonPasswords.load();
-                loaded = list;
-            }
-            return list;
+    /**
+     * Refuses what is no good password for the owner of {@code address}, with {@code WEAK_PASSWORD} or {@code
+     * BREACHED_PASSWORD}. It runs on the hashing pool, as the first call reads the list.
+     */
+    public Uni<Void> require(Password password, EmailAddress address) {
+        return pool.run(() -> objection(password, address))
+                .flatMap(objection -> objection.isPresent()
+                        ? Uni.createFrom().failure(objection.get())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private synchronized CommonPasswords common() {
+        if (common == null) {
+            common = CommonPasswords.load();
         }
+        return common;
     }
 
     /** @return why {@code password} is refused for the owner of {@code address}, or empty when it is good */
-    public Optional<Refused> objection(Password password, EmailAddress address) {
+    Optional<Refused> objection(Password password, EmailAddress address) {
         int length = password.codePoints();
         if (length < MIN_LENGTH || length > MAX_LENGTH || !hasFourClasses(password.reveal())) {
             return Optional.of(Refused.because(Reason.WEAK_PASSWORD));
         }
-        boolean guessable = containsAddress(password, address) || common.get().contains(password.reveal());
+        boolean guessable = containsAddress(password, address) || common().contains(password.reveal());
         return guessable ? Optional.of(Refused.because(Reason.BREACHED_PASSWORD)) : Optional.empty();
     }
 

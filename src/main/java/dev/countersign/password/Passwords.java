@@ -14,12 +14,27 @@ import java.util.Optional;
 @ApplicationScoped
 public class Passwords {
 
+    /** Whose password it was. */
+    public enum Match {
+        ACCOUNT,
+        PENDING,
+        NONE
+    }
+
     /**
-     * What a verification found.
+     * What a comparison found.
      *
-     * @param outdated the hash matched but is not of the form that new ones have
+     * @param outdated the account's hash matched but is not of the form that new ones have
      */
-    public record Verdict(boolean matches, boolean outdated) {}
+    public record Verdict(Match match, boolean outdated) {}
+
+    /** What is known of an address: the hash of its account, if it has one, and those of its pending signups. */
+    public record Stored(String emailKey, Optional<String> account, List<String> pending) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
 
     private final HashingPool pool;
     private final Hasher hasher;
@@ -33,38 +48,24 @@ public class Passwords {
                 .register(metrics);
     }
 
-    /** The text to store for {@code password}. */
-    public Uni<String> hash(Password password) {
-        hashes.increment();
-        return pool.run(() -> hasher.hash(password).stored());
-    }
-
-    /** The text to store for a pending signup of the address {@code emailKey}. */
-    public Uni<String> hashPending(Password password, String emailKey) {
+    /** The text to store for {@code password} of the account or pending signup of an address. */
+    public Uni<String> hash(Password password, String emailKey) {
         hashes.increment();
         return pool.run(() -> hasher.hashFor(password, emailKey).stored());
     }
 
-    /** @param stored empty for an account that has no password: it never matches */
-    public Uni<Verdict> verify(Password password, Optional<String> stored) {
+    /** Whether {@code password} is that of the account or of a pending signup. */
+    public Uni<Verdict> compare(Password password, Stored stored) {
         hashes.increment();
-        return pool.run(() -> stored.map(text -> verdict(password, text)).orElseGet(() -> noMatch(password)));
+        return pool.run(() -> hasher.compare(password, stored));
     }
 
-    private Verdict verdict(Password password, String stored) {
-        Hash hash = Hash.parse(stored);
-        boolean matches = hasher.verify(password, hash);
-        return new Verdict(matches, matches && !hasher.isCurrent(hash));
-    }
-
-    private Verdict noMatch(Password password) {
-        hasher.hash(password);
-        return new Verdict(false, false);
-    }
-
-    /** Whether {@code password} made one of {@code pending}, the hashes of the address's pending signups, maybe none. */
-    public Uni<Boolean> matchesPending(Password password, String emailKey, List<String> pending) {
+    /** The same work for a name that is nobody's. */
+    public Uni<Verdict> compareWithNobody(Password password) {
         hashes.increment();
-        return pool.run(() -> hasher.match(password, emailKey, pending).isPresent());
+        return pool.run(() -> {
+            hasher.hashForNobody(password);
+            return new Verdict(Match.NONE, false);
+        });
     }
 }

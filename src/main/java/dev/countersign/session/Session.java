@@ -170,7 +170,18 @@ public class Session extends PanacheEntityBase {
                         .executeUpdate());
     }
 
-    static Uni<Long> deleteEndedBefore(Instant endedBefore) {
-        return delete("endedAt < ?1 or absoluteExpiresAt < ?1", endedBefore);
+    private static final String DELETE_ENDED = """
+            delete from session where id in (
+                (select id from session where ended_at < :before limit :most)
+                union all
+                (select id from session where absolute_expires_at < :before limit :most))""";
+
+    /** Deletes some of the sessions that ended before; emits how many, fewer than {@code most} when none are left. */
+    static Uni<Integer> deleteEndedBefore(Instant before, int most) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(DELETE_ENDED)
+                        .setParameter("before", before)
+                        .setParameter("most", most)
+                        .executeUpdate());
     }
 }

@@ -28,6 +28,7 @@ public class Sessions {
     public record Opening(String accountId, int securityVersion, SignInMethod method, Client client) {}
 
     private static final Logger LOG = Logger.getLogger(Sessions.class);
+    private static final int BATCH = 1000;
 
     private final SessionConfig config;
     private final Tokens tokens;
@@ -185,8 +186,10 @@ public class Sessions {
                 .call(count -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
     }
 
-    /** Deletes the rows of sessions that ended long ago; emits how many. */
-    public Uni<Long> clean() {
-        return database.transaction(() -> Session.deleteEndedBefore(time.now().minus(config.keepEnded())));
+    /** Deletes the rows of sessions that ended long ago, a batch at a time. */
+    public Uni<Void> clean() {
+        Instant before = time.now().minus(config.keepEnded());
+        return database.transaction(() -> Session.deleteEndedBefore(before, BATCH))
+                .flatMap(count -> count >= BATCH ? clean() : Uni.createFrom().voidItem());
     }
 }

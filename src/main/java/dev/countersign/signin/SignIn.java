@@ -15,6 +15,8 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.password.Passwords;
+import dev.countersign.password.Passwords.Match;
+import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.SignInMethod;
@@ -73,11 +75,18 @@ public class SignIn {
             List<Bucket> buckets = Attempts.buckets(name, found, client);
             return attempts.take(buckets)
                     .flatMap(taken -> judge(name, password, found))
-                    .flatMap(verdict -> verdict.matches()
-                            ? attempts.giveBack(buckets)
-                                    .flatMap(back -> matched(name, password, found, verdict, client))
-                            : refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client));
+                    .onFailure(SignIn::isBusy)
+                    .call(() -> attempts.giveBack(buckets))
+                    .flatMap(verdict -> verdict.match() == Match.NONE
+                            ? refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client)
+                            : attempts.giveBack(buckets)
+                                    .flatMap(back -> matched(name, password, found, verdict, client)));
         });
+    }
+
+    /* No password was looked at, so none was wrong. */
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
     }
 
     private Uni<Credentials> credentials(LoginName name, Client client) {
@@ -88,17 +97,18 @@ public class SignIn {
     }
 
     private Uni<Verdict> judge(LoginName name, Password password, Credentials found) {
-        if (found.account().isEmpty() && name instanceof LoginName.ByEmail email) {
-            return passwords
-                    .matchesPending(password, email.address().key(), found.pending())
-                    .map(matches -> new Verdict(matches, false));
-        }
-        return passwords.verify(password, found.account().map(AccountCredential::passwordHash));
+        Optional<String> emailKey = name instanceof LoginName.ByEmail email
+                ? Optional.of(email.address().key())
+                : found.account().map(AccountCredential::emailKey);
+        return emailKey.map(
+                        key -> new Stored(key, found.account().map(AccountCredential::passwordHash), found.pending()))
+                .map(stored -> passwords.compare(password, stored))
+                .orElseGet(() -> passwords.compareWithNobody(password));
     }
 
     private Uni<SignInOutcome> matched(
             LoginName name, Password password, Credentials found, Verdict verdict, Client client) {
-        if (found.account().isEmpty()) {
+        if (verdict.match() == Match.PENDING) {
             LoginName.ByEmail email = (LoginName.ByEmail) name;
             return refuse(
                     found,
@@ -107,7 +117,7 @@ public class SignIn {
         }
         AccountCredential credential = found.account().get();
         Uni<Optional<String>> renewed = verdict.outdated()
-                ? passwords.hash(password).map(Optional::of)
+                ? passwords.hash(password, credential.emailKey()).map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return renewed.flatMap(hash -> database.transaction(() -> renew(credential, hash, client)
                         .flatMap(done -> accounts.find(credential.accountId()))
