@@ -72,12 +72,19 @@ public class SignIn {
         return credentials(name, client).flatMap(found -> {
             List<Bucket> buckets = Attempts.buckets(name, found, client);
             return attempts.take(buckets)
-                    .flatMap(taken -> judge(name, password, found))
+                    .flatMap(taken -> judge(name, password, found)
+                            // Nothing was compared, so nothing was guessed: a flood must not lock the owner out.
+                            .onFailure(SignIn::isBusy)
+                            .call(() -> attempts.giveBack(buckets)))
                     .flatMap(verdict -> verdict.matches()
                             ? attempts.giveBack(buckets)
                                     .flatMap(back -> matched(name, password, found, verdict, client))
                             : refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client));
         });
+    }
+
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
     }
 
     private Uni<Credentials> credentials(LoginName name, Client client) {
