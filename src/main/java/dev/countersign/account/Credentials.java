@@ -38,11 +38,16 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
             (select null, p.email_key, p.password_hash, 0, false from pending_signup p
               where p.email_key = :name and p.expires_at > :now order by p.created_at desc limit 20)""";
 
+    /*
+     * A name in another spelling, or with another address, is still of the account, without its hash: so its attempts
+     * count for the account, and nobody sees from a limit whether the name is taken.
+     */
     private static final String BY_USERNAME = """
-            select a.id as id, a.email_key as email, a.password_hash as hash, a.security_version as version,
+            select a.id as id, a.email_key as email, a.security_version as version,
+                   case when a.username = :name and a.email_key = coalesce(cast(:email as text), a.email_key)
+                        then a.password_hash end as hash,
                    exists (select 1 from login_address l where l.account_id = a.id and l.network = :network) as known
-              from account a where lower(a.username) = lower(:name) and a.username = :name
-               and a.email_key = coalesce(cast(:email as text), a.email_key)""";
+              from account a where lower(a.username) = lower(:name)""";
 
     static Uni<Credentials> byEmail(String emailKey, String network, Instant now) {
         return Panache.getSession()

@@ -56,7 +56,8 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
 
     private Record read(Class<Record> type, MediaType mediaType, InputStream body) throws IOException {
         String charset = mediaType.getParameters().get("charset");
-        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+        boolean other = charset != null && !charset.equalsIgnoreCase("utf-8");
+        if (other || mediaType.isWildcardType() || mediaType.isWildcardSubtype()) {
             throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
         }
         return json.read(body.readAllBytes(), type);

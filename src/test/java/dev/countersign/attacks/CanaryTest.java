@@ -1,0 +1,186 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Mailbox;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Servers;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+
+/** What must not stand in the log, in the database or in Redis, and what must not be run by them. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class CanaryTest {
+
+    private static final String LOGIN = "/api/v1/users/auth/login";
+
+    @Inject
+    RedisDataSource redis;
+
+    private static final class Log extends Handler {
+        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            // The mailbox of development prints links: it is the recipient.
+            if (!"dev.countersign.mailbox".equals(line.getLoggerName())) {
+                lines.add(new SimpleFormatter().format(line));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static Log listen() {
+        Log log = new Log();
+        Logger.getLogger("").addHandler(log);
+        return log;
+    }
+
+    private static String database() {
+        StringBuilder dump = new StringBuilder();
+        for (String table : Sql.texts("select tablename::text from pg_tables where schemaname = 'public'")) {
+            Sql.texts("select t::text from \"" + table + "\" t")
+                    .forEach(row -> dump.append(row).append('\n'));
+        }
+        return dump.toString();
+    }
+
+    @Test
+    void keepsNoSecretOfAnybody() {
+        Log log = listen();
+        try {
+            List<String> secrets = new ArrayList<>();
+            Person person = Person.signedUp();
+            String verification = person.mailedToken();
+            Pair first = Pair.of(person.verify(verification));
+            Answer login = person.logIn();
+            Pair second = Pair.of(Pair.of(login).renew());
+            person.logIn("Typo-Canary-7-battery");
+            person.api().with("Authorization", "Bearer " + first.access()).post(LOGIN, "email", 1);
+            person.api().postRaw(LOGIN, "{\"password\":\"Broken-Canary-7\",");
+            person.api().get("/api/v1/nothing?token=query-canary");
+            person.api().as("header-canary").get(Pair.ME);
+            person.api().post("/api/v1/auth/forgot-password", "email", person.email());
+            String reset =
+                    Person.tokenIn(Mailbox.awaitTo(person.email(), 2).getFirst().text());
+            person.api().post("/api/v1/auth/reset-password", "token", reset, "password", "Reset-Canary-7-battery");
+            secrets.addAll(List.of(
+                    person.password(),
+                    verification,
+                    reset,
+                    first.access(),
+                    first.refresh(),
+                    second.access(),
+                    second.refresh(),
+                    login.text("/data/token"),
+                    login.text("/data/refreshToken"),
+                    "Typo-Canary",
+                    "Broken-Canary",
+                    "query-canary",
+                    "header-canary",
+                    "Reset-Canary"));
+            String logged = String.join("\n", log.lines);
+            String stored = database();
+            String counted = String.join("\n", redis.key().keys("*"));
+            assertThat(stored).contains(person.email());
+            assertThat(counted).contains("rate:").doesNotContain("@");
+            for (String secret : secrets) {
+                assertThat(logged).as("log").doesNotContain(secret);
+                assertThat(stored).as("database").doesNotContain(secret);
+                assertThat(counted).as("redis").doesNotContain(secret);
+            }
+        } finally {
+            Logger.getLogger("").removeHandler(log);
+        }
+    }
+
+    @Test
+    void takesNothingForSqlOrForACommand() {
+        Log log = listen();
+        try {
+            String before = Sql.text("select count(*) from account");
+            for (String text : List.of(
+                    "' or '1'='1",
+                    "'; drop table account; --",
+                    "\\\" or 1=1 --",
+                    "admin'--",
+                    "' union select null, null --",
+                    "'||(select pg_sleep(5))||'",
+                    "%' or 1=1 --",
+                    "$1",
+                    "{{1}}",
+                    "\\\\",
+                    "*",
+                    "a\\r\\nFLUSHALL\\r\\n",
+                    "a\\r\\n2026-01-01 00:00:00 ERROR forged",
+                    "\\u001b[31mred",
+                    "${jndi:ldap://127.0.0.1:1/a}",
+                    "%n%s%x")) {
+                for (String field : List.of(
+                        LOGIN + " email",
+                        LOGIN + " username",
+                        LOGIN + " password",
+                        LOGIN + " client",
+                        "/api/v1/auth/signup region",
+                        "/api/v1/auth/verify-email token",
+                        "/api/v1/users/auth/refresh refreshToken")) {
+                    String path = field.split(" ")[0];
+                    String more = path.endsWith("signup")
+                            ? ",\"email\":\"nobody@example.com\",\"password\":\"Aa1-567890123\"}"
+                            : "}";
+                    String body = "{\"" + field.split(" ")[1] + "\":\"" + text + "\"" + more;
+                    Answer answer = Api.fromAnywhere()
+                            .with("User-Agent", "a" + text.replaceAll("\\\\.", ""))
+                            .postRaw(path, body);
+                    assertThat(answer.status()).as(path + body).isIn(400, 401);
+                }
+            }
+            assertThat(Sql.text("select count(*) from account")).isEqualTo(before);
+            assertThat(log.lines)
+                    .noneMatch(line -> line.contains("syntax")
+                            || line.contains("forged")
+                            || line.contains("\u001b[31m")
+                            || line.contains("jndi"));
+        } finally {
+            Logger.getLogger("").removeHandler(log);
+        }
+    }
+
+    @Test
+    void signsItsOwnFaults() {
+        Log log = listen();
+        Person person = Person.verified();
+        Sql.update("alter table login_address rename to login_address_away");
+        try {
+            Answer answer = person.logIn();
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.header("X-Hoody-Signature")).isNotEmpty();
+            assertThat(answer.code()).isEqualTo("INTERNAL_ERROR");
+            assertThat(answer.toString()).doesNotContain("login_address").doesNotContain("Exception");
+            assertThat(String.join("\n", log.lines)).doesNotContain(person.password());
+        } finally {
+            Sql.update("alter table login_address_away rename to login_address");
+            Logger.getLogger("").removeHandler(log);
+        }
+        Outages.await(() -> person.logIn().status() == 200);
+    }
+}

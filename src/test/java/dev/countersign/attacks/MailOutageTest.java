@@ -1,0 +1,80 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Mailbox;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The mail server dies or refuses: nobody notices at once, and nothing is lost. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestProfile(OutageProfile.class)
+class MailOutageTest {
+
+    private static final int MANY = 30;
+
+    @AfterEach
+    void repair() {
+        Servers.mail().accept();
+        Servers.mail().start();
+    }
+
+    @Test
+    void deliversEveryMailAfterAnOutageAndEveryLinkWorks() {
+        List<Person> owners = Burst.of(MANY, i -> Person.verified());
+        Servers.mail().stop();
+        List<Person> newcomers = Burst.of(MANY, i -> Person.stranger());
+        List<Answer> answers = Burst.of(
+                2 * MANY,
+                i -> i < MANY
+                        ? newcomers.get(i).signUp()
+                        : Api.fromAnywhere()
+                                .post(
+                                        "/api/v1/auth/forgot-password",
+                                        "email",
+                                        owners.get(i - MANY).email()));
+        assertThat(Burst.statuses(answers)).containsOnlyKeys(200);
+        Outages.sleep(1000);
+        Servers.mail().start();
+        for (Person person : newcomers) {
+            assertThat(person.verify(person.mailedToken()).status()).isEqualTo(200);
+        }
+        for (Person person : owners) {
+            String token =
+                    Person.tokenIn(Mailbox.awaitTo(person.email(), 2).getFirst().text());
+            assertThat(Api.fromAnywhere()
+                            .post("/api/v1/auth/reset-password", "token", token, "password", "Other-Horse-8-battery")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(newcomers)
+                .allSatisfy(person -> assertThat(Mailbox.allTo(person.email())).hasSize(1));
+    }
+
+    @Test
+    void parksAMailThatIsRefusedAndDelaysNobodyElse() {
+        Servers.mail().refuse(550, "no such user");
+        Person refused = Person.signedUp();
+        Outages.await(() -> Sql.text(
+                        "select state from mail_outbox where subject in (select id from pending_signup where email_key = $1)",
+                        refused.email())
+                .equals("parked"));
+        Servers.mail().accept();
+        Person other = Person.signedUp();
+        assertThat(other.verify(other.mailedToken()).status()).isEqualTo(200);
+        assertThat(Mailbox.allTo(refused.email())).isEmpty();
+        assertThat(Sql.text(
+                        "select reason from mail_outbox where subject in (select id from pending_signup where email_key = $1)",
+                        refused.email()))
+                .isNotBlank();
+    }
+}

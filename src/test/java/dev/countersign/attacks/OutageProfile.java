@@ -1,0 +1,16 @@
+package dev.countersign.attacks;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** The time-outs of production, where other tests have patience with a slow machine. */
+public class OutageProfile implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "countersign.guard.redis-timeout", "250ms",
+                "countersign.password.bcrypt-cost", "10",
+                "countersign.mail.send-timeout", "3s");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.countersign.attacks;
+
+import dev.countersign.testing.Answer;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waiting for a server to come back, and seeing that nobody waits for one that is away. */
+final class Outages {
+
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+    /** Two seconds of patience with PostgreSQL, twice where a request needs it twice, on a busy machine. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
+
+    private Outages() {}
+
+    static void await(BooleanSupplier recovered) {
+        long end = System.nanoTime() + RECOVERY.toNanos();
+        while (!recovered.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not recover within " + RECOVERY);
+            }
+            sleep(100);
+        }
+    }
+
+    static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The answer, which must not have taken long. */
+    static Answer soon(Supplier<Answer> request) {
+        long start = System.nanoTime();
+        Answer answer = request.get();
+        if (System.nanoTime() - start > LONGEST_WAIT.toNanos()) {
+            throw new AssertionError("took too long: " + answer);
+        }
+        return answer;
+    }
+}
