@@ -90,7 +90,9 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     /** What is set for this run from outside; the files of the project are of no interest here. */
     private static String external(String name) {
         String property = System.getProperty(name);
-        return property != null
+        // Of servers that were started for an earlier application, Quarkus leaves the settings behind.
+        boolean leftOver = property != null && property.equals(settings.get(name));
+        return property != null && !leftOver
                 ? property
                 : System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
     }
