@@ -135,7 +135,6 @@ final class PostgresServer extends Daemon {
         if (throwAway) {
             settings += """
                     fsync = off
-                    synchronous_commit = off
                     full_page_writes = off
                     """;
         }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Waiting for a server to come back, and seeing that nobody waits for one that is away. */
 final class Outages {
 
-    private static final Duration RECOVERY = Duration.ofSeconds(10);
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
     /** Two seconds of patience with PostgreSQL, twice where a request needs it twice, on a busy machine. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
 

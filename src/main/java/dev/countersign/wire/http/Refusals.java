@@ -5,7 +5,11 @@ import dev.countersign.kernel.Refused;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.CompositeException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.constraints.NotNull;
@@ -108,17 +112,23 @@ final class Refusals {
 
     private static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean outage = cause instanceof IOException
-                    || cause instanceof TimeoutException
-                    || (cause instanceof PgException pg && isOutage(pg))
-                    || "io.vertx.core.impl.NoStackTraceThrowable"
-                            .equals(cause.getClass().getName())
-                    || cause instanceof io.vertx.core.http.ConnectionPoolTooBusyException;
+            boolean outage = isOneOutage(cause)
+                    || (cause instanceof CompositeException all
+                            && all.getCauses().stream().anyMatch(Refusals::isOneOutage));
             if (outage) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOneOutage(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof TimeoutException
+                || cause instanceof ClosedConnectionException
+                || (cause instanceof PgException pg && isOutage(pg))
+                || cause instanceof NoStackTraceThrowable
+                || cause instanceof ConnectionPoolTooBusyException;
     }
 
     /* Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58). */
