@@ -30,7 +30,10 @@ public interface MailConfig {
     @WithDefault("1h")
     Duration resetLife();
 
-    /** How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}. Default: 3. */
+    /**
+     * How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}; sign-ups leave one of them
+     * for a password reset. Default: 3.
+     */
     @WithDefault("3")
     int budget();
 

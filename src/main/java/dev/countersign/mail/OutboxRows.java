@@ -44,7 +44,8 @@ class OutboxRows {
             where id = :id and state = 'due' and :budget > (
                 select count(*) from mail_outbox as other
                 where other.mailbox_key = :mailbox and other.granted_at is not null and other.id <> :id
-                and other.kind = mail_outbox.kind
+                and other.kind in\s""" + MailKind.sqlList(MailKind::budgeted) + """
+
                 and (other.state = 'due'
                     or other.state = 'sent' and other.ended_at > now() - make_interval(secs => :window)))""";
 

@@ -61,10 +61,15 @@ class Planning {
     }
 
     // Before the plan: a plan makes a token and so ends the one before, which a stranger must not get by mere asking.
+    /* Sign-ups leave one mail over: whatever strangers register, the owner can still ask for a reset. */
+    private int share(MailKind kind) {
+        return kind == MailKind.SIGNUP ? Math.max(1, config.budget() - 1) : config.budget();
+    }
+
     private Uni<Decision> withinBudget(Claim claim) {
         return claim.granted() || !claim.kind().budgeted()
                 ? plan(claim)
-                : rows.grant(claim, config.budget(), config.budgetWindow())
+                : rows.grant(claim, share(claim.kind()), config.budgetWindow())
                         .flatMap(granted -> granted ? plan(claim) : drop(claim, "budget"));
     }
 

@@ -10,6 +10,7 @@ public class OutageProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "countersign.guard.redis-timeout", "250ms",
+                "countersign.database.timeout", "2s",
                 "countersign.password.bcrypt-cost", "10",
                 "countersign.mail.send-timeout", "3s");
     }

@@ -74,7 +74,8 @@ class SessionRaceTest {
 
     private static void assertAllDead(List<Pair> pairs, int me) {
         for (Pair pair : pairs) {
-            assertThat(pair.me().status()).isEqualTo(me);
+            // A slow machine may present a spent token after its grace time, which ends the session as well.
+            assertThat(pair.me().status()).isIn(me, 401);
             // A banned account's newest token is refused as such, a spent one as what it is.
             assertThat(pair.renew().status()).isIn(me == 200 ? new Object[] {401, 403} : new Object[] {401});
         }

@@ -41,7 +41,9 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "quarkus.management.port", managementPort(),
                 "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
-                "countersign.guard.redis-timeout", "2s");
+                "countersign.guard.redis-timeout", "2s",
+                "countersign.database.timeout", "10s",
+                "quarkus.datasource.reactive.additional-properties.statement_timeout", "5000");
     }
 
     static String port() {
