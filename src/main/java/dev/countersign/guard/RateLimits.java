@@ -1,5 +1,6 @@
 package dev.countersign.guard;
 
+import dev.countersign.kernel.Deadline;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
@@ -7,9 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -148,24 +148,11 @@ public class RateLimits {
     }
 
     private <T> Uni<T> bounded(Uni<T> work) {
-        Context context = Vertx.currentContext();
-        Uni<T> answer = work.ifNoItem()
-                .after(timeout)
-                .fail()
+        return Deadline.bound(work, timeout, TimeoutException::new)
                 .onItem()
                 .invoke(circuit::answered)
                 .onFailure()
                 .invoke(this::failed);
-        return context == null ? answer : answer.emitOn(task -> backOn(context, task));
-    }
-
-    /* The time-out comes from a timer's thread; the request goes on where it was, with its context. */
-    private static void backOn(Context context, Runnable task) {
-        if (Vertx.currentContext() == context) {
-            task.run();
-        } else {
-            context.runOnContext(ignored -> task.run());
-        }
     }
 
     private void failed(Throwable failure) {

@@ -4,8 +4,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -41,28 +39,11 @@ public class Database {
         return bounded(() -> Panache.withSession(work));
     }
 
-    /*
-     * The work is memoized, so that a time-out answers the client without cancelling the transaction midway: it ends by
-     * itself and gives its connection back.
-     */
     private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> {
-            Context context = Vertx.currentContext();
-            Uni<T> answer = work.get()
-                    .memoize()
-                    .indefinitely()
-                    .ifNoItem()
-                    .after(timeout)
-                    .failWith(() -> Refused.until(Reason.DEPENDENCY_UNAVAILABLE, Duration.ofSeconds(1)));
-            return context == null
-                    ? answer
-                    : answer.emitOn(task -> {
-                        if (Vertx.currentContext() == context) {
-                            task.run();
-                        } else {
-                            context.runOnContext(ignored -> task.run());
-                        }
-                    });
-        });
+        return Deadline.bound(Uni.createFrom().deferred(work::get), timeout, Database::late);
+    }
+
+    private static Refused late() {
+        return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, Duration.ofSeconds(1));
     }
 }

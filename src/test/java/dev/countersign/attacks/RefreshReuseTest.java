@@ -162,7 +162,7 @@ class RefreshReuseTest {
         Person person = Person.signedUp();
         Pair pair = Pair.ofNewcomer(person);
         Sql.ban(person.email());
-        assertThat(pair.renew().status()).isEqualTo(401);
+        assertThat(pair.renew().status()).isEqualTo(403);
         assertThat(pair.me().status()).isEqualTo(200);
         Api api = Api.fromAnywhere().as(pair.access());
         assertThat(api.get("/api/v1/users/auth/sessions").status()).isEqualTo(403);
