@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /**
  * The servers of the tests, real and with throw-away data, for {@code @QuarkusTest} and
@@ -33,7 +34,14 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         settings.putAll(inOwnProcess());
         SignatureCheck.forget();
         OpenApiCheck.forget();
-        return Map.copyOf(settings);
+        return known(settings);
+    }
+
+    /* A native image knows nothing of the servers of development, and refuses settings that it does not know. */
+    private static Map<String, String> known(Map<String, String> all) {
+        return all.entrySet().stream()
+                .filter(setting -> !setting.getKey().startsWith("countersign.dev."))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /* What application.properties sets for tests: a server that is a process of its own runs as in production. */
