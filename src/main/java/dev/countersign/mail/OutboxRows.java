@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -28,8 +29,9 @@ class OutboxRows {
             update mail_outbox as mail
             set attempts = mail.attempts + 1, reason = null, due_at = now() + make_interval(secs => :lease)
             from next where mail.id = next.id and mail.state = 'due'
-            returning cast(mail.id as text), mail.kind, mail.subject, mail.mailbox_key, mail.attempts,
-                cast(extract(epoch from now() - mail.created_at) as float8), mail.granted_at is not null""";
+            returning cast(mail.id as text), mail.kind, mail.subject, cast(extract(epoch from mail.created_at) as float8),
+                mail.mailbox_key, mail.attempts, cast(extract(epoch from now() - mail.created_at) as float8),
+                mail.granted_at is not null""";
 
     private static final String HOLD = """
             update mail_outbox set due_at = clock_timestamp() + make_interval(secs => :lease)
@@ -177,14 +179,15 @@ class OutboxRows {
     }
 
     private static Claim claim(Object[] row) {
+        MailTurn turn = new MailTurn(
+                MailKind.of((String) row[1]), (String) row[2], (String) row[0], Instant.ofEpochMilli(millis(row[3])));
         return new Claim(
-                (String) row[0],
-                MailKind.of((String) row[1]),
-                (String) row[2],
-                (String) row[3],
-                ((Number) row[4]).intValue(),
-                Duration.ofMillis((long) (((Number) row[5]).doubleValue() * 1000)),
-                (Boolean) row[6]);
+                turn, (String) row[4], ((Number) row[5]).intValue(), Duration.ofMillis(millis(row[6])), (Boolean)
+                        row[7]);
+    }
+
+    private static long millis(Object seconds) {
+        return Math.round(((Number) seconds).doubleValue() * 1000);
     }
 
     private static double seconds(Duration duration) {

@@ -26,7 +26,7 @@ class Planning {
 
     private final Database database;
     private final OutboxRows rows;
-    private final MailPlanner planner;
+    private final Planners planners;
     private final MailConfig config;
     private final Time time;
     private final Randomness randomness;
@@ -34,13 +34,13 @@ class Planning {
     Planning(
             Database database,
             OutboxRows rows,
-            MailPlanner planner,
+            Planners planners,
             MailConfig config,
             Time time,
             Randomness randomness) {
         this.database = database;
         this.rows = rows;
-        this.planner = planner;
+        this.planners = planners;
         this.config = config;
         this.time = time;
         this.randomness = randomness;
@@ -61,11 +61,6 @@ class Planning {
     }
 
     // Before the plan: a plan makes a token and so ends the one before, which a stranger must not get by mere asking.
-    /* Sign-ups leave one mail over: whatever strangers register, the owner can still ask for a reset. */
-    private int share(MailKind kind) {
-        return kind == MailKind.SIGNUP ? Math.max(1, config.budget() - 1) : config.budget();
-    }
-
     private Uni<Decision> withinBudget(Claim claim) {
         return claim.granted() || !claim.kind().budgeted()
                 ? plan(claim)
@@ -73,8 +68,13 @@ class Planning {
                         .flatMap(granted -> granted ? plan(claim) : drop(claim, "budget"));
     }
 
+    // Sign-ups leave one mail over: whatever strangers register, the owner can still ask for a reset.
+    private int share(MailKind kind) {
+        return kind == MailKind.SIGNUP ? Math.max(1, config.budget() - 1) : config.budget();
+    }
+
     private Uni<Decision> plan(Claim claim) {
-        return planner.plan(claim.kind(), claim.subject(), claim.mailId()).flatMap(plan -> follow(claim, plan));
+        return planners.of(claim.kind()).plan(claim.turn()).flatMap(plan -> follow(claim, plan));
     }
 
     private Uni<Decision> follow(Claim claim, Plan plan) {

@@ -11,14 +11,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +57,7 @@ class MailDeliveryTest {
 
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(Planner.class);
+            return Set.of(OnePlanner.class);
         }
 
         private static int freePort() {
@@ -69,25 +70,42 @@ class MailDeliveryTest {
     }
 
     /** Knows everybody whose subject is an address; {@code RESEND} becomes two signups. */
-    @Alternative
-    @ApplicationScoped
-    public static class Planner implements MailPlanner {
+    static class Planner implements MailPlanner {
 
-        @Inject
-        MailedTokens tokens;
+        private final MailedTokens tokens;
+
+        Planner(MailedTokens tokens) {
+            this.tokens = tokens;
+        }
 
         @Override
-        public Uni<Plan> plan(MailKind kind, String subject, String mailId) {
-            return switch (kind) {
+        public Set<MailKind> kinds() {
+            return EnumSet.allOf(MailKind.class);
+        }
+
+        @Override
+        public Uni<Plan> plan(MailTurn turn) {
+            String subject = turn.subject();
+            return switch (turn.kind()) {
                 case SIGNUP ->
-                    tokens.issue(Purpose.VERIFY, subject, mailId, Duration.ofHours(24))
+                    tokens.issue(Purpose.VERIFY, subject, turn.mailId(), Duration.ofHours(24))
                             .map(token -> new Plan.Send(new Mail.VerifyAddress(subject, token, Instant.EPOCH)));
                 case RESET ->
-                    tokens.issue(Purpose.RESET, subject, mailId, Duration.ofHours(1))
+                    tokens.issue(Purpose.RESET, subject, turn.mailId(), Duration.ofHours(1))
                             .map(token -> new Plan.Send(new Mail.ResetPassword(subject, token)));
                 case RESEND -> Uni.createFrom().item(new Plan.Instead(List.of(signup(subject), signup(subject))));
                 case PASSWORD_CHANGED -> Uni.createFrom().item(new Plan.Nothing("unknown_account"));
             };
+        }
+    }
+
+    /** The planner above in place of those of the server. */
+    @Alternative
+    @Singleton
+    public static class OnePlanner extends Planners {
+
+        OnePlanner(MailedTokens tokens) {
+            super(List.of(new Planner(tokens)));
         }
     }
 
