@@ -50,6 +50,7 @@ class AccountMails implements MailPlanner {
             case RESEND -> resend(turn.subject());
             case RESET -> reset(turn.subject(), turn.mailId());
             case PASSWORD_CHANGED -> passwordChanged(turn.subject(), turn.requestedAt());
+            default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }
 

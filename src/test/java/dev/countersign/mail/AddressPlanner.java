@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.kernel.SecretToken;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -9,8 +10,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Plans every mail, for everybody whose subject is an address; {@code RESEND} becomes two signups. */
+/**
+ * Plans every mail, for everybody whose subject is an address; {@code RESEND} becomes two signups. Every code is {@value
+ * #CODE}.
+ */
 final class AddressPlanner implements MailPlanner {
+
+    static final String CODE = "246810";
 
     /** This planner in place of those of the server. */
     @Alternative
@@ -43,8 +49,16 @@ final class AddressPlanner implements MailPlanner {
             case RESET ->
                 tokens.issue(Purpose.RESET, subject, turn.mailId(), Duration.ofHours(1))
                         .map(token -> new Plan.Send(new Mail.ResetPassword(subject, token)));
-            case RESEND -> Uni.createFrom().item(new Plan.Instead(List.of(MailServerRig.signup(subject), MailServerRig.signup(subject))));
-            case PASSWORD_CHANGED -> Uni.createFrom().item(new Plan.Nothing("unknown_account"));
+            case RESEND ->
+                Uni.createFrom()
+                        .item(new Plan.Instead(List.of(MailServerRig.signup(subject), MailServerRig.signup(subject))));
+            case ONE_TIME_CODE -> sent(new Mail.OneTimeCode(subject, new SecretToken(CODE), Duration.ofMinutes(3)));
+            case SECOND_FACTOR_ENABLED -> sent(new Mail.SecondFactorEnabled(subject, turn.requestedAt()));
+            default -> Uni.createFrom().item(new Plan.Nothing("unknown_account"));
         };
+    }
+
+    private static Uni<Plan> sent(Mail mail) {
+        return Uni.createFrom().item(new Plan.Send(mail));
     }
 }
