@@ -19,13 +19,22 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 class OutboxRows {
 
+    // Two lists and not one in the order of urgency, which would sort all that wait for every claim.
     // Kinds that only a newer version knows are left to it.
-    private static final String CLAIM = """
-            with next as materialized (
+    private static final String CLAIM =
+            """
+            with urgent as materialized (
                 select id from mail_outbox
-                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(kind -> true) + """
+                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(MailKind::urgent) + """
 
-                order by due_at limit :slots for update skip locked)
+                order by due_at limit :slots for update skip locked),
+            other as materialized (
+                select id from mail_outbox
+                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(kind -> !kind.urgent()) + """
+
+                order by due_at limit greatest(0, :others - (select count(*) from urgent))
+                for update skip locked),
+            next as (select id from urgent union all select id from other)
             update mail_outbox as mail
             set attempts = mail.attempts + 1, reason = null, due_at = now() + make_interval(secs => :lease)
             from next where mail.id = next.id and mail.state = 'due'
@@ -85,11 +94,15 @@ class OutboxRows {
                 .replaceWithVoid();
     }
 
-    /** Takes up to {@code slots} mails that are due. Commit before working on them. */
-    Uni<List<Claim>> claim(int slots, Duration lease) {
+    /**
+     * Takes up to {@code slots} mails that are due, the urgent ones first; those that are not leave {@code reserved}
+     * slots over. Commit before working on them.
+     */
+    Uni<List<Claim>> claim(int slots, int reserved, Duration lease) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(CLAIM, Object[].class)
                         .setParameter("slots", slots)
+                        .setParameter("others", slots - reserved)
                         .setParameter("lease", seconds(lease))
                         .getResultList())
                 .map(OutboxRows::claims);

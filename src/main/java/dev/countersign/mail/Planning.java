@@ -57,7 +57,13 @@ class Planning {
 
     private Uni<Decision> decideOpen(Claim claim) {
         return rows.hold(claim, lease())
-                .flatMap(held -> held ? withinBudget(claim) : Uni.createFrom().item(new Decision.Lost()));
+                .flatMap(held -> held ? inTime(claim) : Uni.createFrom().item(new Decision.Lost()));
+    }
+
+    // Nobody is to type a code that came too late to be taken.
+    private Uni<Decision> inTime(Claim claim) {
+        boolean late = claim.kind().urgent() && claim.age().compareTo(config.codeLife()) >= 0;
+        return late ? drop(claim, "expired") : withinBudget(claim);
     }
 
     // Before the plan: a plan makes a token and so ends the one before, which a stranger must not get by mere asking.

@@ -193,7 +193,8 @@ class MailDeliveryTest extends MailServerRig {
 
         List<List<Claim>> claims = in(() -> Uni.join()
                 .all(IntStream.range(0, 16)
-                        .mapToObj(i -> loop.run(() -> database.transaction(() -> rows.claim(4, Duration.ofSeconds(5)))))
+                        .mapToObj(i ->
+                                loop.run(() -> database.transaction(() -> rows.claim(4, 1, Duration.ofSeconds(5)))))
                         .toList())
                 .andFailFast());
 

@@ -53,6 +53,10 @@ abstract class MailServerRig {
         return new MailRequest(MailKind.SIGNUP, address, address);
     }
 
+    static MailRequest code(String address) {
+        return new MailRequest(MailKind.ONE_TIME_CODE, address, address);
+    }
+
     String address(String who) {
         return who + '+' + name + "@example.com";
     }
