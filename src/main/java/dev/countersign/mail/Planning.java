@@ -40,7 +40,7 @@ class Planning {
             Randomness randomness) {
         this.database = database;
         this.rows = rows;
-        this.planners = planners;
+        this.planners = planners.complete();
         this.config = config;
         this.time = time;
         this.randomness = randomness;
