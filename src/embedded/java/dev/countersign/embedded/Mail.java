@@ -37,8 +37,14 @@ public record Mail(
         String html,
         List<String> links) {
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"'\\p{Cntrl}]+");
+    private static final Pattern CODE = Pattern.compile("(?m)^\\d{6}$");
     /** What ends a sentence or closes a bracket around a link, but does not belong to it. */
     private static final Pattern AFTER_LINK = Pattern.compile("[.,;:!?)\\]}]+$");
+
+    /** The one-time codes in its text part: six digits on a line of their own. */
+    public List<String> codes() {
+        return CODE.matcher(text).results().map(MatchResult::group).toList();
+    }
 
     static Mail read(String id, byte[] message) throws IOException {
         Thread thread = Thread.currentThread();

@@ -3,6 +3,8 @@ package dev.countersign.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
@@ -69,6 +71,11 @@ public final class MailSink {
         return port;
     }
 
+    /** What its reader would act on. */
+    private static String keys(Mail mail) {
+        return Stream.concat(mail.links().stream(), mail.codes().stream()).collect(Collectors.joining(" "));
+    }
+
     private final class Handler implements MessageHandler {
         @Override
         public void from(String from) {
@@ -86,7 +93,7 @@ public final class MailSink {
         @Override
         public String data(InputStream data) throws IOException {
             Mail mail = mailbox.keep(data.readAllBytes());
-            LOG.infof("Mail to %s: \"%s\" %s", mail.to(), mail.subject(), String.join(" ", mail.links()));
+            LOG.infof("Mail to %s: \"%s\" %s", mail.to(), mail.subject(), keys(mail));
             return null;
         }
 

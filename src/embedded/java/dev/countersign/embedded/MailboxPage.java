@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Shows the mails of development on {@value #PATH}, to this machine alone: their links are keys to accounts.
+ * Shows the mails of development on {@value #PATH}, to this machine alone: their links and codes are keys to accounts.
  */
 @Singleton
 public class MailboxPage {
@@ -89,7 +89,8 @@ public class MailboxPage {
                         .put("to", mail.to())
                         .put("subject", mail.subject())
                         .put("text", mail.text())
-                        .put("links", new JsonArray(mail.links())));
+                        .put("links", new JsonArray(mail.links()))
+                        .put("codes", new JsonArray(mail.codes())));
             }
             guarded(context).putHeader("Content-Type", "application/json").end(mails.encodePrettily());
         } catch (IOException e) {

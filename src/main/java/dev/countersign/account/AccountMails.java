@@ -7,12 +7,16 @@ import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailPlanner;
 import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.MailTurn;
 import dev.countersign.mail.MailedTokens;
 import dev.countersign.mail.Plan;
 import dev.countersign.mail.Purpose;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides, when a mail is about to be sent, what it is and to whom: requests only name an address, so that what is known
@@ -35,12 +39,18 @@ class AccountMails implements MailPlanner {
     }
 
     @Override
-    public Uni<Plan> plan(MailKind kind, String subject, String mailId) {
-        return switch (kind) {
-            case SIGNUP -> signup(subject, mailId);
-            case RESEND -> resend(subject);
-            case RESET -> reset(subject, mailId);
-            case PASSWORD_CHANGED -> passwordChanged(subject);
+    public Set<MailKind> kinds() {
+        return EnumSet.of(MailKind.SIGNUP, MailKind.RESEND, MailKind.RESET, MailKind.PASSWORD_CHANGED);
+    }
+
+    @Override
+    public Uni<Plan> plan(MailTurn turn) {
+        return switch (turn.kind()) {
+            case SIGNUP -> signup(turn.subject(), turn.mailId());
+            case RESEND -> resend(turn.subject());
+            case RESET -> reset(turn.subject(), turn.mailId());
+            case PASSWORD_CHANGED -> passwordChanged(turn.subject(), turn.requestedAt());
+            default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }
 
@@ -90,11 +100,11 @@ class AccountMails implements MailPlanner {
                 .map(token -> new Plan.Send(new Mail.ResetPassword(to, token)));
     }
 
-    private Uni<Plan> passwordChanged(String accountId) {
+    private Uni<Plan> passwordChanged(String accountId, Instant at) {
         return Account.<Account>findById(accountId)
                 .map(account -> account == null
                         ? new Plan.Nothing("no_account")
-                        : new Plan.Send(new Mail.PasswordChanged(account.email, account.updatedAt, null)));
+                        : new Plan.Send(new Mail.PasswordChanged(account.email, at, null)));
     }
 
     private static Uni<Plan> nothing(String reason) {

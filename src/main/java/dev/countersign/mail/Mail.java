@@ -1,21 +1,17 @@
 package dev.countersign.mail;
 
 import dev.countersign.kernel.SecretToken;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One mail, ready to be written. Its subject is a constant and nothing that a stranger typed stands in its text, so that
- * no mail of ours carries somebody else's words. None of them prints its address.
+ * One mail, ready to be written; {@link Wording} has its words. Its subject is a constant and nothing that a stranger
+ * typed stands in its text, so that no mail of ours carries somebody else's words. None of them prints its address.
  */
 public sealed interface Mail {
 
     /** The address it goes to, as stored; never one that a request names. */
     String to();
-
-    String subject();
-
-    /** The name of its two templates, HTML and text. */
-    String template();
 
     /** A mail whose link carries a token. */
     sealed interface Linked extends Mail {
@@ -24,6 +20,12 @@ public sealed interface Mail {
 
         /** What the token is for; it also names the page that the link leads to. */
         Purpose purpose();
+    }
+
+    /** Tells the owner of an account what happened to it and when, without a link or a secret. */
+    sealed interface Notice extends Mail {
+
+        Instant at();
     }
 
     /** Asks the owner of an address to confirm a signup, and says when it happened. */
@@ -35,16 +37,6 @@ public sealed interface Mail {
         }
 
         @Override
-        public String subject() {
-            return "Confirm your e-mail address";
-        }
-
-        @Override
-        public String template() {
-            return "verify";
-        }
-
-        @Override
         public String toString() {
             return "VerifyAddress";
         }
@@ -52,16 +44,6 @@ public sealed interface Mail {
 
     /** Tells the owner of an account that someone signed up with its address. */
     record AlreadyRegistered(String to) implements Mail {
-
-        @Override
-        public String subject() {
-            return "You already have an account";
-        }
-
-        @Override
-        public String template() {
-            return "already-registered";
-        }
 
         @Override
         public String toString() {
@@ -78,41 +60,93 @@ public sealed interface Mail {
         }
 
         @Override
-        public String subject() {
-            return "Set a new password";
-        }
-
-        @Override
-        public String template() {
-            return "reset";
-        }
-
-        @Override
         public String toString() {
             return "ResetPassword";
         }
     }
 
     /**
-     * Tells the owner of an account that its password is another one now.
+     * Carries a code for one use.
+     *
+     * @param life how long the code is good for, counted from when it was asked for; whole minutes
+     */
+    record OneTimeCode(String to, SecretToken code, Duration life) implements Mail {
+
+        @Override
+        public String toString() {
+            return "OneTimeCode";
+        }
+    }
+
+    /**
+     * The password is another one now.
      *
      * @param clientIp where the change came from, or null when that is not known
      */
-    record PasswordChanged(String to, Instant at, String clientIp) implements Mail {
-
-        @Override
-        public String subject() {
-            return "Your password was changed";
-        }
-
-        @Override
-        public String template() {
-            return "password-changed";
-        }
+    record PasswordChanged(String to, Instant at, String clientIp) implements Notice {
 
         @Override
         public String toString() {
             return "PasswordChanged";
+        }
+    }
+
+    /** Signing in needs a code from now on. */
+    record SecondFactorEnabled(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "SecondFactorEnabled";
+        }
+    }
+
+    /** Signing in needs no code any more. */
+    record SecondFactorDisabled(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "SecondFactorDisabled";
+        }
+    }
+
+    /** The backup codes from before are void. */
+    record BackupCodesRegenerated(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "BackupCodesRegenerated";
+        }
+    }
+
+    /** Too many wrong codes, after the right password; no code is taken before {@code until}. */
+    record SecondFactorLocked(String to, Instant at, Instant until) implements Notice {
+
+        @Override
+        public String toString() {
+            return "SecondFactorLocked";
+        }
+    }
+
+    /** Far too many wrong codes; no code is taken before the password is reset. */
+    record SecondFactorBlocked(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "SecondFactorBlocked";
+        }
+    }
+
+    /**
+     * A device need not give a code any more.
+     *
+     * @param device what the device calls itself, or null; a client typed it that knew password and code
+     * @param clientIp where it is, or null when that is not known
+     */
+    record DeviceTrusted(String to, Instant at, String device, String clientIp) implements Notice {
+
+        @Override
+        public String toString() {
+            return "DeviceTrusted";
         }
     }
 }

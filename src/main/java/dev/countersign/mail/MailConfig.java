@@ -31,6 +31,12 @@ public interface MailConfig {
     Duration resetLife();
 
     /**
+     * How old a one-time code may be when its mail leaves; it is of no use later. One to ten minutes. Default: 3 minutes.
+     */
+    @WithDefault("3m")
+    Duration codeLife();
+
+    /**
      * How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}; sign-ups leave one of them
      * for a password reset. Default: 3.
      */
@@ -46,8 +52,9 @@ public interface MailConfig {
     Duration pollInterval();
 
     /**
-     * How many mails one instance sends at a time. Default: 4. Mails that the mail server is slow with hold a connection
-     * each without counting here, so {@code quarkus.mailer.max-pool-size} is better some times this number.
+     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. Mails that the mail
+     * server is slow with hold a connection each without counting here, so {@code quarkus.mailer.max-pool-size} is better
+     * some times this number.
      */
     @WithDefault("4")
     int concurrency();

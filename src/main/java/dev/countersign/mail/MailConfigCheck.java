@@ -11,6 +11,7 @@ final class MailConfigCheck {
         require(isOneLine(config.productName()), "product-name", "one line of 1 to 100 characters");
         require(config.verifyLife().compareTo(Duration.ofMinutes(1)) >= 0, "verify-life", "at least a minute");
         require(config.resetLife().compareTo(Duration.ofMinutes(1)) >= 0, "reset-life", "at least a minute");
+        require(isCodeLife(config.codeLife()), "code-life", "1 to 10 minutes");
         require(config.budget() >= 1, "budget", "at least 1");
         require(config.budgetWindow().isPositive(), "budget-window", "positive");
         require(config.pollInterval().compareTo(Duration.ofMillis(10)) >= 0, "poll-interval", "at least 10 ms");
@@ -23,6 +24,11 @@ final class MailConfigCheck {
                 "at least budget-window, since forgotten mails are not counted");
         require(!config.stopTimeout().isNegative(), "stop-timeout", "not negative");
         return config;
+    }
+
+    // Six digits are enough for minutes only, however few guesses are allowed.
+    private static boolean isCodeLife(Duration life) {
+        return life.compareTo(Duration.ofMinutes(1)) >= 0 && life.compareTo(Duration.ofMinutes(10)) <= 0;
     }
 
     private static boolean isOneLine(String text) {

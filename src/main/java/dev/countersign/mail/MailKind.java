@@ -14,7 +14,21 @@ public enum MailKind {
     /** Somebody forgot a password; the subject is the key of the address. */
     RESET(true),
     /** A password was changed; the subject is the id of the account. */
-    PASSWORD_CHANGED(false);
+    PASSWORD_CHANGED(false),
+    /** Signing in needs a second factor from now on; the subject is the id of the account. */
+    SECOND_FACTOR_ENABLED(false),
+    /** Signing in needs no second factor any more; the subject is the id of the account. */
+    SECOND_FACTOR_DISABLED(false),
+    /** The backup codes were replaced; the subject is the id of the account. */
+    BACKUP_CODES_REGENERATED(false),
+    /** Too many wrong codes: none is taken for a while; the subject is the id of the account. */
+    SECOND_FACTOR_LOCKED(false),
+    /** Far too many wrong codes: only a password reset opens it again; the subject is the id of the account. */
+    SECOND_FACTOR_BLOCKED(false),
+    /** A device need not give a code any more; the subject is the id of the trusted device. */
+    DEVICE_TRUSTED(false),
+    /** Somebody who passed the first factor asked for a code; the subject is the id of the mailed code. */
+    ONE_TIME_CODE(false);
 
     private final boolean budgeted;
 
@@ -25,6 +39,11 @@ public enum MailKind {
     /** Whether a stranger can cause it, so that the mailbox's budget holds for it. */
     public boolean budgeted() {
         return budgeted;
+    }
+
+    /** Whether somebody waits for it at this moment, so that it overtakes the others and is of no use later. */
+    boolean urgent() {
+        return this == ONE_TIME_CODE;
     }
 
     String stored() {

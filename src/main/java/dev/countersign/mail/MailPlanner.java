@@ -1,16 +1,23 @@
 package dev.countersign.mail;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Set;
 
-/** Decides what mail a request leads to. There is one implementation, in the package that knows the accounts. */
+/**
+ * Decides what mail a request leads to. The package that asks for a kind of mail has the planner of that kind, since it
+ * knows what the request means. Each kind has exactly one, or the server does not start.
+ */
 public interface MailPlanner {
+
+    /** The kinds that it plans, always the same. */
+    Set<MailKind> kinds();
 
     /**
      * Called within a transaction, once for every attempt to send, so perhaps several times for one mail. It reads
-     * without locking rows, makes the token of the mail by {@link MailedTokens#issue}, and writes nothing else.
+     * without locking rows, makes the secret that the mail carries, such as by {@link MailedTokens#issue}, and writes
+     * nothing else.
      *
-     * @param subject what {@code kind} says it is
-     * @param mailId the id of the outbox row, for {@link MailedTokens#issue}
+     * @param turn of one of its {@link #kinds}
      */
-    Uni<Plan> plan(MailKind kind, String subject, String mailId);
+    Uni<Plan> plan(MailTurn turn);
 }

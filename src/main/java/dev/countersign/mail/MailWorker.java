@@ -38,6 +38,7 @@ class MailWorker {
     private final MailMetrics metrics;
     private final MailConfig config;
     private final int connections;
+    private final int reserved;
     private final Outage outage = new Outage(LOG, "database");
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
@@ -67,6 +68,7 @@ class MailWorker {
         this.metrics = metrics;
         this.config = config;
         this.connections = connections;
+        this.reserved = Math.min(1, connections - 1);
     }
 
     // Late: the schema is there by then.
@@ -120,20 +122,22 @@ class MailWorker {
             return;
         }
         claiming = true;
-        loop.run(() -> database.transaction(() -> rows.claim(slots, planning.lease())))
+        loop.run(() -> database.transaction(() -> rows.claim(slots, reserved, planning.lease())))
                 .subscribe()
                 .with(claims -> claimed(claims, slots), this::notClaimed);
     }
 
     // Never more than there are connections: the mail client would send those in its queue much later, and once more.
+    // Somebody waits for an urgent mail, so the others leave a slot and a connection free for it, however slow they
+    // are.
     private int slots() {
-        return Math.min(config.concurrency(), connections - delivery.unanswered()) - sending;
+        return Math.min(config.concurrency() + reserved, connections - delivery.unanswered()) - sending;
     }
 
     private void claimed(List<Claim> claims, int slots) {
         claiming = false;
         outage.worked();
-        more = claims.size() == slots;
+        more = claims.size() >= slots - reserved;
         claims.forEach(this::deliver);
         stopWhenIdle();
     }

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -18,18 +19,28 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 class OutboxRows {
 
+    // Two lists and not one in the order of urgency, which would sort all that wait for every claim.
     // Kinds that only a newer version knows are left to it.
-    private static final String CLAIM = """
-            with next as materialized (
+    private static final String CLAIM =
+            """
+            with urgent as materialized (
                 select id from mail_outbox
-                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(kind -> true) + """
+                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(MailKind::urgent) + """
 
-                order by due_at limit :slots for update skip locked)
+                order by due_at limit :slots for update skip locked),
+            other as materialized (
+                select id from mail_outbox
+                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(kind -> !kind.urgent()) + """
+
+                order by due_at limit greatest(0, :others - (select count(*) from urgent))
+                for update skip locked),
+            next as (select id from urgent union all select id from other)
             update mail_outbox as mail
             set attempts = mail.attempts + 1, reason = null, due_at = now() + make_interval(secs => :lease)
             from next where mail.id = next.id and mail.state = 'due'
-            returning cast(mail.id as text), mail.kind, mail.subject, mail.mailbox_key, mail.attempts,
-                cast(extract(epoch from now() - mail.created_at) as float8), mail.granted_at is not null""";
+            returning cast(mail.id as text), mail.kind, mail.subject, cast(extract(epoch from mail.created_at) as float8),
+                mail.mailbox_key, mail.attempts, cast(extract(epoch from now() - mail.created_at) as float8),
+                mail.granted_at is not null""";
 
     private static final String HOLD = """
             update mail_outbox set due_at = clock_timestamp() + make_interval(secs => :lease)
@@ -83,11 +94,15 @@ class OutboxRows {
                 .replaceWithVoid();
     }
 
-    /** Takes up to {@code slots} mails that are due. Commit before working on them. */
-    Uni<List<Claim>> claim(int slots, Duration lease) {
+    /**
+     * Takes up to {@code slots} mails that are due, the urgent ones first; those that are not leave {@code reserved}
+     * slots over. Commit before working on them.
+     */
+    Uni<List<Claim>> claim(int slots, int reserved, Duration lease) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(CLAIM, Object[].class)
                         .setParameter("slots", slots)
+                        .setParameter("others", slots - reserved)
                         .setParameter("lease", seconds(lease))
                         .getResultList())
                 .map(OutboxRows::claims);
@@ -177,14 +192,15 @@ class OutboxRows {
     }
 
     private static Claim claim(Object[] row) {
+        MailTurn turn = new MailTurn(
+                MailKind.of((String) row[1]), (String) row[2], (String) row[0], Instant.ofEpochMilli(millis(row[3])));
         return new Claim(
-                (String) row[0],
-                MailKind.of((String) row[1]),
-                (String) row[2],
-                (String) row[3],
-                ((Number) row[4]).intValue(),
-                Duration.ofMillis((long) (((Number) row[5]).doubleValue() * 1000)),
-                (Boolean) row[6]);
+                turn, (String) row[4], ((Number) row[5]).intValue(), Duration.ofMillis(millis(row[6])), (Boolean)
+                        row[7]);
+    }
+
+    private static long millis(Object seconds) {
+        return Math.round(((Number) seconds).doubleValue() * 1000);
     }
 
     private static double seconds(Duration duration) {

@@ -26,7 +26,7 @@ class Planning {
 
     private final Database database;
     private final OutboxRows rows;
-    private final MailPlanner planner;
+    private final Planners planners;
     private final MailConfig config;
     private final Time time;
     private final Randomness randomness;
@@ -34,13 +34,13 @@ class Planning {
     Planning(
             Database database,
             OutboxRows rows,
-            MailPlanner planner,
+            Planners planners,
             MailConfig config,
             Time time,
             Randomness randomness) {
         this.database = database;
         this.rows = rows;
-        this.planner = planner;
+        this.planners = planners.complete();
         this.config = config;
         this.time = time;
         this.randomness = randomness;
@@ -57,15 +57,16 @@ class Planning {
 
     private Uni<Decision> decideOpen(Claim claim) {
         return rows.hold(claim, lease())
-                .flatMap(held -> held ? withinBudget(claim) : Uni.createFrom().item(new Decision.Lost()));
+                .flatMap(held -> held ? inTime(claim) : Uni.createFrom().item(new Decision.Lost()));
+    }
+
+    // Nobody is to type a code that came too late to be taken.
+    private Uni<Decision> inTime(Claim claim) {
+        boolean late = claim.kind().urgent() && claim.age().compareTo(config.codeLife()) >= 0;
+        return late ? drop(claim, "expired") : withinBudget(claim);
     }
 
     // Before the plan: a plan makes a token and so ends the one before, which a stranger must not get by mere asking.
-    /* Sign-ups leave one mail over: whatever strangers register, the owner can still ask for a reset. */
-    private int share(MailKind kind) {
-        return kind == MailKind.SIGNUP ? Math.max(1, config.budget() - 1) : config.budget();
-    }
-
     private Uni<Decision> withinBudget(Claim claim) {
         return claim.granted() || !claim.kind().budgeted()
                 ? plan(claim)
@@ -73,8 +74,13 @@ class Planning {
                         .flatMap(granted -> granted ? plan(claim) : drop(claim, "budget"));
     }
 
+    // Sign-ups leave one mail over: whatever strangers register, the owner can still ask for a reset.
+    private int share(MailKind kind) {
+        return kind == MailKind.SIGNUP ? Math.max(1, config.budget() - 1) : config.budget();
+    }
+
     private Uni<Decision> plan(Claim claim) {
-        return planner.plan(claim.kind(), claim.subject(), claim.mailId()).flatMap(plan -> follow(claim, plan));
+        return planners.of(claim.kind()).plan(claim.turn()).flatMap(plan -> follow(claim, plan));
     }
 
     private Uni<Decision> follow(Claim claim, Plan plan) {

@@ -46,6 +46,13 @@ class MailboxTest {
     }
 
     @Test
+    void findsACodeThatHasALineOfItsOwn() throws IOException {
+        Mail mail = Mail.read("1", bytes("Subject: s\n\nIt is:\n\n246810\n\nNot 123456, nor\n1234567\n"));
+
+        assertThat(mail.codes()).containsExactly("246810");
+    }
+
+    @Test
     void keepsLineBreaksOfASubjectOutOfTheLog() throws IOException {
         String subject = Base64.getEncoder().encodeToString("one\r\ntwo".getBytes(StandardCharsets.UTF_8));
 

@@ -1,21 +1,13 @@
 package dev.countersign.mail;
 
+import static dev.countersign.mail.TestLetters.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.kernel.SecretToken;
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.HtmlEscaper;
-import io.quarkus.qute.ReflectionValueResolver;
-import io.quarkus.qute.TemplateLocator;
-import io.quarkus.qute.Variant;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LettersTest {
 
     private static final SecretToken TOKEN = new SecretToken("0123abcd");
+    private static final SecretToken CODE = new SecretToken("246810");
     private static final Instant TIME = Instant.parse("2026-03-04T05:06:07Z");
     private static final String TO = "o'neil+{7*7}@example.com";
 
@@ -32,7 +25,18 @@ class LettersTest {
                 new Mail.VerifyAddress(TO, TOKEN, TIME),
                 new Mail.AlreadyRegistered(TO),
                 new Mail.ResetPassword(TO, TOKEN),
-                new Mail.PasswordChanged(TO, TIME, "192.0.2.1"));
+                new Mail.OneTimeCode(TO, CODE, Duration.ofMinutes(3)),
+                new Mail.PasswordChanged(TO, TIME, "192.0.2.1"),
+                new Mail.SecondFactorEnabled(TO, TIME),
+                new Mail.SecondFactorDisabled(TO, TIME),
+                new Mail.BackupCodesRegenerated(TO, TIME),
+                new Mail.SecondFactorLocked(TO, TIME, TIME.plusSeconds(900)),
+                new Mail.SecondFactorBlocked(TO, TIME),
+                new Mail.DeviceTrusted(TO, TIME, "Mozilla/5.0 (X11; Linux x86_64)", "192.0.2.1"));
+    }
+
+    static Stream<Mail> notices() {
+        return mails().filter(Mail.Notice.class::isInstance);
     }
 
     @ParameterizedTest
@@ -66,7 +70,82 @@ class LettersTest {
     @ParameterizedTest
     @MethodSource("mails")
     void printsNeitherAddressNorToken(Mail mail) {
-        assertThat(mail.toString()).doesNotContain("@", "0123abcd");
+        assertThat(mail.toString()).doesNotContain("@", "0123abcd", "246810");
+        assertThat(Wording.of(mail, TestLetters.LINKS, TestConfig.of(Map.of())).toString())
+                .doesNotContain("@", "0123abcd", "246810");
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void showsNoSecretOnALockedScreen(Mail mail) {
+        io.quarkus.mailer.Mail letter = written(mail, Map.of());
+
+        assertThat(letter.getSubject()).doesNotContain("0123abcd", "246810");
+        assertThat(letter.getHtml()).contains("<title>" + letter.getSubject() + "</title>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notices")
+    void tellsWhenItHappenedAndToSetANewPasswordWithoutALink(Mail mail) {
+        io.quarkus.mailer.Mail letter = written(mail, Map.of());
+
+        assertThat(List.of(letter.getText(), letter.getHtml()))
+                .allSatisfy(body -> assertThat(body)
+                        .contains(
+                                "4 March 2026, 05:06 UTC",
+                                "your Countersign account",
+                                "new password",
+                                "I forgot my password")
+                        .doesNotContain("http", "href"));
+    }
+
+    @Test
+    void putsACodeOnALineOfItsOwnAndSaysHowToTreatIt() {
+        io.quarkus.mailer.Mail letter = written(new Mail.OneTimeCode(TO, CODE, Duration.ofMinutes(3)), Map.of());
+
+        assertThat(letter.getText()).containsPattern("(?m)^246810$");
+        assertThat(letter.getHtml()).contains("<p><strong>246810</strong></p>");
+        assertThat(List.of(letter.getText(), letter.getHtml()))
+                .allSatisfy(body -> assertThat(body)
+                        .contains(
+                                "within 3 minutes",
+                                "Nobody from Countersign will ever ask you for it",
+                                "set a new password")
+                        .doesNotContain("http", "href"));
+    }
+
+    @Test
+    void saysUntilWhenCodesAreLockedAndWhatOpensABlockedAccount() {
+        assertThat(written(new Mail.SecondFactorLocked(TO, TIME, TIME.plusSeconds(900)), Map.of())
+                        .getText())
+                .contains("that ends on 4 March 2026, 05:21 UTC.", "somebody else knows your password");
+        assertThat(written(new Mail.SecondFactorBlocked(TO, TIME), Map.of()).getText())
+                .contains("To open your account again, set a new password", "somebody else knows your password");
+    }
+
+    @Test
+    void namesATrustedDeviceAsFarAsItIsKnown() {
+        assertThat(device("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "192.0.2.1"))
+                .contains("UTC from the network address 192.0.2.1.")
+                .contains("The device calls itself \"Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\".");
+        assertThat(device(null, null)).contains("05:06 UTC.").contains("The device did not say what it is.");
+        assertThat(device(" \r\n\u202e ", null)).contains("The device did not say what it is.");
+        assertThat(device("x".repeat(5000), null)).contains("\"" + "x".repeat(100) + "\".");
+    }
+
+    @Test
+    void printsAHostileDeviceOnOneLineAndWithoutALink() {
+        String hostile =
+                "</p><a href=x>{7*7}\r\n\u2028\u0085\u202ehttps://evil.example/\"\uff0ewww.evil.example a@evil.example";
+
+        assertThat(device(hostile, "192.0.2.1\nx"))
+                .contains(
+                        "The device calls itself \"</p><a href=x>{7*7} https evil example/ www evil example a@evil example\".")
+                .contains("192.0.2.1 x.");
+        assertThat(written(new Mail.DeviceTrusted(TO, TIME, hostile, null), Map.of())
+                        .getHtml())
+                .contains("&lt;/p&gt;&lt;a href=x&gt;{7*7} https evil example/")
+                .doesNotContain("<a ", "://", "evil.");
     }
 
     @Test
@@ -108,42 +187,14 @@ class LettersTest {
 
     @Test
     void namesTimesInTheUnitThatIsExact() {
-        assertThat(Letters.inWords(Duration.ofMinutes(1))).isEqualTo("1 minute");
-        assertThat(Letters.inWords(Duration.ofMinutes(90))).isEqualTo("90 minutes");
-        assertThat(Letters.inWords(Duration.ofHours(1))).isEqualTo("1 hour");
-        assertThat(Letters.inWords(Duration.ofDays(2))).isEqualTo("48 hours");
+        assertThat(Wording.inWords(Duration.ofMinutes(1))).isEqualTo("1 minute");
+        assertThat(Wording.inWords(Duration.ofMinutes(90))).isEqualTo("90 minutes");
+        assertThat(Wording.inWords(Duration.ofHours(1))).isEqualTo("1 hour");
+        assertThat(Wording.inWords(Duration.ofDays(2))).isEqualTo("48 hours");
     }
 
-    private static io.quarkus.mailer.Mail written(Mail mail, Map<String, String> settings) {
-        Links links = new Links("https://id.example.com", Optional.empty(), Optional.empty());
-        return new Letters(engine(), links, TestConfig.of(settings))
-                .write(mail, "0f0f")
-                .await()
-                .atMost(Duration.ofSeconds(10));
-    }
-
-    private static Engine engine() {
-        return Engine.builder()
-                .addDefaults()
-                .addValueResolver(new ReflectionValueResolver())
-                .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
-                .addLocator(LettersTest::located)
-                .build();
-    }
-
-    private static Optional<TemplateLocator.TemplateLocation> located(String id) {
-        return Optional.of(new TemplateLocator.TemplateLocation() {
-            @Override
-            public Reader read() {
-                return new InputStreamReader(
-                        LettersTest.class.getResourceAsStream("/templates/" + id), StandardCharsets.UTF_8);
-            }
-
-            @Override
-            public Optional<Variant> getVariant() {
-                return Optional.of(
-                        Variant.forContentType(id.endsWith(".html") ? Variant.TEXT_HTML : Variant.TEXT_PLAIN));
-            }
-        });
+    private static String device(String userAgent, String clientIp) {
+        return written(new Mail.DeviceTrusted(TO, TIME, userAgent, clientIp), Map.of())
+                .getText();
     }
 }

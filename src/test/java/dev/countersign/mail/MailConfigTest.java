@@ -18,6 +18,7 @@ class MailConfigTest {
         assertThat(config.productName()).isEqualTo("Countersign");
         assertThat(config.verifyLife()).isEqualTo(Duration.ofHours(24));
         assertThat(config.resetLife()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.codeLife()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.giveUpAfter()).isEqualTo(Duration.ofDays(3));
         assertThat(config.worker().enabled()).isTrue();
@@ -29,6 +30,8 @@ class MailConfigTest {
         "product-name, ' '",
         "verify-life, 10s",
         "reset-life, 0s",
+        "code-life, 59s",
+        "code-life, 601s",
         "budget, 0",
         "budget-window, 0s",
         "poll-interval, 1ms",
