@@ -133,9 +133,11 @@ final class PostgresServer extends Daemon {
                 log_timezone = 'UTC'
                 """.formatted(port());
         if (throwAway) {
+            // Tests of races open more connections than the usual 100: a pool of 120, and their own beside it.
             settings += """
                     fsync = off
                     full_page_writes = off
+                    max_connections = 200
                     """;
         }
         Path file = cluster.resolve(SETTINGS);

@@ -1,6 +1,8 @@
 package dev.countersign.attacks;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.RawRequest;
+import dev.countersign.testing.Volley;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +32,11 @@ final class Burst {
             gate.countDown();
             return sent.stream().map(Burst::join).toList();
         }
+    }
+
+    /** Requests that the server has whole within milliseconds of each other; for hundreds, where threads are too slow. */
+    static List<Answer> atOnce(int count, IntFunction<RawRequest> request) {
+        return Volley.fire(IntStream.range(0, count).mapToObj(request).toList());
     }
 
     private static <T> T join(Future<T> future) {

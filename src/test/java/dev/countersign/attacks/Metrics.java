@@ -13,8 +13,17 @@ final class Metrics {
 
     /** How many password hashes were asked for since the start. */
     static int hashes() {
+        return sumOf("countersign_password_hashes_total");
+    }
+
+    /** How many requests have begun and were not answered yet, but for the one that asks. */
+    static int requestsInFlight() {
+        return sumOf("http_server_active_requests") - 1;
+    }
+
+    private static int sumOf(String name) {
         return all().lines()
-                .filter(line -> line.startsWith("countersign_password_hashes_total"))
+                .filter(line -> line.startsWith(name))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

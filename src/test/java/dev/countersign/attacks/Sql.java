@@ -44,6 +44,11 @@ final class Sql {
                 .rowCount();
     }
 
+    /** Lets the pool open as many connections as it may, for the first request of each waits for it to be opened. */
+    static void openConnections(int atOnce) {
+        Burst.of(atOnce, i -> text("select 1 from pg_sleep(0.2)"));
+    }
+
     static void ban(String email) {
         if (update("update account set banned = true where email_key = $1", email) != 1) {
             throw new AssertionError("nobody to ban");

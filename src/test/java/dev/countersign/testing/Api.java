@@ -73,6 +73,13 @@ public final class Api {
         return address;
     }
 
+    /** What this client sends with every request. */
+    Map<String, String> headers() {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent("X-Forwarded-For", address);
+        return all;
+    }
+
     public Answer get(String path) {
         return send(request(path).GET().build());
     }
@@ -155,10 +162,9 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(60))
-                .header("X-Forwarded-For", address);
-        headers.forEach(request::setHeader);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        headers().forEach(request::setHeader);
         return request;
     }
 
@@ -182,7 +188,7 @@ public final class Api {
         return answer;
     }
 
-    private static String object(Object... fields) {
+    static String object(Object... fields) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i + 1] != null) {

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -22,6 +26,7 @@ public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int BLOCK = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Path profile;
     private final ChromeDriverService service;
@@ -62,7 +67,9 @@ public final class Browser implements AutoCloseable {
                     .usingAnyFreePort()
                     .build();
             service.start();
-            return new Browser(profile, service, new RemoteWebDriver(service.getUrl(), options));
+            RemoteWebDriver driver = new RemoteWebDriver(service.getUrl(), options);
+            driver.manage().timeouts().implicitlyWait(PATIENCE);
+            return new Browser(profile, service, driver);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,6 +84,30 @@ public final class Browser implements AutoCloseable {
 
     public RemoteWebDriver driver() {
         return driver;
+    }
+
+    /**
+     * Clicks on what leads to another page, and returns when the old one is gone: a click comes back before the form is
+     * sent, and what is looked up then may be found on the page that is just being left.
+     */
+    public void follow(By link) {
+        WebElement leaving = driver.findElement(By.tagName("html"));
+        driver.findElement(link).click();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (isThere(leaving)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("still on the same page: " + driver.getCurrentUrl());
+            }
+        }
+    }
+
+    private static boolean isThere(WebElement element) {
+        try {
+            return element.isEnabled();
+        } catch (WebDriverException e) {
+            // Which of its exceptions depends on how far the navigation is.
+            return false;
+        }
     }
 
     /** Keeps what the page looks like under {@code target/screenshots}. */

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,20 +24,51 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static final String TEST_PORT = "8081";
     private static final String MANAGEMENT_TEST_PORT = "9001";
 
-    private static EmbeddedServers running;
-    private static Map<String, String> settings = Map.of();
+    /** Every value that ever was given to a server under test, under the name of its setting. */
+    private static final Map<String, Set<String>> GIVEN = new ConcurrentHashMap<>();
+
+    private static Servers current;
+
+    private final OptionalInt ownPort;
+    private final OptionalInt ownManagementPort;
+    private Servers before;
+    private EmbeddedServers running;
+    private Map<String, String> settings = Map.of();
+
+    /** For a server that Quarkus starts, on its ports for tests. */
+    public Servers() {
+        this(OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /** For a server on other ports, beside one of Quarkus that may be running, too. */
+    Servers(int port, int managementPort) {
+        this(OptionalInt.of(port), OptionalInt.of(managementPort));
+    }
+
+    private Servers(OptionalInt port, OptionalInt managementPort) {
+        this.ownPort = port;
+        this.ownManagementPort = managementPort;
+    }
 
     @Override
     public Map<String, String> start() {
+        before = current;
+        current = this;
         // A native build has the provider on the class path of its tests alone.
         running = (EmbeddedServers) ServiceLoader.load(BackingServices.class, Servers.class.getClassLoader())
                 .findFirst()
                 .orElseThrow();
         settings = new HashMap<>(running.start(Need.openIn(Servers::external), Servers::setting));
         settings.putAll(inOwnProcess());
+        settings.forEach(Servers::give);
         SignatureCheck.forget();
         OpenApiCheck.forget();
         return known(settings);
+    }
+
+    /** Tells that this value comes from the tests and not from outside. */
+    static void give(String name, String value) {
+        GIVEN.computeIfAbsent(name, any -> ConcurrentHashMap.newKeySet()).add(value);
     }
 
     /* A native image knows nothing of the servers of development, and refuses settings that it does not know. */
@@ -55,16 +89,20 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     }
 
     static String port() {
-        return Objects.requireNonNullElse(external("quarkus.http.test-port"), TEST_PORT);
+        return current != null && current.ownPort.isPresent()
+                ? String.valueOf(current.ownPort.getAsInt())
+                : Objects.requireNonNullElse(external("quarkus.http.test-port"), TEST_PORT);
     }
 
     static String managementPort() {
-        return Objects.requireNonNullElse(external("quarkus.management.test-port"), MANAGEMENT_TEST_PORT);
+        return current != null && current.ownManagementPort.isPresent()
+                ? String.valueOf(current.ownManagementPort.getAsInt())
+                : Objects.requireNonNullElse(external("quarkus.management.test-port"), MANAGEMENT_TEST_PORT);
     }
 
-    /** The value of a setting that the server was started with; null if it has none. */
+    /** The value of a setting that these servers came with; null if it has none. */
     static String started(String name) {
-        return settings.getOrDefault(name, external(name));
+        return current == null ? external(name) : current.settings.getOrDefault(name, external(name));
     }
 
     @Override
@@ -72,21 +110,24 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         if (running != null) {
             running.stop();
         }
+        if (current == this) {
+            current = before;
+        }
     }
 
     /** The database, to be stopped, killed, paused and started. Null if it is configured from outside. */
     public static Daemon postgres() {
-        return running.postgres();
+        return current.running.postgres();
     }
 
     /** The Redis server, to be stopped, killed, paused and started. Null if it is configured from outside. */
     public static Daemon redis() {
-        return running.redis();
+        return current.running.redis();
     }
 
     /** The receiver of mails, to be stopped, started and made to refuse. Null if configured from outside. */
     public static MailSink mail() {
-        return running.mail();
+        return current.running.mail();
     }
 
     private static String setting(String name) {
@@ -101,7 +142,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static String external(String name) {
         String property = System.getProperty(name);
         // Of servers that were started for an earlier application, Quarkus leaves the settings behind.
-        boolean leftOver = property != null && property.equals(settings.get(name));
+        boolean leftOver =
+                property != null && GIVEN.getOrDefault(name, Set.of()).contains(property);
         return property != null && !leftOver
                 ? property
                 : System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));

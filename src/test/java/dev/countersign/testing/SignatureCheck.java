@@ -124,10 +124,10 @@ public final class SignatureCheck {
         return KEYS.computeIfAbsent(base, SignatureCheck::load);
     }
 
-    private static Map<String, PublicKey> load(String key) {
+    private static Map<String, PublicKey> load(String base) {
         Map<String, PublicKey> keys = new HashMap<>();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            URI uri = URI.create(Api.baseUrl() + "/api/v1/meta/public-key");
+            URI uri = URI.create(base + "/api/v1/meta/public-key");
             HttpResponse<byte[]> response =
                     http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
             for (JsonNode one : Api.parse(response.body()).at("/data/keys")) {

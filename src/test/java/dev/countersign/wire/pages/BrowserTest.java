@@ -58,7 +58,7 @@ class BrowserTest {
     }
 
     private void press() {
-        page.findElement(By.tagName("button")).click();
+        browser.follow(By.tagName("button"));
     }
 
     @Test

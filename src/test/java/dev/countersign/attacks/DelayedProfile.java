@@ -1,0 +1,35 @@
+package dev.countersign.attacks;
+
+import dev.countersign.testing.Delays;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A slow network in front of PostgreSQL and Redis, and the patience that it takes; the pool is that of production. */
+public class DelayedProfile implements QuarkusTestProfile {
+
+    /** What one round trip takes at least. */
+    static final int ROUND_TRIP_MILLIS = 50;
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(
+                new TestResourceEntry(Delays.class, Map.of(Delays.MILLIS, String.valueOf(ROUND_TRIP_MILLIS / 2))));
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("quarkus.datasource.reactive.max-size", String.valueOf(connections()));
+        settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "20000");
+        settings.put("countersign.database.timeout", "30s");
+        settings.put("countersign.guard.redis-timeout", "10s");
+        settings.put("countersign.password.bcrypt-cost", "10");
+        return settings;
+    }
+
+    int connections() {
+        return 16;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.countersign.attacks;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusTest
+@TestProfile(DelayedWidePoolProfile.class)
+class DelayedStatementsOfAWidePoolTest extends DelayedStatementsTest {
+
+    @Override
+    long letInByTheNaiveWay() {
+        return 80;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.countersign.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged server, jar or native binary, as a process that may be killed and started again on the same data, on real
+ * servers of its own. As long as it is open, {@link Api}, {@link Person}, {@link Mailbox} and {@link Ledger} mean it,
+ * and not the one of Quarkus that may be running beside it.
+ */
+public final class ServerProcess implements AutoCloseable {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path LOG = TARGET.resolve("server-process.log");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int LAST_LINES = 30;
+
+    private final int port;
+    private final int managementPort;
+    private final Servers servers;
+    private final Map<String, String> settings;
+    private Process process;
+
+    private ServerProcess(Map<String, String> more) {
+        this.port = FreePorts.one();
+        this.managementPort = FreePorts.one();
+        this.servers = new Servers(port, managementPort);
+        this.settings = new HashMap<>(servers.start());
+        settings.put("quarkus.http.host", "localhost");
+        settings.put("quarkus.http.port", String.valueOf(port));
+        settings.put("quarkus.management.host", "localhost");
+        settings.putAll(more);
+    }
+
+    /** Databases and a mailbox, and a server on them that is ready. */
+    public static ServerProcess started() {
+        return started(Map.of());
+    }
+
+    /** The same with settings, by their property names, that go before the usual ones. */
+    public static ServerProcess started(Map<String, String> settings) {
+        ServerProcess server = new ServerProcess(settings);
+        // Whatever ends the tests must not leave a server behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::endNow, "server-process-stop"));
+        try {
+            server.start();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Starts it, on the data that is there, and returns when it is ready. */
+    public void start() {
+        try {
+            process = new ProcessBuilder(command())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError(
+                        (process.isAlive() ? "not ready" : "ended with " + process.exitValue()) + ": " + lastLines());
+            }
+            pause();
+        }
+    }
+
+    /** Ends it without any chance to write or say goodbye: {@code kill -9}. */
+    public void kill9() {
+        endNow();
+        await();
+    }
+
+    /** Stops it in order, as an orchestrator does: SIGTERM. */
+    public void stop() {
+        process.destroy();
+        await();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** Ends the server and what it stood on; its data is lost. */
+    @Override
+    public void close() {
+        if (process != null) {
+            kill9();
+        }
+        servers.stop();
+    }
+
+    private void endNow() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("does not end: " + lastLines());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> command() throws IOException {
+        Path packaged = packaged();
+        List<String> command = new ArrayList<>();
+        boolean isJar = packaged.toString().endsWith(".jar");
+        command.add(
+                isJar ? Path.of(System.getProperty("java.home"), "bin", "java").toString() : packaged.toString());
+        new TreeMap<>(settings).forEach((name, value) -> command.add("-D" + name + '=' + value));
+        if (isJar) {
+            command.addAll(List.of("-Xmx256m", "-jar", packaged.toString()));
+        }
+        return command;
+    }
+
+    /** What the build has made last, as the integration tests of Quarkus find it. */
+    private static Path packaged() throws IOException {
+        Properties artifact = new Properties();
+        try (var in = Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
+            artifact.load(in);
+        }
+        return TARGET.resolve(artifact.getProperty("path"));
+    }
+
+    private boolean isReady() {
+        try {
+            URI ready = URI.create("http://localhost:" + managementPort + "/q/health/ready");
+            HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
+            connection.setConnectTimeout(2000);
+            connection.setReadTimeout(5000);
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(LOG);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return "it left no log in " + LOG;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
