@@ -6,7 +6,9 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Units of work on PostgreSQL. A database that does not answer in time, or not at all, is answered with {@link
@@ -23,6 +25,8 @@ public class Database {
         Duration timeout();
     }
 
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
     private final Duration timeout;
 
     Database(Config config) {
@@ -37,6 +41,20 @@ public class Database {
     /** Runs {@code work}, each statement on its own. */
     public <T> Uni<T> statement(Supplier<Uni<T>> work) {
         return bounded(() -> Panache.withSession(work));
+    }
+
+    /**
+     * The same for work that must not count when its answer came too late for the one who asked: then {@code undo} gets
+     * what it emitted.
+     */
+    public <T> Uni<T> statement(Supplier<Uni<T>> work, Function<T, Uni<Void>> undo) {
+        return Deadline.bound(
+                Uni.createFrom().deferred(() -> Panache.withSession(work)),
+                timeout,
+                Database::late,
+                item -> Panache.withSession(() -> undo.apply(item))
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.warnf("not undone: %s", failure.toString())));
     }
 
     private <T> Uni<T> bounded(Supplier<Uni<T>> work) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,23 +17,32 @@ public final class Deadline {
 
     /** Emits what {@code work} emits, or fails with {@code late} when that takes longer than {@code limit}. */
     public static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late) {
+        return bound(work, limit, late, item -> {});
+    }
+
+    /** The same; what {@code work} emits after that goes to {@code tooLate}. */
+    static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late, Consumer<T> tooLate) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();
             return context == null
                     ? work.memoize().indefinitely().ifNoItem().after(limit).failWith(late)
-                    : onContext(context, work, limit, late);
+                    : onContext(context, work, limit, late, tooLate);
         });
     }
 
-    private static <T> Uni<T> onContext(Context context, Uni<T> work, Duration limit, Supplier<Throwable> late) {
+    private static <T> Uni<T> onContext(
+            Context context, Uni<T> work, Duration limit, Supplier<Throwable> late, Consumer<T> tooLate) {
         return Uni.createFrom().emitter(emitter -> {
             Vertx vertx = context.owner();
             long timer = vertx.setTimer(limit.toMillis(), fired -> emitter.fail(late.get()));
             work.subscribe()
                     .with(
                             item -> on(context, () -> {
-                                vertx.cancelTimer(timer);
-                                emitter.complete(item);
+                                if (vertx.cancelTimer(timer)) {
+                                    emitter.complete(item);
+                                } else {
+                                    tooLate.accept(item);
+                                }
                             }),
                             failure -> on(context, () -> {
                                 vertx.cancelTimer(timer);

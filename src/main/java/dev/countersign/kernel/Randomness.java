@@ -18,6 +18,11 @@ public class Randomness {
         return bytes;
     }
 
+    /** A number from 0 on, below {@code bound}, each as likely. */
+    public int below(int bound) {
+        return random.nextInt(bound);
+    }
+
     public String hex(int length) {
         return HexFormat.of().formatHex(bytes(length));
     }
