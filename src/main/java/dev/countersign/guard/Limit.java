@@ -19,7 +19,13 @@ public enum Limit {
     VERIFY_EMAIL(10, Duration.ofHours(1)),
     RESET_PASSWORD(10, Duration.ofHours(1)),
     RESEND_VERIFICATION(3, Duration.ofHours(1)),
-    FORGOT_PASSWORD(3, Duration.ofHours(1));
+    FORGOT_PASSWORD(3, Duration.ofHours(1)),
+    /** Wrong passwords within one session, where a password is asked for again. */
+    STEP_UP_PASSWORD(5, Duration.ofMinutes(15)),
+    /** Setups of a second factor of one account: each hashes ten codes. */
+    SECOND_FACTOR_SETUP(10, Duration.ofHours(1)),
+    /** One-time codes mailed to one account. */
+    MAILED_CODE(5, Duration.ofMinutes(15));
 
     private final Quota byDefault;
     private final String label;

@@ -36,6 +36,15 @@ public interface LimitsConfig {
     /** Requests for a reset mail: 3 in an hour. */
     Change forgotPassword();
 
+    /** Wrong passwords of one session, where a password is asked for again: 5 in 15 minutes. */
+    Change stepUpPassword();
+
+    /** Setups of a second factor, and new backup codes, of one account: 10 in an hour. */
+    Change secondFactorSetup();
+
+    /** One-time codes mailed to one account: 5 in 15 minutes. */
+    Change mailedCode();
+
     /** One limit's own numbers. */
     interface Change {
         /** How many requests pass within one window; 1 or more. */

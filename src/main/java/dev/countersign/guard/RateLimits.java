@@ -156,9 +156,9 @@ public class RateLimits {
     }
 
     private void failed(Throwable failure) {
-        if (RedisBuckets.isAnswer(failure)) {
+        if (RedisScripts.isAnswer(failure)) {
             circuit.answered();
-        } else if (!RedisBuckets.isLocal(failure)) {
+        } else if (!RedisScripts.isLocal(failure)) {
             circuit.failed();
         }
         metrics.counter("countersign.redis_failures").increment();

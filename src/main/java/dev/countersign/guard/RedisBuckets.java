@@ -1,21 +1,13 @@
 package dev.countersign.guard;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.redis.client.Response;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The buckets in Redis: one key each, which holds the count and lives as long as its window. */
 final class RedisBuckets {
-
-    /** Sends one command. */
-    interface Connection {
-        Uni<Response> send(Command command, String... arguments);
-    }
 
     /*
      * ARGV holds requests and window in milliseconds for each key. The answer is {0, 0}, or the number of the key that
@@ -66,10 +58,10 @@ final class RedisBuckets {
             return 0
             """);
 
-    private final Connection connection;
+    private final RedisScripts scripts;
 
-    RedisBuckets(Connection connection) {
-        this.connection = connection;
+    RedisBuckets(RedisScripts.Connection connection) {
+        this.scripts = new RedisScripts(connection);
     }
 
     Uni<Verdict> take(List<Window> windows) {
@@ -85,23 +77,6 @@ final class RedisBuckets {
         return run(GIVE_BACK, keys(windows)).replaceWithVoid();
     }
 
-    /** Whether Redis itself said no: it is there, and answers. */
-    static boolean isAnswer(Throwable failure) {
-        return failure instanceof io.vertx.redis.client.Response answer
-                && answer.type() == ResponseType.ERROR
-                && !isClosed(failure);
-    }
-
-    /** Whether one connection was lost or none was free: that fails at once, and says nothing about Redis. */
-    static boolean isLocal(Throwable failure) {
-        return failure instanceof ConnectionPoolTooBusyException || isClosed(failure);
-    }
-
-    /* The client makes this one up in the form of an answer. */
-    private static boolean isClosed(Throwable failure) {
-        return "CONNECTION_CLOSED".equals(failure.getMessage());
-    }
-
     private static Verdict verdict(List<Window> windows, Response answer) {
         int full = answer.get(0).toInteger();
         return full == 0
@@ -113,24 +88,11 @@ final class RedisBuckets {
 
     /** Makes a connection and has Redis know the script, before the first request needs both. */
     Uni<Void> prepare() {
-        return connection.send(Command.SCRIPT, "LOAD", TAKE.text()).replaceWithVoid();
+        return scripts.load(TAKE);
     }
 
     private Uni<Response> run(Script script, List<String> arguments) {
-        return send(Command.EVALSHA, script.sha1(), arguments)
-                .onFailure(RedisBuckets::isUnknownScript)
-                .recoverWithUni(() -> send(Command.EVAL, script.text(), arguments));
-    }
-
-    private Uni<Response> send(Command command, String script, List<String> arguments) {
-        List<String> all = new ArrayList<>(arguments.size() + 1);
-        all.add(script);
-        all.addAll(arguments);
-        return connection.send(command, all.toArray(String[]::new));
-    }
-
-    private static boolean isUnknownScript(Throwable failure) {
-        return isAnswer(failure) && String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
+        return scripts.run(script, arguments);
     }
 
     private static List<String> keys(List<Window> windows) {

@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A Lua script and the name by which Redis remembers it. */
-record Script(String text, String sha1) {
+public record Script(String text, String sha1) {
 
-    static Script of(String text) {
+    public static Script of(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return new Script(text, HexFormat.of().formatHex(hash));
