@@ -123,7 +123,7 @@ class Hasher {
         return sameCost && hash.pepperKid().equals(Optional.of(peppers.activeKid()));
     }
 
-    private static byte[] peppered(Password password, byte[] key) {
+    static byte[] peppered(Password password, byte[] key) {
         return Base64.getEncoder().encode(hmac(key, password.utf8()));
     }
 

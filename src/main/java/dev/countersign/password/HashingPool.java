@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The threads that hash passwords: a hash takes a core for a tenth of a second, so it never runs on an event loop. The
+ * The threads for work that takes a core for a while, hashing above all: it never runs on an event loop. The
  * queue is bounded; a hash that finds it full, or that waited too long, is refused with {@link Reason#BUSY}.
  */
 @ApplicationScoped
-class HashingPool {
+public class HashingPool {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -48,7 +48,7 @@ class HashingPool {
     }
 
     /** Runs {@code work} on the pool and goes on on the caller's event loop. */
-    <T> Uni<T> run(Supplier<T> work) {
+    public <T> Uni<T> run(Supplier<T> work) {
         Context context = Vertx.currentContext();
         Uni<T> result = Uni.createFrom().emitter(emitter -> submit(work, emitter));
         return context == null ? result : result.emitOn(task -> context.runOnContext(ignored -> task.run()));

@@ -1,0 +1,65 @@
+package dev.countersign.password;
+
+import dev.countersign.kernel.MasterSecrets;
+import dev.countersign.kernel.Randomness;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Hashes of random codes that come in batches: bcrypt with the pepper, one salt for the whole batch, so that one hash is
+ * compared with all of them. The cost is below that of passwords on purpose: a code of 50 random bits has a million times
+ * the guesses of what people choose, and ten of them are hashed at once.
+ */
+@ApplicationScoped
+public class CodeHashes {
+
+    private static final int COST = 8;
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,32}):(\\d\\d):([0-9a-f]{32})");
+
+    /**
+     * A hashed batch.
+     *
+     * @param form pepper, cost and salt, for {@link #hash}
+     */
+    public record Batch(String form, List<String> hashes) {}
+
+    private final HashingPool pool;
+    private final MasterSecrets.Derived peppers;
+    private final Randomness randomness;
+
+    CodeHashes(HashingPool pool, MasterSecrets secrets, Randomness randomness) {
+        this.pool = pool;
+        this.peppers = secrets.derive("code-pepper");
+        this.randomness = randomness;
+    }
+
+    /** Hashes one after the other, so that sign-ins get their turn between them. Refuses with {@code BUSY}. */
+    public Uni<Batch> hashAll(List<String> codes) {
+        String form =
+                peppers.activeKid() + ':' + String.format("%02d", COST) + ':' + randomness.hex(Bcrypt.SALT_LENGTH);
+        return Multi.createFrom()
+                .iterable(codes)
+                .onItem()
+                .transformToUniAndConcatenate(code -> hash(code, form))
+                .collect()
+                .asList()
+                .map(hashes -> new Batch(form, hashes));
+    }
+
+    /** The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}. */
+    public Uni<String> hash(String code, String form) {
+        Matcher parts = FORM.matcher(form);
+        byte[] pepper = parts.matches() ? peppers.byKid().get(parts.group(1)) : null;
+        if (pepper == null) {
+            return Uni.createFrom().failure(new IllegalStateException("no pepper for codes of the form " + form));
+        }
+        int cost = Integer.parseInt(parts.group(2));
+        byte[] salt = HexFormat.of().parseHex(parts.group(3));
+        return pool.run(() -> Bcrypt.hash(Hasher.peppered(new Password(code), pepper), salt, cost));
+    }
+}
