@@ -96,6 +96,16 @@ public class Account extends PanacheEntityBase {
         return updatedAt;
     }
 
+    /** Whether it can be signed in to by password; accounts of providers have none. */
+    public boolean hasPassword() {
+        return passwordHash != null;
+    }
+
+    /** Every spelling of its address is counted and salted as this one. */
+    public String emailKey() {
+        return emailKey;
+    }
+
     Optional<String> passwordHash() {
         return Optional.ofNullable(passwordHash);
     }

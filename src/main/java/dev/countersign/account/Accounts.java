@@ -8,6 +8,9 @@ import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
+import dev.countersign.password.Password;
+import dev.countersign.password.Passwords;
+import dev.countersign.password.Passwords.Stored;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
 import io.smallrye.mutiny.Uni;
@@ -20,12 +23,14 @@ import java.util.Optional;
 public class Accounts {
 
     private final Sessions sessions;
+    private final Passwords passwords;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
 
-    Accounts(Sessions sessions, AuditLog audit, Database database, Time time) {
+    Accounts(Sessions sessions, Passwords passwords, AuditLog audit, Database database, Time time) {
         this.sessions = sessions;
+        this.passwords = passwords;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -60,6 +65,30 @@ public class Accounts {
     /** The account, within the open transaction; null when there is none. */
     public Uni<Account> find(String accountId) {
         return Account.findById(accountId);
+    }
+
+    /**
+     * The account with its row locked until the open transaction ends, for whatever changes its credentials; null when
+     * there is none. It is the first lock that such a transaction takes.
+     */
+    public Uni<Account> findLocked(String accountId) {
+        return Account.findLocked(accountId);
+    }
+
+    /** Lets everything that was issued before die with the open transaction's commit; emits the new version. */
+    public Uni<Integer> raiseSecurityVersion(Account locked) {
+        locked.securityVersion++;
+        locked.updatedAt = time.now();
+        return locked.persistAndFlush().replaceWith(locked.securityVersion);
+    }
+
+    /**
+     * Whether {@code password} is the account's; it takes one hash, also for an account without a password. Refuses with
+     * {@code BUSY}.
+     */
+    public Uni<Boolean> isPassword(Account account, Password password) {
+        Stored stored = new Stored(account.emailKey, account.passwordHash(), List.of());
+        return passwords.compare(password, stored).map(verdict -> verdict.match() == Passwords.Match.ACCOUNT);
     }
 
     /** Notes from where the account signs in, within the open transaction; emits the last five addresses. */

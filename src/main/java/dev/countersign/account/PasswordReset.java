@@ -22,6 +22,8 @@ import dev.countersign.password.Password;
 import dev.countersign.password.PasswordPolicy;
 import dev.countersign.password.Passwords;
 import dev.countersign.session.Sessions;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -38,6 +40,7 @@ public class PasswordReset {
     private final Passwords passwords;
     private final Verification verification;
     private final Sessions sessions;
+    private final List<PasswordResetListener> listeners;
     private final RateLimits limits;
     private final Outbox outbox;
     private final AuditLog audit;
@@ -50,6 +53,7 @@ public class PasswordReset {
             Passwords passwords,
             Verification verification,
             Sessions sessions,
+            @All List<PasswordResetListener> listeners,
             RateLimits limits,
             Outbox outbox,
             AuditLog audit,
@@ -60,6 +64,7 @@ public class PasswordReset {
         this.passwords = passwords;
         this.verification = verification;
         this.sessions = sessions;
+        this.listeners = listeners;
         this.limits = limits;
         this.outbox = outbox;
         this.audit = audit;
@@ -104,7 +109,18 @@ public class PasswordReset {
         account.passwordHash = hash;
         account.securityVersion++;
         account.updatedAt = time.now();
-        return sessions.endAllWithin(account.id, "password_reset", client).flatMap(ended -> announce(account, client));
+        return sessions.endAllWithin(account.id, "password_reset", client)
+                .flatMap(ended -> tell(account))
+                .flatMap(told -> announce(account, client));
+    }
+
+    private Uni<Void> tell(Account account) {
+        return Multi.createFrom()
+                .iterable(listeners)
+                .onItem()
+                .transformToUniAndConcatenate(listener -> listener.passwordReset(account.id))
+                .collect()
+                .last();
     }
 
     private Uni<Void> createFromPending(String emailKey, String hash, Client client) {

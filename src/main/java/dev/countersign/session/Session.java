@@ -24,6 +24,9 @@ public class Session extends PanacheEntityBase {
 
     String method;
 
+    @Column(name = "second_factor")
+    String secondFactor;
+
     @Column(name = "security_version")
     int securityVersion;
 
@@ -64,6 +67,11 @@ public class Session extends PanacheEntityBase {
 
     public String method() {
         return method;
+    }
+
+    /** By what the sign-in was confirmed; null when one factor was enough. */
+    public String secondFactor() {
+        return secondFactor;
     }
 
     public String clientIp() {
@@ -153,6 +161,37 @@ public class Session extends PanacheEntityBase {
 
     static Uni<Integer> endAll(String accountId, String reason, Instant now) {
         return update("endedAt = ?1, endReason = ?2 where accountId = ?3 and endedAt is null", now, reason, accountId);
+    }
+
+    static Uni<Integer> endOthers(String accountId, String keptId, String reason, Instant now) {
+        return update(
+                "endedAt = ?1, endReason = ?2 where accountId = ?3 and id <> ?4 and endedAt is null",
+                now,
+                reason,
+                accountId,
+                keptId);
+    }
+
+    private static final String RAISE = """
+            update session
+               set security_version = :version,
+                   second_factor = coalesce(cast(:factor as text), second_factor),
+                   refresh_generation = refresh_generation + 1,
+                   rotated_at = :now,
+                   refresh_expires_at = least(cast(:refreshEnd as timestamptz), absolute_expires_at)
+             where id = :id and security_version = :version - 1 and ended_at is null and absolute_expires_at > :now
+            returning *""";
+
+    /** Takes a live session along to a later security version of its account, rotated; null when it is not live. */
+    static Uni<Session> raise(String id, int version, String factor, Instant now, Instant refreshEnd) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(RAISE, Session.class)
+                        .setParameter("id", id)
+                        .setParameter("version", version)
+                        .setParameter("factor", factor)
+                        .setParameter("now", now)
+                        .setParameter("refreshEnd", refreshEnd)
+                        .getSingleResultOrNull());
     }
 
     private static final String END_OLDEST = """

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Opens, rotates, lists and ends sessions. */
@@ -24,8 +25,14 @@ public class Sessions {
      *
      * @param securityVersion the account's, as it was when the credential was checked: a change in between leaves the
      *     new session dead
+     * @param secondFactor by what the first factor was confirmed; empty when the account has no second one
      */
-    public record Opening(String accountId, int securityVersion, SignInMethod method, Client client) {}
+    public record Opening(
+            String accountId,
+            int securityVersion,
+            SignInMethod method,
+            Optional<ConfirmedBy> secondFactor,
+            Client client) {}
 
     private static final Logger LOG = Logger.getLogger(Sessions.class);
     private static final int BATCH = 1000;
@@ -61,8 +68,13 @@ public class Sessions {
         return session.<Session>persistAndFlush()
                 .flatMap(saved -> Session.endOldest(opening.accountId(), config.maxPerAccount(), saved.createdAt))
                 .flatMap(ended -> audit.record(
-                        new AuditEvent.SignedIn(opening.accountId(), session.id, session.method, opening.client())))
+                        new AuditEvent.SignedIn(opening.accountId(), session.id, proofs(session), opening.client())))
                 .map(done -> issue(session, session.createdAt));
+    }
+
+    /* Every audited sign-in tells its first factor and, where there was one, its second. */
+    private static String proofs(Session session) {
+        return session.secondFactor == null ? session.method : session.method + '+' + session.secondFactor;
     }
 
     private Session newSession(Opening opening, Instant now) {
@@ -70,6 +82,7 @@ public class Sessions {
         session.id = randomness.id(now);
         session.accountId = opening.accountId();
         session.method = opening.method().stored();
+        session.secondFactor = opening.secondFactor().map(ConfirmedBy::stored).orElse(null);
         session.securityVersion = opening.securityVersion();
         session.clientIp = opening.client().address();
         session.userAgent = opening.client().userAgent();
@@ -184,6 +197,26 @@ public class Sessions {
     public Uni<Integer> endAllWithin(String accountId, String reason, Client client) {
         return Session.endAll(accountId, reason, time.now())
                 .call(count -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
+    }
+
+    /**
+     * Within the open transaction, after the account's security version was raised: ends all sessions but one, takes that
+     * one along to the new version and gives it a fresh pair; its old refresh token is spent. Refuses with {@code
+     * INVALID_TOKEN} when that session has ended meanwhile.
+     *
+     * @param confirmedBy what the session is confirmed by from now on, if that changes
+     */
+    public Uni<IssuedTokens> keepOnly(
+            Session kept, int securityVersion, Optional<ConfirmedBy> confirmedBy, String reason, Client client) {
+        Instant now = time.now();
+        String factor = confirmedBy.map(ConfirmedBy::stored).orElse(null);
+        return Session.endOthers(kept.accountId, kept.id, reason, now)
+                .flatMap(ended -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client)))
+                .flatMap(done -> Session.raise(kept.id, securityVersion, factor, now, now.plus(config.refreshLife())))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Refused.because(Reason.INVALID_TOKEN))
+                .map(session -> issue(session, now));
     }
 
     /** Deletes the rows of sessions that ended long ago, a batch at a time. */

@@ -7,7 +7,8 @@ public enum SignInMethod {
     PASSWORD,
     MAILED_LINK;
 
-    String stored() {
+    /** The name in the database, in audit events and in challenges. */
+    public String stored() {
         return name().toLowerCase(Locale.ROOT);
     }
 }
