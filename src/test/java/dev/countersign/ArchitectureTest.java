@@ -46,7 +46,19 @@ class ArchitectureTest {
             Map.entry("password", List.of("kernel", "guard", "audit")),
             Map.entry("session", List.of("kernel", "signing", "audit")),
             Map.entry("account", List.of("kernel", "password", "mail", "guard", "audit", "session", "region")),
-            Map.entry("signin", List.of("kernel", "account", "password", "session", "guard", "audit", "signing")),
+            Map.entry("secondfactor", List.of("kernel", "account", "password", "mail", "guard", "session", "audit")),
+            Map.entry(
+                    "signin",
+                    List.of(
+                            "kernel",
+                            "account",
+                            "password",
+                            "secondfactor",
+                            "session",
+                            "mail",
+                            "guard",
+                            "audit",
+                            "signing")),
             Map.entry("wire.http", List.of("kernel", "signing", "session", "account", "guard")));
 
     static List<String> packages() {

@@ -55,4 +55,37 @@ public sealed interface AuditEvent {
             return banned ? "banned" : "unbanned";
         }
     }
+
+    /** A first factor was proved and a second one asked for; the detail is the first one. */
+    record SecondFactorAsked(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** A code was wrong; the detail says where, and the kind of code. */
+    record CodeRefused(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** Codes are locked; the detail is until when, or that only a password reset opens them. */
+    record SecondFactorLocked(String accountId, String detail, Client client) implements AuditEvent {}
+
+    record SecondFactorSetUp(String accountId, Client client) implements AuditEvent {}
+
+    record SecondFactorEnabled(String accountId, Client client) implements AuditEvent {}
+
+    /** The detail is the kind of code that proved it. */
+    record SecondFactorDisabled(String accountId, String detail, Client client) implements AuditEvent {}
+
+    record BackupCodesRegenerated(String accountId, Client client) implements AuditEvent {}
+
+    record TokenGateChanged(String accountId, boolean required, Client client) implements AuditEvent {
+        @Override
+        public String detail() {
+            return required ? "required" : "not_required";
+        }
+    }
+
+    /** A stored secret did not open: somebody changed the database, or a key is missing. */
+    record SecretUnreadable(String accountId, Client client) implements AuditEvent {}
+
+    record DeviceTrusted(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** A device is trusted no longer; the detail is its id and why. */
+    record DeviceForgotten(String accountId, String detail, Client client) implements AuditEvent {}
 }

@@ -38,6 +38,17 @@ public class AuditLog {
             case AuditEvent.PasswordReset e -> "password_reset";
             case AuditEvent.PasswordRehashed e -> "password_rehashed";
             case AuditEvent.AccountBanned e -> "account_banned";
+            case AuditEvent.SecondFactorAsked e -> "second_factor_asked";
+            case AuditEvent.CodeRefused e -> "code_refused";
+            case AuditEvent.SecondFactorLocked e -> "second_factor_locked";
+            case AuditEvent.SecondFactorSetUp e -> "second_factor_set_up";
+            case AuditEvent.SecondFactorEnabled e -> "second_factor_enabled";
+            case AuditEvent.SecondFactorDisabled e -> "second_factor_disabled";
+            case AuditEvent.BackupCodesRegenerated e -> "backup_codes_regenerated";
+            case AuditEvent.TokenGateChanged e -> "token_gate_changed";
+            case AuditEvent.SecretUnreadable e -> "secret_unreadable";
+            case AuditEvent.DeviceTrusted e -> "device_trusted";
+            case AuditEvent.DeviceForgotten e -> "device_forgotten";
         };
     }
 }

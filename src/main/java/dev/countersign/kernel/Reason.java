@@ -37,6 +37,36 @@ public enum Reason {
     REFRESH_CONFLICT,
     INSUFFICIENT_PERMISSIONS,
     SESSION_NOT_FOUND,
+    /** The password that was asked for again is not the account's. */
+    INCORRECT_PASSWORD,
+    /** The same, where the contract answers it as a failed authentication. */
+    INCORRECT_PASSWORD_FOR_TOKEN_GATE,
+    TWOFACTOR_ALREADY_ENABLED,
+    TWOFACTOR_NOT_ENABLED,
+    /** No setup is pending that a code could confirm. */
+    TWOFACTOR_NOT_VERIFIED,
+    /** A code of six digits is wrong, too old, or was used. */
+    INVALID_OTP_CODE,
+    /** What should be a code of six digits has another form; it is not counted as an attempt. */
+    MALFORMED_OTP_CODE,
+    INVALID_BACKUP_CODE,
+    /** Too many wrong codes; it ends by itself. */
+    TWOFACTOR_LOCKED,
+    /** So many wrong codes in a row that only a password reset ends it. */
+    TWOFACTOR_BLOCKED,
+    /** The challenge of a sign-in is unknown, over, or was answered. */
+    INVALID_TEMP_TOKEN,
+    /** The act needs a code, and there was none. */
+    OTP_REQUIRED,
+    /** The second factor asks for another answer than the sign-in did: a downgrade. */
+    RESPONSE_MODE_MISMATCH,
+    /** The act needs a sign-in that is a few minutes old at most. */
+    RECENT_SIGN_IN_REQUIRED,
+    /** A code by mail proves nothing here: the mailbox was the first factor, or the account has a password to ask for. */
+    MAILED_CODE_NOT_ALLOWED,
+    TRUSTED_DEVICE_NOT_FOUND,
+    /** A stored secret does not open: it was changed, or its key is gone. */
+    SECRET_UNREADABLE,
     RATE_LIMITED,
     /** The hashing pool's queue is full. */
     BUSY,

@@ -3,6 +3,7 @@ package dev.countersign.kernel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An expected refusal. It carries no stack trace: it is an answer, not a fault. Whatever else is thrown is a bug or an
@@ -19,31 +20,38 @@ public final class Refused extends RuntimeException {
     private final transient List<Violation> violations;
     private final transient Duration retryAfter;
     private final String subject;
+    private final int attemptsRemaining;
 
-    private Refused(Reason reason, List<Violation> violations, Duration retryAfter, String subject) {
+    private Refused(Reason reason, List<Violation> violations, Duration retryAfter, String subject, int remaining) {
         super(reason.name(), null, false, false);
         this.reason = reason;
         this.violations = violations;
         this.retryAfter = retryAfter;
         this.subject = subject;
+        this.attemptsRemaining = remaining;
     }
 
     public static Refused because(Reason reason) {
-        return new Refused(reason, List.of(), null, null);
+        return new Refused(reason, List.of(), null, null, -1);
     }
 
     /** A refusal that ends by itself after {@code wait}; answered with {@code Retry-After} (RFC 9110, 10.2.3). */
     public static Refused until(Reason reason, Duration wait) {
-        return new Refused(reason, List.of(), wait, null);
+        return new Refused(reason, List.of(), wait, null, -1);
     }
 
     /** A refusal about one thing that the client named itself and may be told again, such as its address. */
     public static Refused about(Reason reason, String subject) {
-        return new Refused(reason, List.of(), null, subject);
+        return new Refused(reason, List.of(), null, subject, -1);
+    }
+
+    /** A wrong code, and how many more of them there may be until codes are locked. */
+    public static Refused wrongCode(Reason reason, int attemptsRemaining) {
+        return new Refused(reason, List.of(), null, null, attemptsRemaining);
     }
 
     public static Refused invalid(List<Violation> violations) {
-        return new Refused(Reason.VALIDATION_ERROR, List.copyOf(violations), null, null);
+        return new Refused(Reason.VALIDATION_ERROR, List.copyOf(violations), null, null, -1);
     }
 
     public static Refused invalid(String instancePath, String message) {
@@ -52,7 +60,7 @@ public final class Refused extends RuntimeException {
 
     /** Required fields are missing; {@code sentence}, which may be null, says so in the contract's words. */
     public static Refused missing(List<Violation> violations, String sentence) {
-        return new Refused(Reason.MISSING_REQUIRED_FIELD, List.copyOf(violations), null, sentence);
+        return new Refused(Reason.MISSING_REQUIRED_FIELD, List.copyOf(violations), null, sentence, -1);
     }
 
     public Reason reason() {
@@ -65,6 +73,10 @@ public final class Refused extends RuntimeException {
 
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    public OptionalInt attemptsRemaining() {
+        return attemptsRemaining < 0 ? OptionalInt.empty() : OptionalInt.of(attemptsRemaining);
     }
 
     public Optional<String> subject() {

@@ -2,6 +2,7 @@ package dev.countersign.ops;
 
 import dev.countersign.account.Signups;
 import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.Leftovers;
 import dev.countersign.session.Sessions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,14 +35,16 @@ class Housekeeping {
     private final Vertx vertx;
     private final Sessions sessions;
     private final Signups signups;
+    private final Leftovers leftovers;
     private final Outbox outbox;
     private long timer;
 
-    Housekeeping(Config config, Vertx vertx, Sessions sessions, Signups signups, Outbox outbox) {
+    Housekeeping(Config config, Vertx vertx, Sessions sessions, Signups signups, Leftovers leftovers, Outbox outbox) {
         this.config = config;
         this.vertx = vertx;
         this.sessions = sessions;
         this.signups = signups;
+        this.leftovers = leftovers;
         this.outbox = outbox;
     }
 
@@ -65,6 +68,9 @@ class Housekeeping {
                 .onFailure()
                 .recoverWithUni(this::report)
                 .flatMap(done -> signups.clean().replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(this::report)
+                .flatMap(done -> leftovers.clean().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report)
                 .flatMap(done -> outbox.clean().replaceWithVoid())

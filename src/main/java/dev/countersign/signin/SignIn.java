@@ -18,9 +18,7 @@ import dev.countersign.password.Passwords;
 import dev.countersign.password.Passwords.Match;
 import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
-import dev.countersign.session.Sessions;
 import dev.countersign.session.SignInMethod;
-import dev.countersign.signing.IdentityClaims;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,8 +27,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Signs people in. Each way in proves a first factor and ends in {@link #open}, which alone decides what follows. A name
- * that is nobody's costs the same as one that is somebody's: the same statement, the same counting, one hash.
+ * Signs people in by a first factor. Each way in ends in {@link Admission}, which alone decides what follows. A name that
+ * is nobody's costs the same as one that is somebody's: the same statement, the same counting, one hash.
  */
 @ApplicationScoped
 public class SignIn {
@@ -39,8 +37,7 @@ public class SignIn {
     private final Verification verification;
     private final Passwords passwords;
     private final Attempts attempts;
-    private final Sessions sessions;
-    private final IdentityClaims claims;
+    private final Admission admission;
     private final AuditLog audit;
     private final Database database;
     private final MeterRegistry metrics;
@@ -50,8 +47,7 @@ public class SignIn {
             Verification verification,
             Passwords passwords,
             Attempts attempts,
-            Sessions sessions,
-            IdentityClaims claims,
+            Admission admission,
             AuditLog audit,
             Database database,
             MeterRegistry metrics) {
@@ -59,28 +55,33 @@ public class SignIn {
         this.verification = verification;
         this.passwords = passwords;
         this.attempts = attempts;
-        this.sessions = sessions;
-        this.claims = claims;
+        this.admission = admission;
         this.audit = audit;
         this.database = database;
         this.metrics = metrics;
     }
 
     /**
+     * What somebody signs in with.
+     *
+     * @param trustedDevice what the client's device was given when it was trusted, to be spared the second factor
+     */
+    public record PasswordLogin(LoginName name, Password password, Optional<SecretToken> trustedDevice) {}
+
+    /**
      * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}; only after the password matched with {@code
      * EMAIL_NOT_VERIFIED} or {@code SIGN_IN_BANNED}.
      */
-    public Uni<SignInOutcome> withPassword(LoginName name, Password password, Client client) {
-        return credentials(name, client).flatMap(found -> {
-            List<Bucket> buckets = Attempts.buckets(name, found, client);
+    public Uni<SignInOutcome> withPassword(PasswordLogin login, Client client) {
+        return credentials(login.name(), client).flatMap(found -> {
+            List<Bucket> buckets = Attempts.buckets(login.name(), found, client);
             return attempts.take(buckets)
-                    .flatMap(taken -> judge(name, password, found))
+                    .flatMap(taken -> judge(login.name(), login.password(), found))
                     .onFailure(SignIn::isBusy)
                     .call(() -> attempts.giveBack(buckets))
                     .flatMap(verdict -> verdict.match() == Match.NONE
                             ? refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client)
-                            : attempts.giveBack(buckets)
-                                    .flatMap(back -> matched(name, password, found, verdict, client)));
+                            : attempts.giveBack(buckets).flatMap(back -> matched(login, found, verdict, client)));
         });
     }
 
@@ -106,10 +107,9 @@ public class SignIn {
                 .orElseGet(() -> passwords.compareWithNobody(password));
     }
 
-    private Uni<SignInOutcome> matched(
-            LoginName name, Password password, Credentials found, Verdict verdict, Client client) {
+    private Uni<SignInOutcome> matched(PasswordLogin login, Credentials found, Verdict verdict, Client client) {
         if (verdict.match() == Match.PENDING) {
-            LoginName.ByEmail email = (LoginName.ByEmail) name;
+            LoginName.ByEmail email = (LoginName.ByEmail) login.name();
             return refuse(
                     found,
                     Refused.about(Reason.EMAIL_NOT_VERIFIED, email.address().text()),
@@ -117,12 +117,13 @@ public class SignIn {
         }
         AccountCredential credential = found.account().get();
         Uni<Optional<String>> renewed = verdict.outdated()
-                ? passwords.hash(password, credential.emailKey()).map(Optional::of)
+                ? passwords.hash(login.password(), credential.emailKey()).map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return renewed.flatMap(hash -> database.transaction(() -> renew(credential, hash, client)
                         .flatMap(done -> accounts.find(credential.accountId()))
                         .flatMap(account -> unlessChanged(account, credential))
-                        .flatMap(account -> open(account, SignInMethod.PASSWORD, client))))
+                        .flatMap(account ->
+                                admission.afterFirst(account, SignInMethod.PASSWORD, login.trustedDevice(), client))))
                 .onFailure(SignIn::isBan)
                 .recoverWithUni(ban -> refuse(found, (Refused) ban, client));
     }
@@ -154,20 +155,10 @@ public class SignIn {
 
     /** Verifies an address by its mailed link and signs its owner in. */
     public Uni<SignInOutcome> withMailedLink(SecretToken token, Client client) {
-        return verification.verify(token, client, account -> open(account, SignInMethod.MAILED_LINK, client));
-    }
-
-    /** What follows a proved first factor, within the open transaction: the one place where sessions are opened. */
-    private Uni<SignInOutcome> open(Account account, SignInMethod method, Client client) {
-        if (account.isBanned()) {
-            return failure(Reason.SIGN_IN_BANNED);
-        }
-        metrics.counter("countersign.sign_in", "outcome", "opened").increment();
-        Sessions.Opening opening = new Sessions.Opening(account.id(), account.securityVersion(), method, client);
-        return sessions.open(opening)
-                .flatMap(tokens -> accounts.noteLogin(account.id(), client)
-                        .map(recent -> new SignInOutcome.Opened(
-                                tokens, account, recent, claims.issue(account.id(), account.username()))));
+        return verification.verify(
+                token,
+                client,
+                account -> admission.afterFirst(account, SignInMethod.MAILED_LINK, Optional.empty(), client));
     }
 
     private static <T> Uni<T> failure(Reason reason) {

@@ -2,8 +2,10 @@ package dev.countersign.signin;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.LoginAddress;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.signing.IdentityClaims.IdentityClaim;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +17,24 @@ public sealed interface SignInOutcome {
      *
      * @param recent the last addresses that the account signed in from, the present one first
      * @param claim empty when signing is switched off
+     * @param trustedDevice what the client's device has to keep from now on, if it is trusted
      */
-    record Opened(IssuedTokens tokens, Account account, List<LoginAddress> recent, Optional<IdentityClaim> claim)
+    record Opened(
+            IssuedTokens tokens,
+            Account account,
+            List<LoginAddress> recent,
+            Optional<IdentityClaim> claim,
+            Optional<SecretToken> trustedDevice)
             implements SignInOutcome {}
+
+    /**
+     * The first factor was right; a code is needed now.
+     *
+     * @param token answers the challenge, for {@code life}
+     * @param mailedCode whether a code by mail will do
+     */
+    record SecondFactorRequired(SecretToken token, Duration life, boolean mailedCode) implements SignInOutcome {}
+
+    /** The first factor was right; the account must have a second one and has to set it up now. */
+    record EnrolmentRequired(SecretToken token, Duration life) implements SignInOutcome {}
 }

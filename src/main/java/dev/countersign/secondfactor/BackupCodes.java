@@ -1,0 +1,48 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.kernel.Randomness;
+import dev.countersign.password.CodeHashes;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes batches of backup codes: ten, of ten characters from an alphabet of 32, so 50 bits each. */
+@ApplicationScoped
+class BackupCodes {
+
+    /** A batch as it is shown once, and as it is stored. */
+    record Batch(List<String> codes, CodeHashes.Batch stored) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    static final int COUNT = 10;
+    private static final int LENGTH = 10;
+    /* Without 0, 1, I and O, which people take for one another; 32 signs, so that every byte is as likely. */
+    private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    private final CodeHashes hashes;
+    private final Randomness randomness;
+
+    BackupCodes(CodeHashes hashes, Randomness randomness) {
+        this.hashes = hashes;
+        this.randomness = randomness;
+    }
+
+    /** Refuses with {@code BUSY}. */
+    Uni<Batch> make() {
+        List<String> codes = IntStream.range(0, COUNT).mapToObj(i -> code()).toList();
+        return hashes.hashAll(codes).map(stored -> new Batch(codes, stored));
+    }
+
+    private String code() {
+        StringBuilder code = new StringBuilder(LENGTH);
+        for (byte random : randomness.bytes(LENGTH)) {
+            code.append(ALPHABET.charAt(random & 31));
+        }
+        return code.toString();
+    }
+}

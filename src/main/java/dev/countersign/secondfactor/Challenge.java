@@ -1,0 +1,59 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.session.SignInMethod;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A sign-in whose first factor was proved and that waits for the second, as Redis keeps it. It remembers what was asked
+ * for at its beginning, so that nobody can ask for something weaker at its end.
+ *
+ * @param securityVersion the account's when the first factor was proved; the challenge is dead when it has been raised
+ * @param codeChallenge of PKCE, for {@link ResponseMode#INTENT}
+ */
+public record Challenge(
+        String accountId,
+        int securityVersion,
+        SignInMethod method,
+        Aim aim,
+        ResponseMode mode,
+        Optional<String> codeChallenge) {
+
+    /** What ends it. */
+    public enum Aim {
+        /** A code. */
+        VERIFY,
+        /** The setup of a factor that the account must have and has not. */
+        ENROL
+    }
+
+    /** Whether a code by mail is another factor than the one that was proved: not when that was the mailbox itself. */
+    boolean allowsMailedCode() {
+        return method != SignInMethod.MAILED_LINK;
+    }
+
+    String[] fields() {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("account", accountId);
+        fields.put("version", Integer.toString(securityVersion));
+        fields.put("method", method.name());
+        fields.put("aim", aim.name());
+        fields.put("mode", mode.name());
+        codeChallenge.ifPresent(text -> fields.put("code_challenge", text));
+        return fields.entrySet().stream()
+                .flatMap(field -> java.util.stream.Stream.of(field.getKey(), field.getValue()))
+                .toArray(String[]::new);
+    }
+
+    /** @throws RuntimeException when the fields are not those of a challenge */
+    static Challenge of(Map<String, String> fields) {
+        return new Challenge(
+                fields.get("account"),
+                Integer.parseInt(fields.get("version")),
+                SignInMethod.valueOf(fields.get("method")),
+                Aim.valueOf(fields.get("aim")),
+                ResponseMode.valueOf(fields.get("mode")),
+                Optional.ofNullable(fields.get("code_challenge")));
+    }
+}

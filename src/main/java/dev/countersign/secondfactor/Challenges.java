@@ -1,0 +1,219 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import dev.countersign.secondfactor.Challenge.Aim;
+import dev.countersign.secondfactor.CodeCheck.Question;
+import dev.countersign.secondfactor.CodeGate.Needs;
+import dev.countersign.session.ConfirmedBy;
+import dev.countersign.session.SignInMethod;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The part of a sign-in between its two factors. Its token is opaque, good for five minutes and five attempts, and dies by
+ * success, cancel, and whatever raises the account's security version; a ban makes it worthless, too.
+ */
+@ApplicationScoped
+public class Challenges {
+
+    /**
+     * What {@code signin} does once the second factor was proved, within the transaction that used the code up.
+     *
+     * @param <T> what it emits
+     */
+    public interface Continuation<T> {
+        /** Goes on with the account, its row locked, by what began the sign-in and what confirmed it. */
+        Uni<T> proceed(Account account, Challenge challenge, ConfirmedBy confirmedBy);
+    }
+
+    private final ChallengeStore store;
+    private final CodeGate gate;
+    private final CodeCheck check;
+    private final MailedCodes mailedCodes;
+    private final Accounts accounts;
+    private final SecondFactorConfig config;
+    private final Database database;
+    private final Randomness randomness;
+    private final Time time;
+
+    Challenges(
+            ChallengeStore store,
+            CodeGate gate,
+            CodeCheck check,
+            MailedCodes mailedCodes,
+            Accounts accounts,
+            SecondFactorConfig config,
+            Database database,
+            Randomness randomness,
+            Time time) {
+        this.store = store;
+        this.gate = gate;
+        this.check = check;
+        this.mailedCodes = mailedCodes;
+        this.accounts = accounts;
+        this.config = config;
+        this.database = database;
+        this.randomness = randomness;
+        this.time = time;
+    }
+
+    /** Which challenge a proved first factor leads to; empty when it is enough. Looks within the open transaction. */
+    public Uni<Optional<Aim>> aimOf(Account account) {
+        return FactorRows.exists(account.id()).map(exists -> {
+            if (exists) {
+                return Optional.of(Aim.VERIFY);
+            }
+            return isRequired(account) ? Optional.of(Aim.ENROL) : Optional.empty();
+        });
+    }
+
+    private boolean isRequired(Account account) {
+        return config.required()
+                .map(who -> who.contains("all") || who.contains(account.region()))
+                .orElse(false);
+    }
+
+    /** Begins a challenge; its token answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
+    public Uni<SecretToken> open(Challenge challenge) {
+        SecretToken token = randomness.token();
+        return store.open(token, challenge, config.challengeLife(), config.maxChallenges())
+                .replaceWith(token);
+    }
+
+    /** Whether a code by mail may answer it. */
+    public boolean allowsMailedCode(Challenge challenge) {
+        return config.mailedCodes() && challenge.allowsMailedCode();
+    }
+
+    /** How long a challenge may be answered. */
+    public Duration life() {
+        return config.challengeLife();
+    }
+
+    /**
+     * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
+     * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
+     *
+     * @param mode what the client wants now; it cannot be other than what the sign-in began with
+     */
+    public <T> Uni<T> answer(
+            SecretToken token, Code code, Optional<ResponseMode> mode, Client client, Continuation<T> next) {
+        return attempt(token, Aim.VERIFY)
+                .invoke(challenge -> requireMode(challenge, mode))
+                .flatMap(challenge -> requireAllowed(challenge, code))
+                .flatMap(challenge -> check.pass(
+                        question(Door.SIGN_IN, challenge, code, Needs.FACTOR, ChallengeStore.idOf(token), client),
+                        () -> store.consume(token),
+                        (account, consumed) -> next.proceed(account, challenge, code.kind())));
+    }
+
+    /** Confirms the setup that a challenge has led to, and goes on as {@link #answer}. */
+    public <T> Uni<T> confirmSetup(SecretToken token, Code.Totp code, Client client, Continuation<T> next) {
+        return attempt(token, Aim.ENROL)
+                .flatMap(challenge -> check.pass(
+                        question(Door.CONFIRM_SETUP, challenge, code, Needs.SETUP, "", client),
+                        () -> store.consume(token),
+                        (account, consumed) -> next.proceed(account, challenge, code.kind())));
+    }
+
+    private static Question question(
+            Door door, Challenge challenge, Code code, Needs needs, String scope, Client client) {
+        return new Question(
+                door,
+                challenge.accountId(),
+                challenge.securityVersion(),
+                code,
+                needs,
+                scope,
+                Reason.INVALID_TEMP_TOKEN,
+                client);
+    }
+
+    private Uni<Challenge> attempt(SecretToken token, Aim aim) {
+        return store.attempt(token).flatMap(found -> switch (found) {
+            case ChallengeStore.Found.Open open -> Uni.createFrom().item(requireAim(open.challenge(), aim));
+            case ChallengeStore.Found.Locked locked ->
+                Uni.createFrom()
+                        .failure(Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(time.now(), locked.until())));
+            // Its account is locked, most likely: that is what a client can do something about.
+            case ChallengeStore.Found.WornOut worn ->
+                gate.requireOpen(
+                                worn.challenge().accountId(),
+                                worn.challenge().securityVersion(),
+                                Needs.NOTHING,
+                                Reason.INVALID_TEMP_TOKEN)
+                        .flatMap(open -> Uni.createFrom().failure(Refused.because(Reason.INVALID_TEMP_TOKEN)));
+        });
+    }
+
+    private static Challenge requireAim(Challenge challenge, Aim aim) {
+        if (challenge.aim() != aim) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+        return challenge;
+    }
+
+    private static void requireMode(Challenge challenge, Optional<ResponseMode> mode) {
+        if (mode.isPresent() && mode.get() != challenge.mode()) {
+            throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
+        }
+    }
+
+    private Uni<Challenge> requireAllowed(Challenge challenge, Code code) {
+        boolean refused = code instanceof Code.Mailed && !allowsMailedCode(challenge);
+        return refused
+                ? Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED))
+                : Uni.createFrom().item(challenge);
+    }
+
+    /**
+     * Has a code mailed for a challenge, in place of an earlier one. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where the
+     * mailbox was the first factor.
+     */
+    public Uni<Void> mailCode(SecretToken token) {
+        return store.peek(token)
+                .map(challenge -> requireAim(challenge, Aim.VERIFY))
+                .flatMap(challenge -> requireAllowed(challenge, new Code.Mailed("000000")))
+                .flatMap(challenge -> gate.requireOpen(
+                                challenge.accountId(),
+                                challenge.securityVersion(),
+                                Needs.FACTOR,
+                                Reason.INVALID_TEMP_TOKEN)
+                        .flatMap(open -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
+    }
+
+    /** The account that a challenge leads into a setup, with what it must still be; refuses as {@link #answer}. */
+    Uni<Account> enrolling(SecretToken token) {
+        return store.peek(token)
+                .map(challenge -> requireAim(challenge, Aim.ENROL))
+                .flatMap(challenge -> database.statement(() -> accounts.find(challenge.accountId()))
+                        .invoke(account -> requireAlive(account, challenge)));
+    }
+
+    private static void requireAlive(Account account, Challenge challenge) {
+        if (account == null || account.isBanned() || account.securityVersion() != challenge.securityVersion()) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+    }
+
+    /** Ends a challenge; false when it was over. */
+    public Uni<Boolean> cancel(SecretToken token) {
+        return store.end(token);
+    }
+
+    /** A challenge for what a first factor has proved. */
+    public static Challenge after(SignInMethod method, Account account, Aim aim) {
+        return new Challenge(
+                account.id(), account.securityVersion(), method, aim, ResponseMode.TOKENS, Optional.empty());
+    }
+}

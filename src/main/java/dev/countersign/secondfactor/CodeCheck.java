@@ -1,0 +1,173 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.CodeGate.Needs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * The one way for a code to be accepted, whoever asks: count the attempt, compare, use up what the caller holds, and then,
+ * in one transaction, use up the code and do what it is given for. A crash in between costs a retry, never a second use.
+ */
+@ApplicationScoped
+class CodeCheck {
+
+    /**
+     * What is asked.
+     *
+     * @param securityVersion of the account when the caller was let in
+     * @param scope what a code by mail was sent for, see {@link MailedCodes}
+     * @param dead what a caller is told whose account has changed since
+     */
+    record Question(
+            Door door,
+            String accountId,
+            int securityVersion,
+            Code code,
+            Needs needs,
+            String scope,
+            Reason dead,
+            Client client) {}
+
+    private final CodeGate gate;
+    private final Comparison comparison;
+    private final Lockouts lockouts;
+    private final Accounts accounts;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+    private final MeterRegistry metrics;
+
+    CodeCheck(
+            CodeGate gate,
+            Comparison comparison,
+            Lockouts lockouts,
+            Accounts accounts,
+            Outbox outbox,
+            AuditLog audit,
+            Database database,
+            MeterRegistry metrics) {
+        this.gate = gate;
+        this.comparison = comparison;
+        this.lockouts = lockouts;
+        this.accounts = accounts;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Does {@code act}, with the account's row locked, in the transaction that uses up the code. Refuses as {@link
+     * CodeGate#reserve} does, and a wrong code with what it says of itself and the attempts that are left.
+     *
+     * @param first what is done between comparing and the transaction, such as using up a challenge in Redis; the act gets
+     *     what it emits, and its failure uses nothing up
+     */
+    <P, T> Uni<T> pass(Question question, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
+        return gate.reserve(question.accountId(), question.securityVersion(), question.needs(), question.dead())
+                .flatMap(reserved -> compare(question, reserved)
+                        .flatMap(spend -> spend.isEmpty()
+                                ? wrong(question, reserved)
+                                : use(question, reserved, spend.get(), first, act)))
+                .invoke(outbox::nudge);
+    }
+
+    /**
+     * Only compares, for a code that is used up later, by {@link Spend#in}. It gives the attempt back when the code is
+     * right, without beginning the count anew: such a code proves no second factor.
+     */
+    Uni<Spend> judge(Question question) {
+        return gate.reserve(question.accountId(), question.securityVersion(), question.needs(), question.dead())
+                .flatMap(reserved -> compare(question, reserved)
+                        .flatMap(spend -> spend.isEmpty()
+                                ? this.<Spend>wrong(question, reserved)
+                                : gate.giveBack(reserved).replaceWith(spend.get())));
+    }
+
+    /* Where nothing could be compared the attempt does not count: faults must not lock an owner out. */
+    private Uni<Optional<Spend>> compare(Question question, Reservation reserved) {
+        return comparison
+                .of(question, reserved)
+                .onFailure()
+                .call(failure -> gate.giveBack(reserved).onFailure().recoverWithNull());
+    }
+
+    private <P, T> Uni<T> use(
+            Question question,
+            Reservation reserved,
+            Spend spend,
+            Supplier<Uni<P>> first,
+            BiFunction<Account, P, Uni<T>> act) {
+        return first.get()
+                .flatMap(prepared -> database.transaction(() -> alive(question)
+                        .call(account -> spend.in(reserved).invoke(used -> requireUsed(used, question, reserved)))
+                        .flatMap(account -> act.apply(account, prepared))))
+                .invoke(() -> count(question, "right"))
+                .onFailure(failure -> !isWrongCode(failure))
+                .call(failure -> gate.giveBack(reserved).onFailure().recoverWithNull())
+                .onFailure(CodeCheck::isWrongCode)
+                .recoverWithUni(failure -> wrong(question, reserved));
+    }
+
+    private Uni<Account> alive(Question question) {
+        return accounts.findLocked(question.accountId()).map(account -> {
+            if (account == null || account.isBanned() || account.securityVersion() != question.securityVersion()) {
+                throw Refused.because(question.dead());
+            }
+            return account;
+        });
+    }
+
+    private static void requireUsed(boolean used, Question question, Reservation reserved) {
+        if (!used) {
+            throw refusal(question, reserved);
+        }
+    }
+
+    private static Refused refusal(Question question, Reservation reserved) {
+        return Refused.wrongCode(question.code().whenWrong(), reserved.remaining());
+    }
+
+    private static boolean isWrongCode(Throwable failure) {
+        return failure instanceof Refused refused && refused.attemptsRemaining().isPresent();
+    }
+
+    /* Written in a transaction of its own; the attempt itself was committed before the code was looked at. */
+    private <T> Uni<T> wrong(Question question, Reservation reserved) {
+        count(question, "wrong");
+        AuditEvent refused = new AuditEvent.CodeRefused(
+                question.accountId(),
+                question.door().label() + ' ' + question.code().kind().stored(),
+                question.client());
+        return database.transaction(
+                        () -> audit.record(refused).flatMap(done -> lockouts.note(reserved, question.client())))
+                .call(() -> lockouts.mirror(reserved))
+                .invoke(outbox::nudge)
+                .flatMap(done -> Uni.createFrom().failure(refusal(question, reserved)));
+    }
+
+    private void count(Question question, String outcome) {
+        metrics.counter(
+                        "countersign.second_factor.attempts",
+                        "door",
+                        question.door().label(),
+                        "kind",
+                        question.code().kind().stored(),
+                        "outcome",
+                        outcome)
+                .increment();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.PasswordResetListener;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/**
+ * Counts the codes of an account, wherever they are given: five wrong ones lock all of them for 15 minutes, then for 1, 4
+ * and 24 hours; there are never more than 20 within 24 hours, whatever succeeds between them; after 50 in a row only a
+ * password reset opens it (NIST SP 800-63B-4 allows 100).
+ *
+ * <p>An attempt is counted by one statement, committed before the code is looked at: of any number of guesses at once
+ * five are compared, and no failure after the comparison forgets one. The attempt that fills the measure sets the lock;
+ * a right code takes it back.
+ */
+@ApplicationScoped
+class CodeGate implements PasswordResetListener {
+
+    static final int ATTEMPTS = 5;
+    static final int A_DAY = 20;
+    static final int IN_A_ROW = 50;
+    private static final Duration DAY = Duration.ofHours(24);
+
+    /** What must be there for a code to be compared with. */
+    enum Needs {
+        FACTOR("f.id is not null", Reason.TWOFACTOR_NOT_ENABLED),
+        SETUP("s.id is not null and f.id is null", Reason.TWOFACTOR_NOT_VERIFIED),
+        NOTHING("true", Reason.INTERNAL_ERROR);
+
+        private final String reserve;
+        private final Reason without;
+
+        Needs(String condition, Reason without) {
+            this.reserve = RESERVE.formatted(condition);
+            this.without = without;
+        }
+    }
+
+    private static final String RESERVE = """
+            update code_gate g
+               set failures = case when g.locked_until is null then g.failures + 1 else 1 end,
+                   in_a_row = g.in_a_row + 1,
+                   locked_until = case when g.locked_until is null and g.failures + 1 >= 5
+                       then cast(:now as timestamptz)
+                           + (array[interval '15 minutes', interval '1 hour', interval '4 hours', interval '24 hours'])
+                               [least(g.lock_level, 3) + 1] end,
+                   lock_level = case when g.locked_until is null and g.failures + 1 >= 5
+                       then g.lock_level + 1 else g.lock_level end,
+                   recent = array_prepend(
+                       greatest(cast(:now as timestamptz), g.recent[1] + interval '1 microsecond'),
+                       trim_array(g.recent, greatest(cardinality(g.recent) - 19, 0)))
+              from account a
+              left join second_factor f on f.account_id = a.id
+              left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
+             where g.account_id = a.id and a.id = :account and a.security_version = :version and not a.banned
+               and (g.locked_until is null or g.locked_until <= :now)
+               and g.in_a_row < 50
+               and (cardinality(g.recent) < 20 or g.recent[20] <= cast(:now as timestamptz) - interval '24 hours')
+               and %s
+            returning g.failures, g.in_a_row, g.locked_until, g.recent[1], g.recent[20],
+                cast(f.id as text), f.secret, f.last_step, f.backup_form, cast(s.id as text), s.secret""";
+
+    private static final String STANDING = """
+            select a.security_version, a.banned, coalesce(g.in_a_row, 0), g.locked_until, g.recent[20],
+                   f.id is not null, s.id is not null and f.id is null
+              from account a
+              left join code_gate g on g.account_id = a.id
+              left join second_factor f on f.account_id = a.id
+              left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
+             where a.id = :account""";
+
+    private static final String LOCK =
+            "select g.locked_until, g.recent[20] from code_gate g where g.account_id = :account";
+
+    private static final String MAKE = "insert into code_gate (account_id) values (:account) on conflict do nothing";
+
+    private static final String GIVE_BACK = """
+            update code_gate
+               set failures = greatest(failures - 1, 0),
+                   in_a_row = greatest(in_a_row - 1, 0),
+                   lock_level = case when failures >= 5 then greatest(lock_level - 1, 0) else lock_level end,
+                   locked_until = case when failures >= 5 then null else locked_until end,
+                   recent = array_remove(recent, cast(:stamp as timestamptz))
+             where account_id = :account and cast(:stamp as timestamptz) = any (recent)""";
+
+    static final String RIGHT = """
+            update code_gate
+               set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null,
+                   recent = array_remove(recent, cast(:stamp as timestamptz))
+             where account_id = :account""";
+
+    private static final String UNBLOCK =
+            "update code_gate set in_a_row = 0 where account_id = :account and in_a_row >= 50";
+
+    private final Database database;
+    private final Time time;
+
+    CodeGate(Database database, Time time) {
+        this.database = database;
+        this.time = time;
+    }
+
+    /** Makes the gate of an account, within the open transaction; it stays for ever. */
+    Uni<Void> make(String accountId) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(MAKE)
+                        .setParameter("account", accountId)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /**
+     * Counts one attempt, for the account as it was when the caller was let in, and emits what the code is to be compared
+     * with. Refuses with {@code dead} when the account has changed or is banned, with {@code TWOFACTOR_LOCKED}, {@code
+     * TWOFACTOR_BLOCKED}, and with what {@code needs} says. An attempt whose answer from the database came too late is
+     * taken back: nothing was compared.
+     */
+    Uni<Reservation> reserve(String accountId, int securityVersion, Needs needs, Reason dead) {
+        Instant now = time.now();
+        return database.statement(() -> take(accountId, securityVersion, needs, now), this::takeBack)
+                .flatMap(reserved -> reserved == null
+                        ? requireOpen(accountId, securityVersion, needs, dead)
+                                .flatMap(open ->
+                                        Uni.createFrom().failure(Refused.until(Reason.BUSY, Duration.ofSeconds(1))))
+                        : Uni.createFrom().item(reserved));
+    }
+
+    private Uni<Reservation> take(String accountId, int securityVersion, Needs needs, Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(needs.reserve, Object[].class)
+                        .setParameter("now", now)
+                        .setParameter("account", accountId)
+                        .setParameter("version", securityVersion)
+                        .getSingleResultOrNull())
+                .map(row -> row == null ? null : Reservation.of(accountId, row, now));
+    }
+
+    /** Refuses what {@link #reserve} would refuse, and counts nothing: asked before a password is hashed. */
+    Uni<Void> requireOpen(String accountId, int securityVersion, Needs needs, Reason dead) {
+        Instant now = time.now();
+        return database.statement(() -> Panache.getSession()
+                        .flatMap(session -> session.createNativeQuery(STANDING, Object[].class)
+                                .setParameter("now", now)
+                                .setParameter("account", accountId)
+                                .getSingleResultOrNull()))
+                .flatMap(row -> {
+                    Refused refused = refusal(row, securityVersion, needs, dead, now);
+                    return refused == null
+                            ? Uni.createFrom().voidItem()
+                            : Uni.createFrom().failure(refused);
+                });
+    }
+
+    private static Refused refusal(Object[] row, int securityVersion, Needs needs, Reason dead, Instant now) {
+        if (row == null || (Integer) row[0] != securityVersion || (Boolean) row[1]) {
+            return Refused.because(dead);
+        }
+        if ((Integer) row[2] >= IN_A_ROW) {
+            return Refused.because(Reason.TWOFACTOR_BLOCKED);
+        }
+        Instant end = end(instant(row[3]), instant(row[4]));
+        if (end.isAfter(now)) {
+            return Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(now, end));
+        }
+        boolean there = switch (needs) {
+            case FACTOR -> (Boolean) row[5];
+            case SETUP -> (Boolean) row[6];
+            case NOTHING -> true;
+        };
+        return there ? null : Refused.because(needs.without);
+    }
+
+    /** When codes are looked at again: after the lock, and when the oldest of twenty is a day old. */
+    static Instant end(Instant lockedUntil, Instant twentieth) {
+        Instant lock = lockedUntil == null ? Instant.MIN : lockedUntil;
+        Instant day = twentieth == null ? Instant.MIN : twentieth.plus(DAY);
+        return lock.isAfter(day) ? lock : day;
+    }
+
+    static Instant instant(Object value) {
+        return value == null ? null : ((OffsetDateTime) value).toInstant();
+    }
+
+    /** Takes an attempt back of which no code was compared, or that proved no second factor. */
+    Uni<Void> giveBack(Reservation reservation) {
+        return database.statement(() -> takeBack(reservation));
+    }
+
+    private Uni<Void> takeBack(Reservation reservation) {
+        return reservation == null
+                ? Uni.createFrom().voidItem()
+                : Panache.getSession()
+                        .flatMap(session -> session.createNativeQuery(GIVE_BACK)
+                                .setParameter("account", reservation.accountId())
+                                .setParameter("stamp", reservation.stamp())
+                                .executeUpdate())
+                        .replaceWithVoid();
+    }
+
+    /** A right code begins the count anew, within the open transaction; only the day's count keeps what was wrong. */
+    Uni<Void> right(Reservation reservation) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(RIGHT)
+                        .setParameter("account", reservation.accountId())
+                        .setParameter("stamp", reservation.stamp())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Until when codes are locked, within the open transaction; empty when they were never, or were right since. */
+    Uni<Optional<Instant>> lockedUntil(String accountId) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(LOCK, Object[].class)
+                        .setParameter("account", accountId)
+                        .getSingleResultOrNull())
+                .map(row -> row == null ? Instant.MIN : end(instant(row[0]), instant(row[1])))
+                .map(end -> end.equals(Instant.MIN) ? Optional.empty() : Optional.of(end));
+    }
+
+    /** Opens what fifty wrong codes in a row have closed; a lock in time, and the day's count, go on. */
+    @Override
+    public Uni<Void> passwordReset(String accountId) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(UNBLOCK)
+                        .setParameter("account", accountId)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+}

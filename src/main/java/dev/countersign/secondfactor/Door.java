@@ -1,0 +1,17 @@
+package dev.countersign.secondfactor;
+
+import java.util.Locale;
+
+/** Where a code is asked for. They all lead through one gate; the names stand in audit events and metrics. */
+public enum Door {
+    SIGN_IN,
+    CONFIRM_SETUP,
+    REAUTHENTICATE,
+    DISABLE,
+    REGENERATE,
+    TOKEN_GATE;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

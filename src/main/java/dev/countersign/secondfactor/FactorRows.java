@@ -1,0 +1,159 @@
+package dev.countersign.secondfactor;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The statements on the confirmed factor, its setup and its backup codes, each within the transaction or session that is
+ * open. Whatever changes a factor has the account's row locked.
+ */
+final class FactorRows {
+
+    private static final String EXISTS = "select exists (select 1 from second_factor where account_id = :account)";
+
+    private static final String STATUS = """
+            select f.enabled_at, f.require_for_tokens, g.locked_until, g.recent[20],
+                   (select count(*) from backup_code b where b.account_id = f.account_id and b.used_at is null)
+              from second_factor f left join code_gate g on g.account_id = f.account_id
+             where f.account_id = :account""";
+
+    private static final String SAVE_SETUP = """
+            insert into second_factor_setup (account_id, id, secret, backup_form, backup_hashes, expires_at)
+            select :account, :id, :secret, :form, string_to_array(:hashes, ' '), :expires
+             where not exists (select 1 from second_factor where account_id = :account)
+            on conflict (account_id) do update
+               set id = excluded.id, secret = excluded.secret, backup_form = excluded.backup_form,
+                   backup_hashes = excluded.backup_hashes, expires_at = excluded.expires_at""";
+
+    private static final String PROMOTE = """
+            with setup as (
+                delete from second_factor_setup
+                 where id = :setup and account_id = :account and expires_at > :now
+                returning *),
+            factor as (
+                insert into second_factor (account_id, id, secret, last_step, backup_form, enabled_at)
+                select account_id, id, secret, :step, backup_form, :now from setup
+                on conflict (account_id) do nothing
+                returning account_id),
+            codes as (
+                insert into backup_code (account_id, code_hash)
+                select setup.account_id, hash
+                  from setup join factor on factor.account_id = setup.account_id
+                 cross join unnest(setup.backup_hashes) as hash)
+            """ + CodeGate.RIGHT + " and account_id in (select account_id from factor)";
+
+    private static final String DELETE = "delete from second_factor where account_id = :account";
+
+    private static final String REQUIRE_FOR_TOKENS =
+            "update second_factor set require_for_tokens = :required where account_id = :account";
+
+    private static final String NEW_FORM = "update second_factor set backup_form = :form where account_id = :account";
+
+    private static final String DELETE_CODES = "delete from backup_code where account_id = :account";
+
+    private static final String ADD_CODES = """
+            insert into backup_code (account_id, code_hash)
+            select :account, hash from unnest(string_to_array(:hashes, ' ')) as hash""";
+
+    private static final String IS_UNUSED = """
+            select exists (select 1 from backup_code
+             where account_id = :account and code_hash = :hash and used_at is null)""";
+
+    private static final String CLEAN = "delete from second_factor_setup where expires_at <= :now";
+
+    private FactorRows() {}
+
+    /** Whether the account has a confirmed factor. */
+    static Uni<Boolean> exists(String accountId) {
+        return select(EXISTS, Boolean.class, Map.of("account", accountId));
+    }
+
+    /** Empty when there is no confirmed factor. */
+    static Uni<Optional<FactorStatus>> status(String accountId) {
+        return select(STATUS, Object[].class, Map.of("account", accountId))
+                .map(row -> Optional.ofNullable(row).map(FactorStatus::of));
+    }
+
+    /** Keeps a setup in place of one that was pending; false when a factor is enabled, which nothing overwrites. */
+    static Uni<Boolean> saveSetup(
+            String accountId, String id, String sealed, String form, List<String> hashes, Instant expires) {
+        return one(execute(
+                SAVE_SETUP,
+                Map.of(
+                        "account", accountId,
+                        "id", id,
+                        "secret", sealed,
+                        "form", form,
+                        "hashes", String.join(" ", hashes),
+                        "expires", expires)));
+    }
+
+    /** Makes the pending setup of this id the factor, with its codes, and opens the gate; false when it is gone. */
+    static Uni<Boolean> promote(Reservation reservation, String setupId, long step, Instant now) {
+        return one(execute(
+                PROMOTE,
+                Map.of(
+                        "setup", setupId,
+                        "account", reservation.accountId(),
+                        "now", now,
+                        "step", step,
+                        "stamp", reservation.stamp())));
+    }
+
+    /** Deletes the factor with its backup codes. */
+    static Uni<Boolean> delete(String accountId) {
+        return one(execute(DELETE, Map.of("account", accountId)));
+    }
+
+    static Uni<Boolean> requireForTokens(String accountId, boolean required) {
+        return one(execute(REQUIRE_FOR_TOKENS, Map.of("account", accountId, "required", required)));
+    }
+
+    /** Puts a batch of codes in the place of all there are, used or not. */
+    static Uni<Boolean> replaceCodes(String accountId, String form, List<String> hashes) {
+        return one(execute(NEW_FORM, Map.of("account", accountId, "form", form)))
+                .call(there -> execute(DELETE_CODES, Map.of("account", accountId)))
+                .call(there -> execute(ADD_CODES, Map.of("account", accountId, "hashes", String.join(" ", hashes))));
+    }
+
+    static Uni<Boolean> isUnused(String accountId, String hash) {
+        return select(IS_UNUSED, Boolean.class, Map.of("account", accountId, "hash", hash));
+    }
+
+    /** Deletes setups that were not confirmed in time. */
+    static Uni<Integer> clean(Instant now) {
+        return execute(CLEAN, Map.of("now", now));
+    }
+
+    static Uni<Boolean> one(Uni<Integer> count) {
+        return count.map(rows -> rows == 1);
+    }
+
+    static <T> Uni<T> select(String sql, Class<T> type, Map<String, Object> parameters) {
+        return Panache.getSession()
+                .flatMap(session ->
+                        bound(session.createNativeQuery(sql, type), parameters).getSingleResultOrNull());
+    }
+
+    static <T> Uni<List<T>> list(String sql, Class<T> type, Map<String, Object> parameters) {
+        return Panache.getSession()
+                .flatMap(session ->
+                        bound(session.createNativeQuery(sql, type), parameters).getResultList());
+    }
+
+    static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
+        return Panache.getSession()
+                .flatMap(session ->
+                        bound(session.createNativeQuery(sql), parameters).executeUpdate());
+    }
+
+    private static <Q extends Mutiny.AbstractQuery> Q bound(Q query, Map<String, Object> parameters) {
+        parameters.forEach(query::setParameter);
+        return query;
+    }
+}

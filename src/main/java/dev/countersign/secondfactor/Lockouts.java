@@ -1,0 +1,90 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.guard.OneShotStore;
+import dev.countersign.guard.Script;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * What a lock causes: an audit event, a mail to the owner, and a note in Redis by which challenges of the account are
+ * turned away without the database. The note may only say no, for seconds at a time; the lock itself is the gate's.
+ */
+@ApplicationScoped
+class Lockouts {
+
+    private static final Logger LOG = Logger.getLogger(Lockouts.class);
+    private static final Duration MIRRORED = Duration.ofSeconds(20);
+
+    private static final Script MIRROR = Script.of("return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])");
+
+    private final OneShotStore store;
+    private final Accounts accounts;
+    private final FactorNotices notices;
+    private final AuditLog audit;
+    private final MeterRegistry metrics;
+    private final Time time;
+
+    Lockouts(
+            OneShotStore store,
+            Accounts accounts,
+            FactorNotices notices,
+            AuditLog audit,
+            MeterRegistry metrics,
+            Time time) {
+        this.store = store;
+        this.accounts = accounts;
+        this.notices = notices;
+        this.audit = audit;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    static String mirrorKey(String accountId) {
+        return "code-lock:" + accountId;
+    }
+
+    /** Within the open transaction, for an attempt whose code was wrong. */
+    Uni<Void> note(Reservation wrong, Client client) {
+        if (!wrong.blocked() && wrong.lockedUntil().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String detail = wrong.blocked() ? "blocked" : wrong.lockedUntil().get().toString();
+        MailKind kind = wrong.blocked() ? MailKind.SECOND_FACTOR_BLOCKED : MailKind.SECOND_FACTOR_LOCKED;
+        metrics.counter("countersign.second_factor.locks", "kind", wrong.blocked() ? "blocked" : "timed")
+                .increment();
+        LOG.warnf("codes locked: accountId=%s until=%s", wrong.accountId(), detail);
+        return audit.record(new AuditEvent.SecondFactorLocked(wrong.accountId(), detail, client))
+                .flatMap(done -> accounts.find(wrong.accountId()))
+                .flatMap(account -> notices.add(kind, account));
+    }
+
+    /** Only a wish: without it the database turns the next one away. */
+    Uni<Void> mirror(Reservation wrong) {
+        Optional<Instant> end = wrong.lockedUntil();
+        Duration left = end.map(until -> Duration.between(time.now(), until)).orElse(Duration.ZERO);
+        if (wrong.blocked() || left.isNegative() || left.isZero()) {
+            return Uni.createFrom().voidItem();
+        }
+        Duration life = left.compareTo(MIRRORED) < 0 ? left : MIRRORED;
+        return store.run(
+                        MIRROR,
+                        List.of(mirrorKey(wrong.accountId())),
+                        Long.toString(end.get().toEpochMilli()),
+                        Long.toString(Math.max(1, life.toMillis())))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
+    }
+}

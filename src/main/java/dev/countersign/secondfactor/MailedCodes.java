@@ -1,0 +1,154 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.guard.Bucket;
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.RateLimits;
+import dev.countersign.guard.WhenDown;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.MasterSecrets;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailConfig;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.Outbox;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Codes of six digits that come by mail. One is live for each scope, which is the challenge or the session that it was
+ * asked for in; it has five tries, and three minutes from when it was asked for. It is made when its mail is sent, so
+ * that no code waits in the outbox, and stored under a key: six digits would be guessed from a plain hash at once.
+ */
+@ApplicationScoped
+class MailedCodes {
+
+    private static final String ASK = """
+            insert into mailed_code (id, account_id, scope, created_at, expires_at)
+            values (:id, :account, :scope, :now, :expires)
+            on conflict (account_id, scope) do update
+               set id = excluded.id, code_hash = null, tries = 0,
+                   created_at = excluded.created_at, expires_at = excluded.expires_at""";
+
+    private static final String WRITE = """
+            update mailed_code set code_hash = :hash, expires_at = :expires where id = :id and tries = 0
+            returning account_id""";
+
+    private static final String TRY = """
+            update mailed_code set tries = tries + 1
+             where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
+               and code_hash is not null
+            returning cast(id as text), code_hash""";
+
+    private static final String CLEAN = "delete from mailed_code where expires_at <= :now";
+
+    private final byte[] key;
+    private final Accounts accounts;
+    private final CodeGate gate;
+    private final FactorNotices notices;
+    private final RateLimits limits;
+    private final Outbox outbox;
+    private final MailConfig mail;
+    private final Database database;
+    private final Time time;
+    private final Randomness randomness;
+
+    MailedCodes(
+            MasterSecrets secrets,
+            Accounts accounts,
+            CodeGate gate,
+            FactorNotices notices,
+            RateLimits limits,
+            Outbox outbox,
+            MailConfig mail,
+            Database database,
+            Time time,
+            Randomness randomness) {
+        this.key = secrets.derive("mailed-code").active();
+        this.accounts = accounts;
+        this.gate = gate;
+        this.notices = notices;
+        this.limits = limits;
+        this.outbox = outbox;
+        this.mail = mail;
+        this.database = database;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /** Has a code mailed to the account's address for {@code scope}, in place of an earlier one. */
+    Uni<Void> send(String accountId, String scope) {
+        return limits.take(List.of(new Bucket(Limit.MAILED_CODE, accountId)), WhenDown.REFUSE)
+                .flatMap(taken -> database.transaction(() -> ask(accountId, scope)))
+                .invoke(outbox::nudge);
+    }
+
+    private Uni<Void> ask(String accountId, String scope) {
+        String id = randomness.id(time.now());
+        return accounts.find(accountId)
+                .call(account -> gate.make(accountId))
+                .call(account -> FactorRows.execute(
+                        ASK,
+                        Map.of(
+                                "id", id,
+                                "account", accountId,
+                                "scope", scope,
+                                "now", time.now(),
+                                "expires", time.now().plus(mail.codeLife()))))
+                .flatMap(account -> notices.add(MailKind.ONE_TIME_CODE, id, account));
+    }
+
+    /** A code to be mailed, made within the open transaction in which its mail is planned. */
+    record Written(Account account, SecretToken code) {}
+
+    /** Makes the code of a row; empty when nobody waits for it any more. Each attempt to send makes another one. */
+    Uni<Optional<Written>> write(String id, Instant requestedAt) {
+        SecretToken code = new SecretToken(String.format("%06d", randomness.below(1_000_000)));
+        return FactorRows.select(
+                        WRITE,
+                        String.class,
+                        Map.of("id", id, "hash", hash(id, code.reveal()), "expires", requestedAt.plus(mail.codeLife())))
+                .flatMap(accountId -> accountId == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : accounts.find(accountId).map(account -> Optional.of(new Written(account, code))));
+    }
+
+    /** Counts one of the code's tries, durably, and compares; it is used up later. */
+    Uni<Optional<Spend>> compare(Code.Mailed code, String accountId, String scope) {
+        return database.statement(() -> FactorRows.select(
+                        TRY, Object[].class, Map.of("account", accountId, "scope", scope, "now", time.now())))
+                .map(row ->
+                        Optional.ofNullable(row).flatMap(found -> match((String) found[0], (byte[]) found[1], code)));
+    }
+
+    private Optional<Spend> match(String id, byte[] stored, Code.Mailed code) {
+        return MessageDigest.isEqual(stored, hash(id, code.text()))
+                ? Optional.of(new Spend.Mailed(id, stored))
+                : Optional.empty();
+    }
+
+    private byte[] hash(String id, String code) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal((id + ':' + code).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    Uni<Integer> clean() {
+        return FactorRows.execute(CLEAN, Map.of("now", time.now()));
+    }
+}

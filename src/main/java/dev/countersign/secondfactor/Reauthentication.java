@@ -1,0 +1,122 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.guard.Bucket;
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.RateLimits;
+import dev.countersign.guard.WhenDown;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import dev.countersign.password.Password;
+import dev.countersign.secondfactor.CodeCheck.Question;
+import dev.countersign.secondfactor.CodeGate.Needs;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Proves the first factor again, within a session: a stolen access token is not enough to change a factor. An account
+ * without a password proves it by a code to its mailbox and a sign-in of a few minutes ago.
+ */
+@ApplicationScoped
+class Reauthentication {
+
+    private final Accounts accounts;
+    private final CodeCheck check;
+    private final CodeGate gate;
+    private final MailedCodes mailedCodes;
+    private final RateLimits limits;
+    private final SecondFactorConfig config;
+    private final Time time;
+
+    Reauthentication(
+            Accounts accounts,
+            CodeCheck check,
+            CodeGate gate,
+            MailedCodes mailedCodes,
+            RateLimits limits,
+            SecondFactorConfig config,
+            Time time) {
+        this.accounts = accounts;
+        this.check = check;
+        this.gate = gate;
+        this.mailedCodes = mailedCodes;
+        this.limits = limits;
+        this.config = config;
+        this.time = time;
+    }
+
+    /**
+     * Refuses with {@code INCORRECT_PASSWORD}, {@code MAILED_CODE_NOT_ALLOWED}, {@code RECENT_SIGN_IN_REQUIRED}, or as
+     * {@link CodeCheck#judge}.
+     *
+     * @return how the evidence is used up in the transaction of the act; empty when it was a password
+     */
+    Uni<Optional<Spend.Mailed>> prove(SignedIn who, Evidence evidence, Client client) {
+        return switch (evidence) {
+            case Evidence.ByPassword(Password password) ->
+                byPassword(who, password).replaceWith(Optional.empty());
+            case Evidence.ByMail(Code.Mailed code) ->
+                Uni.createFrom()
+                        .deferred(() -> {
+                            requireMailable(who);
+                            return check.judge(new Question(
+                                    Door.REAUTHENTICATE,
+                                    who.account().id(),
+                                    who.account().securityVersion(),
+                                    code,
+                                    Needs.NOTHING,
+                                    scope(who),
+                                    Reason.INVALID_TOKEN,
+                                    client));
+                        })
+                        .map(spend -> Optional.of((Spend.Mailed) spend));
+        };
+    }
+
+    private static String scope(SignedIn who) {
+        return "session:" + who.session().id();
+    }
+
+    /* Counted before it is looked at, for the session, so that whoever stole a token cannot guess in parallel. */
+    private Uni<Void> byPassword(SignedIn who, Password password) {
+        Account account = who.account();
+        List<Bucket> bucket = List.of(new Bucket(
+                Limit.STEP_UP_PASSWORD, account.id() + '|' + who.session().id()));
+        return limits.take(bucket, WhenDown.LOCAL_BUDGET)
+                .flatMap(taken -> accounts.isPassword(account, password))
+                .onFailure(Reauthentication::isBusy)
+                .call(() -> limits.giveBack(bucket))
+                .flatMap(right -> right
+                        ? limits.giveBack(bucket)
+                        : Uni.createFrom().failure(Refused.because(Reason.INCORRECT_PASSWORD)));
+    }
+
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
+    }
+
+    /** Has a code mailed with which this session can prove itself. Refuses accounts that have a password. */
+    Uni<Void> mailCode(SignedIn who) {
+        return Uni.createFrom().deferred(() -> {
+            requireMailable(who);
+            return gate.requireOpen(
+                            who.account().id(), who.account().securityVersion(), Needs.NOTHING, Reason.INVALID_TOKEN)
+                    .flatMap(open -> mailedCodes.send(who.account().id(), scope(who)));
+        });
+    }
+
+    private void requireMailable(SignedIn who) {
+        if (who.account().hasPassword()) {
+            throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
+        }
+        if (who.session().createdAt().plus(config.recentSignIn()).isBefore(time.now())) {
+            throw Refused.because(Reason.RECENT_SIGN_IN_REQUIRED);
+        }
+    }
+}

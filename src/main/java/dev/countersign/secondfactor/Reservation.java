@@ -1,0 +1,57 @@
+package dev.countersign.secondfactor;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One counted attempt, and what its code is to be compared with.
+ *
+ * @param stamp which of the account's attempts it is
+ * @param failures how many attempts there are since the last right code or lock, this one included
+ * @param lockedUntil when it set a lock: until when, if its code is wrong
+ * @param blocked whether, if its code is wrong, only a password reset goes on
+ */
+record Reservation(
+        String accountId,
+        Instant stamp,
+        int failures,
+        Optional<Instant> lockedUntil,
+        boolean blocked,
+        Optional<Factor> factor,
+        Optional<Pending> pending) {
+
+    /** The confirmed factor: its secret is encrypted. */
+    record Factor(String id, String secret, long lastStep, String backupForm) {
+        @Override
+        public String toString() {
+            return "Factor[" + id + ']';
+        }
+    }
+
+    /** The setup that waits for its first code: its secret is encrypted. */
+    record Pending(String id, String secret) {
+        @Override
+        public String toString() {
+            return "Pending[" + id + ']';
+        }
+    }
+
+    static Reservation of(String accountId, Object[] row, Instant now) {
+        int inARow = (Integer) row[1];
+        Instant end = CodeGate.end(CodeGate.instant(row[2]), CodeGate.instant(row[4]));
+        return new Reservation(
+                accountId,
+                CodeGate.instant(row[3]),
+                (Integer) row[0],
+                end.isAfter(now) ? Optional.of(end) : Optional.empty(),
+                inARow >= CodeGate.IN_A_ROW,
+                Optional.ofNullable((String) row[5])
+                        .map(id -> new Factor(id, (String) row[6], (Long) row[7], (String) row[8])),
+                Optional.ofNullable((String) row[9]).map(id -> new Pending(id, (String) row[10])));
+    }
+
+    /** How many wrong codes there may still be before a lock. */
+    int remaining() {
+        return lockedUntil.isPresent() || blocked ? 0 : CodeGate.ATTEMPTS - failures;
+    }
+}

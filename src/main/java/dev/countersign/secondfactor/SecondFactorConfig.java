@@ -1,0 +1,50 @@
+package dev.countersign.secondfactor;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who must have a second factor, and how long what belongs to it lives. */
+@ConfigMapping(prefix = "countersign.second-factor")
+public interface SecondFactorConfig {
+
+    /**
+     * Who must have a second factor: {@code all}, or the names of regions. Whoever must and has none is led into its
+     * setup at the next sign-in. Default: nobody.
+     */
+    Optional<Set<String>> required();
+
+    /** The name that authenticator apps show beside the address, unless a dialect has one of its own. */
+    @WithDefault("Hoody")
+    String issuer();
+
+    /** How long a setup waits for its first code. */
+    @WithDefault("15m")
+    Duration setupLife();
+
+    /** How long a sign-in waits for its second factor. */
+    @WithDefault("5m")
+    Duration challengeLife();
+
+    /** How many sign-ins of one account may wait for their second factor; a further one ends the oldest. */
+    @WithDefault("10")
+    int maxChallenges();
+
+    /** Whether a code by mail may take the place of an authenticator's at sign-in, where a dialect offers it. */
+    @WithDefault("true")
+    boolean mailedCodes();
+
+    /** How long a device is trusted after its last sign-in. */
+    @WithDefault("30d")
+    Duration trustedDeviceLife();
+
+    /** How many devices of an account are trusted; a further one takes the place of the one unused for longest. */
+    @WithDefault("20")
+    int maxTrustedDevices();
+
+    /** How long after a sign-in an account without a password may change its factor. */
+    @WithDefault("15m")
+    Duration recentSignIn();
+}

@@ -1,0 +1,130 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.StepUp.Proof;
+import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Sessions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The factor of somebody who is signed in: its status and what changes it. Whatever changes it needs both factors in the
+ * same request, is told to the owner by mail, and, when the factor comes or goes, ends all other sessions.
+ */
+@ApplicationScoped
+public class SecondFactors {
+
+    private final StepUp stepUp;
+    private final Reauthentication reauthentication;
+    private final BackupCodes backupCodes;
+    private final SetupLimit setups;
+    private final TrustedDevices devices;
+    private final FactorNotices notices;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+
+    SecondFactors(
+            StepUp stepUp,
+            Reauthentication reauthentication,
+            BackupCodes backupCodes,
+            SetupLimit setups,
+            TrustedDevices devices,
+            FactorNotices notices,
+            Accounts accounts,
+            Sessions sessions,
+            Outbox outbox,
+            AuditLog audit,
+            Database database) {
+        this.stepUp = stepUp;
+        this.reauthentication = reauthentication;
+        this.backupCodes = backupCodes;
+        this.setups = setups;
+        this.devices = devices;
+        this.notices = notices;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+    }
+
+    /** The status of the account's factor. */
+    public Uni<FactorStatus> status(SignedIn who) {
+        return database.statement(() -> FactorRows.status(who.account().id()))
+                .map(found -> found.orElse(FactorStatus.NONE));
+    }
+
+    /** Has a code mailed that proves this session's owner, for accounts that have no password. */
+    public Uni<Void> mailCode(SignedIn who) {
+        return reauthentication.mailCode(who);
+    }
+
+    /**
+     * Deletes the factor with its codes and devices, by both factors. The session goes on with a fresh pair, all others end.
+     */
+    public Uni<IssuedTokens> disable(SignedIn who, Evidence evidence, Code code, Client client) {
+        Proof proof = new Proof(who, Door.DISABLE, evidence, code, client);
+        return stepUp.perform(
+                        proof,
+                        account -> FactorRows.delete(account.id())
+                                .flatMap(deleted -> devices.endAllWithin(account.id(), "disabled", client))
+                                .flatMap(done -> audit.record(new AuditEvent.SecondFactorDisabled(
+                                        account.id(), code.kind().stored(), client)))
+                                .flatMap(done -> notices.add(MailKind.SECOND_FACTOR_DISABLED, account))
+                                .flatMap(done -> accounts.raiseSecurityVersion(account))
+                                .flatMap(version -> sessions.keepOnly(
+                                        who.session(), version, Optional.empty(), "second_factor_disabled", client)))
+                .invoke(outbox::nudge);
+    }
+
+    /** Puts ten new backup codes in the place of all old ones, by both factors; they are shown this once. */
+    public Uni<List<String>> regenerate(SignedIn who, Evidence evidence, Code.Totp code, Client client) {
+        Proof proof = new Proof(who, Door.REGENERATE, evidence, code, client);
+        return stepUp.perform(
+                        proof,
+                        () -> setups.take(who.account().id()).flatMap(taken -> backupCodes.make()),
+                        (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()))
+                .invoke(outbox::nudge);
+    }
+
+    private Uni<Void> replace(Account account, BackupCodes.Batch batch, Client client) {
+        return FactorRows.replaceCodes(
+                        account.id(), batch.stored().form(), batch.stored().hashes())
+                .flatMap(done -> audit.record(new AuditEvent.BackupCodesRegenerated(account.id(), client)))
+                .flatMap(done -> notices.add(MailKind.BACKUP_CODES_REGENERATED, account));
+    }
+
+    /** Requires a code for changes of automation tokens from now on, which needs no proof. */
+    public Uni<Void> requireForTokens(SignedIn who, Client client) {
+        return database.transaction(
+                () -> accounts.findLocked(who.account().id()).flatMap(account -> changeGate(account, true, client)));
+    }
+
+    /** Requires no code for changes of automation tokens from now on, by both factors. */
+    public Uni<Void> allowTokensWithout(SignedIn who, Evidence evidence, Code code, Client client) {
+        Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, code, client);
+        return stepUp.perform(proof, account -> changeGate(account, false, client));
+    }
+
+    private Uni<Void> changeGate(Account account, boolean required, Client client) {
+        return FactorRows.requireForTokens(account.id(), required)
+                .flatMap(there -> there
+                        ? audit.record(new AuditEvent.TokenGateChanged(account.id(), required, client))
+                        : Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_NOT_ENABLED)));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Ids;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Devices that need no code for a while, because one was given there and its owner said so. A device holds {@code
+ * id.secret}; the secret is replaced at every use, so a copy of it works once at most, and its second use ends the trust. It
+ * also ends thirty days after the last sign-in, and with whatever raises the account's security version: a new password, a
+ * factor enabled or disabled.
+ */
+@ApplicationScoped
+public class TrustedDevices {
+
+    /** A second request of the same moment, or a lost answer, looks like a stolen secret; it is only not trusted. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final String PURPOSE = "trusted-device";
+
+    private final SecondFactorConfig config;
+    private final FactorNotices notices;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+    private final Randomness randomness;
+
+    TrustedDevices(
+            SecondFactorConfig config,
+            FactorNotices notices,
+            AuditLog audit,
+            Database database,
+            Time time,
+            Randomness randomness) {
+        this.config = config;
+        this.notices = notices;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /** Trusts the client's device from now on, within the open transaction; emits what the device has to keep. */
+    public Uni<SecretToken> trust(Account account, Client client) {
+        Instant now = time.now();
+        String id = randomness.id(now);
+        SecretToken secret = randomness.token();
+        TrustedDevice.Use use = new TrustedDevice.Use(
+                id, account.id(), secret.hash(PURPOSE), now, now.plus(config.trustedDeviceLife()), client);
+        return TrustedDevice.add(use, account.securityVersion(), config.maxTrustedDevices())
+                .flatMap(added -> audit.record(new AuditEvent.DeviceTrusted(account.id(), id, client)))
+                .flatMap(done -> notices.add(MailKind.DEVICE_TRUSTED, id, account))
+                .replaceWith(() -> token(id, secret));
+    }
+
+    private static SecretToken token(String id, SecretToken secret) {
+        return new SecretToken(id + '.' + secret.reveal());
+    }
+
+    /**
+     * Whether the device that presents {@code token} is trusted for the account, within the open transaction: then it
+     * emits the token's successor. A secret that was replaced a while ago ends the trust.
+     */
+    public Uni<Optional<SecretToken>> use(Account account, SecretToken token, Client client) {
+        String text = token.reveal();
+        int dot = text.indexOf('.');
+        if (dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Instant now = time.now();
+        String id = text.substring(0, dot);
+        byte[] presented = new SecretToken(text.substring(dot + 1)).hash(PURPOSE);
+        SecretToken successor = randomness.token();
+        TrustedDevice.Use use = new TrustedDevice.Use(
+                id, account.id(), successor.hash(PURPOSE), now, now.plus(config.trustedDeviceLife()), client);
+        return TrustedDevice.use(use, presented)
+                .flatMap(used -> used
+                        ? Uni.createFrom().item(Optional.of(token(id, successor)))
+                        : TrustedDevice.endReused(id, account.id(), presented, now.minus(GRACE))
+                                .call(ended -> ended ? noteEnd(account.id(), id, "reused", client) : nothing())
+                                .replaceWith(Optional.empty()));
+    }
+
+    private Uni<Void> noteEnd(String accountId, String id, String why, Client client) {
+        return audit.record(new AuditEvent.DeviceForgotten(accountId, id + ' ' + why, client));
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+
+    /** The devices that are trusted, the one used last first. */
+    public Uni<List<TrustedDevice>> list(String accountId) {
+        return database.statement(() -> TrustedDevice.findLive(accountId, time.now()));
+    }
+
+    /** Ends the trust in one device; refuses with {@code TRUSTED_DEVICE_NOT_FOUND} what is not there or not the account's. */
+    public Uni<Void> end(String accountId, String id, Client client) {
+        return database.transaction(() -> TrustedDevice.end(id, accountId)
+                .flatMap(ended -> ended
+                        ? noteEnd(accountId, id, "ended_by_owner", client)
+                        : Uni.createFrom().failure(Refused.because(Reason.TRUSTED_DEVICE_NOT_FOUND))));
+    }
+
+    /** Ends the trust in all devices of the account; emits how many there were. */
+    public Uni<Integer> endAll(String accountId, Client client) {
+        return database.transaction(() -> endAllWithin(accountId, "ended_by_owner", client));
+    }
+
+    Uni<Integer> endAllWithin(String accountId, String why, Client client) {
+        return TrustedDevice.endAll(accountId)
+                .call(count -> count == 0 ? nothing() : noteEnd(accountId, "all", why, client));
+    }
+
+    Uni<Integer> clean() {
+        return TrustedDevice.clean(time.now());
+    }
+}
