@@ -88,6 +88,23 @@ public final class Api {
         return send(request(path).DELETE().build());
     }
 
+    /** The same with a body: names and values, as {@link #post} sends them. */
+    public Answer deleteWith(String path, Object... fields) {
+        return withBody("DELETE", path, fields);
+    }
+
+    public Answer patch(String path, Object... fields) {
+        return withBody("PATCH", path, fields);
+    }
+
+    public Answer put(String path, Object... fields) {
+        return withBody("PUT", path, fields);
+    }
+
+    private Answer withBody(String method, String path, Object... fields) {
+        return send(method, path, "application/json", object(fields).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Sends names and values as a JSON object; a null value is left out. */
     public Answer post(String path, Object... fields) {
         return postRaw(path, object(fields));

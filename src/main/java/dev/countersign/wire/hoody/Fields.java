@@ -3,14 +3,21 @@ package dev.countersign.wire.hoody;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.secondfactor.Evidence;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Turns fields that passed the request's constraints into values of the core. */
 final class Fields {
 
-    private static final Pattern MAILED_TOKEN = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
+
+    private static final int MIN_PASSWORD = 8;
+    private static final int MAX_PASSWORD = 128;
 
     private Fields() {}
 
@@ -22,9 +29,47 @@ final class Fields {
         return new Password(password);
     }
 
+    /** A password that is there already: its strength is no question, its length is looked at before anything else. */
+    static Password knownPassword(String password) {
+        Password secret = password(password);
+        int length = secret.reveal().codePointCount(0, secret.reveal().length());
+        if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
+            throw Refused.invalid("/password", "has 8 to 128 characters");
+        }
+        return secret;
+    }
+
+    /** With what a signed-in caller proves the first factor again: the password, or a mailed code in its place. */
+    static Evidence evidence(String password, String emailCode) {
+        if (password != null && emailCode != null) {
+            throw Refused.invalid("/email_code", "stands in the place of the password, not beside it");
+        }
+        if (password == null && emailCode == null) {
+            throw Refused.missing(List.of(new Violation("/password", "is required")), null);
+        }
+        return password != null
+                ? new Evidence.ByPassword(knownPassword(password))
+                : new Evidence.ByMail(
+                        Code.mailed(emailCode).orElseThrow(() -> Refused.invalid("/email_code", "has six digits")));
+    }
+
+    /** A code of an authenticator app or a backup code, by its form. */
+    static Code code(String field, String code) {
+        return Code.parse(code)
+                .orElseThrow(() -> Refused.invalid(field, "has six digits, or ten characters of a backup code"));
+    }
+
+    /** The token of a challenge; what cannot be one is refused like one that is over. */
+    static SecretToken challenge(String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+        return new SecretToken(token);
+    }
+
     /** A token of a mailed link; what cannot be one is refused like one that is not known. */
     static SecretToken mailed(String token, Reason otherwise) {
-        if (!MAILED_TOKEN.matcher(token).matches()) {
+        if (!TOKEN.matcher(token).matches()) {
             throw Refused.because(otherwise);
         }
         return new SecretToken(token);

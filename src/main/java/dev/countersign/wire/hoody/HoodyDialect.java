@@ -5,6 +5,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Dialect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,6 +75,30 @@ class HoodyDialect implements Dialect {
             case PAYLOAD_TOO_LARGE -> error(refused, 413, "Payload Too Large", "The body may hold 16 kB at most");
             case UNSUPPORTED_MEDIA_TYPE ->
                 error(refused, 415, "Unsupported Media Type", "Only application/json in UTF-8 is accepted");
+            case INCORRECT_PASSWORD -> badRequest(refused, "Incorrect password");
+            case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> error(refused, 401, "Unauthorized", "Incorrect password");
+            case TWOFACTOR_ALREADY_ENABLED -> badRequest(refused, "2FA is already enabled");
+            case TWOFACTOR_NOT_ENABLED -> badRequest(refused, "2FA is not enabled");
+            case TWOFACTOR_NOT_VERIFIED -> badRequest(refused, "2FA setup incomplete - verification required");
+            case INVALID_OTP_CODE -> wrongCode(refused, "Invalid or expired 2FA code");
+            case MALFORMED_OTP_CODE -> badRequest(refused, "Invalid OTP code");
+            case INVALID_BACKUP_CODE -> wrongCode(refused, "Invalid or already used backup code");
+            case TWOFACTOR_LOCKED -> locked(refused);
+            case TWOFACTOR_BLOCKED ->
+                error(
+                        refused,
+                        429,
+                        "Too Many Requests",
+                        "Too many failed attempts in a row. Set a new password to unlock your account.");
+            case INVALID_TEMP_TOKEN -> badRequest(refused, "Temporary token expired or invalid");
+            case OTP_REQUIRED -> badRequest(refused, "2FA verification required for this operation");
+            case RESPONSE_MODE_MISMATCH ->
+                badRequest(refused, "response_mode must be the one that the sign-in began with");
+            case RECENT_SIGN_IN_REQUIRED ->
+                error(refused, 403, "Forbidden", "Sign in again to do this: your sign-in is too long ago");
+            case MAILED_CODE_NOT_ALLOWED -> badRequest(refused, "A code by mail is no proof here");
+            case TRUSTED_DEVICE_NOT_FOUND -> error(refused, 404, "Not Found", "Trusted device not found");
+            case SECRET_UNREADABLE -> unavailable(refused, "The service is temporarily unavailable.");
             case RATE_LIMITED ->
                 error(
                         refused,
@@ -97,6 +122,27 @@ class HoodyDialect implements Dialect {
                 refused, 400, "Bad Request", message, refused.violations().isEmpty() ? null : refused.violations());
     }
 
+    private static Answer wrongCode(Refused refused, String message) {
+        return error(
+                refused,
+                401,
+                "Unauthorized",
+                message,
+                Map.of("attempts_remaining", refused.attemptsRemaining().orElse(0)));
+    }
+
+    private static Answer locked(Refused refused) {
+        long seconds =
+                refused.retryAfter().orElse(Duration.ZERO).plusMillis(999).toSeconds();
+        long minutes = Math.max(1, (seconds + 59) / 60);
+        return error(
+                refused,
+                429,
+                "Too Many Requests",
+                "Too many failed attempts. Account locked for " + minutes + (minutes == 1 ? " minute." : " minutes."),
+                Map.of("lockout_seconds", Math.max(1, seconds)));
+    }
+
     private static Answer unavailable(Refused refused, String message) {
         return error(refused, 503, "Service Unavailable", message);
     }
@@ -109,8 +155,13 @@ class HoodyDialect implements Dialect {
         return new Answer.Json(status, new HoodyError(status, error, code(refused.reason()), message, data));
     }
 
-    /* The catalogue has one symbol for both ways of being banned. */
+    /* The catalogue has one symbol where some of our reasons have an answer each. */
     private static String code(Reason reason) {
-        return reason == Reason.SIGN_IN_BANNED ? Reason.ACCOUNT_BANNED.name() : reason.name();
+        return switch (reason) {
+            case SIGN_IN_BANNED -> Reason.ACCOUNT_BANNED.name();
+            case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> Reason.INCORRECT_PASSWORD.name();
+            case MALFORMED_OTP_CODE -> Reason.INVALID_OTP_CODE.name();
+            default -> reason.name();
+        };
     }
 }

@@ -14,7 +14,8 @@ record HoodyError(
         String code,
         String message,
 
-        @Schema(oneOf = {Violations.class, Subject.class}) Object data) {
+        @Schema(oneOf = {Violations.class, Subject.class, Attempts.class, Lockout.class})
+        Object data) {
 
     @Schema(
             type = SchemaType.ARRAY,
@@ -24,4 +25,10 @@ record HoodyError(
 
     @Schema(description = "The address that is not verified")
     record Subject(String email) {}
+
+    @Schema(description = "How many more wrong codes there may be before codes are locked")
+    record Attempts(int attempts_remaining) {}
+
+    @Schema(description = "In how many seconds codes are looked at again")
+    record Lockout(long lockout_seconds) {}
 }

@@ -9,6 +9,7 @@ final class HoodyPaths {
 
     private static final String ROOT = "/api/v1/";
     private static final String ONE_SESSION = "users/auth/sessions/";
+    private static final String ONE_DEVICE = "users/auth/2fa/trusted-devices/";
 
     private static final Map<String, Set<String>> METHODS = Map.ofEntries(
             get("auth/available-regions"),
@@ -24,14 +25,33 @@ final class HoodyPaths {
             only("users/auth/logout", "POST"),
             only("users/auth/refresh", "POST"),
             only("users/auth/sessions", "DELETE", "GET", "HEAD"),
-            only(ONE_SESSION, "DELETE"));
+            only(ONE_SESSION, "DELETE"),
+            only("auth/intent/cancel", "POST"),
+            only("users/auth/2fa", "DELETE"),
+            get("users/auth/2fa/status"),
+            only("users/auth/2fa/setup", "POST"),
+            only("users/auth/2fa/verify-setup", "POST"),
+            only("users/auth/2fa/email-code", "POST"),
+            only("users/auth/2fa/verify", "POST"),
+            only("users/auth/2fa/enrolment/setup", "POST"),
+            only("users/auth/2fa/enrolment/verify", "POST"),
+            only("users/auth/2fa/backup-codes/regenerate", "POST"),
+            only("users/auth/2fa/token-gate", "PATCH", "PUT"),
+            only("users/auth/2fa/trusted-devices", "DELETE", "GET", "HEAD"),
+            only(ONE_DEVICE, "DELETE"));
 
     private HoodyPaths() {}
 
     static Set<String> methods(String path) {
         String below = path.startsWith(ROOT) ? path.substring(ROOT.length()) : "";
-        String known = below.startsWith(ONE_SESSION) ? ONE_SESSION : below.replaceFirst("/$", "");
-        return METHODS.getOrDefault(known, Set.of());
+        return METHODS.getOrDefault(known(below), Set.of());
+    }
+
+    private static String known(String below) {
+        if (below.startsWith(ONE_SESSION)) {
+            return ONE_SESSION;
+        }
+        return below.startsWith(ONE_DEVICE) ? ONE_DEVICE : below.replaceFirst("/$", "");
     }
 
     private static Map.Entry<String, Set<String>> get(String path) {

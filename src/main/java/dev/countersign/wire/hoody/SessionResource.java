@@ -8,12 +8,13 @@ import dev.countersign.kernel.Ids;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.session.Session;
 import dev.countersign.session.Sessions;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
-import dev.countersign.signin.SignInOutcome;
+import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import io.quarkus.security.Authenticated;
@@ -75,12 +76,12 @@ public class SessionResource {
             @Schema(enumeration = "tokens") String response_mode,
             @Schema(description = "Ignored") String code_challenge,
 
-            @Size(max = 64, message = "may have 64 characters at most") String client) {
+            @Size(max = 64, message = "may have 64 characters at most") String client,
 
-        private static final int MIN_PASSWORD = 8;
-        private static final int MAX_PASSWORD = 128;
+            @Schema(description = "What an earlier 2fa/verify with trust_device gave this device; our extension")
+            @Size(max = 128, message = "may have 128 characters at most") String trusted_device) {
 
-        LoginName name() {
+        private LoginName name() {
             if ((username == null && email == null) || password == null) {
                 throw Refused.missing(
                         List.of(new Violation(password == null ? "/password" : "/email", "is required")),
@@ -92,13 +93,16 @@ public class SessionResource {
                     : new LoginName.ByUsername(username, address);
         }
 
-        Password secret() {
-            Password secret = Fields.password(password);
-            int length = secret.reveal().codePointCount(0, secret.reveal().length());
-            if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
-                throw Refused.invalid("/password", "has 8 to 128 characters");
-            }
-            return secret;
+        PasswordLogin login() {
+            LoginName name = name();
+            Optional<SecretToken> device = Optional.ofNullable(trusted_device)
+                    .filter(token -> !token.isEmpty())
+                    .map(SecretToken::new);
+            return new PasswordLogin(name, secret(), device);
+        }
+
+        private Password secret() {
+            return Fields.knownPassword(password);
         }
 
         @Override
@@ -115,19 +119,17 @@ public class SessionResource {
             summary = "Sign in by password",
             description = "401 does not tell whether the account exists; that it is not verified (401) or banned (403)"
                     + " is told only after the right password.")
-    @APIResponse(responseCode = "200", description = "A session is open")
+    @APIResponse(responseCode = "200", description = "A session is open, or a second factor is needed")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<Envelope<SignedInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
-        LoginName name = body.name();
-        Password password = body.secret();
+    public Uni<Envelope<SignInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
+        PasswordLogin login = body.login();
         Fields.requireTokensMode(body.response_mode);
         Client client = clients.request(request);
-        return signIn.withPassword(name, password, client).map(outcome -> switch (outcome) {
-            case SignInOutcome.Opened opened ->
-                Envelope.of("Login successful", SignedInView.login(opened, client.address()));
-        });
+        return signIn.withPassword(login, client)
+                .map(outcome -> SignInView.envelope(
+                        outcome, "Login successful", opened -> SignedInView.login(opened, client.address())));
     }
 
     @POST
@@ -157,6 +159,13 @@ public class SessionResource {
             @Schema(format = "date-time") String created_at,
             @Schema(format = "date-time") String last_refreshed_at,
             @Schema(format = "date-time") String expires_at,
+
+            @Schema(
+                    nullable = true,
+                    enumeration = {"totp", "backup_code", "mailed_code", "trusted_device"},
+                    description = "By what the sign-in was confirmed")
+            String second_factor,
+
             boolean current) {
 
         static SessionView of(Session session, String currentId) {
@@ -168,6 +177,7 @@ public class SessionResource {
                     UserView.time(session.createdAt()),
                     UserView.time(session.rotatedAt()),
                     UserView.time(session.refreshExpiresAt()),
+                    session.secondFactor(),
                     session.id().equals(currentId));
         }
     }

@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.countersign.account.LoginAddress;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.signing.IdentityClaims.IdentityClaim;
 import java.util.List;
@@ -32,7 +33,9 @@ record SignedInView(
         String client_ip,
         List<RecentAddress> recent_login_ips,
         Integer auth_token_count,
-        @JsonInclude UserView user) {
+        String trusted_device,
+        @JsonInclude UserView user)
+        implements SignInView {
 
     /** One address and when it was last signed in from. */
     record RecentAddress(String ip, String timestamp) {
@@ -68,6 +71,7 @@ record SignedInView(
                 clientIp,
                 recent,
                 tokens,
+                opened.trustedDevice().map(SecretToken::reveal).orElse(null),
                 UserView.of(opened.account()));
     }
 

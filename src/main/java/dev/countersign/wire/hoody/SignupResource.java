@@ -5,7 +5,6 @@ import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.Reason;
 import dev.countersign.signin.SignIn;
-import dev.countersign.signin.SignInOutcome;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -108,17 +107,17 @@ public class SignupResource {
     @Operation(
             summary = "Verify the address and sign in",
             description = "Spends the token of the mailed link, makes the account and opens a session.")
-    @APIResponse(responseCode = "200", description = "The address is verified, a session is open")
+    @APIResponse(
+            responseCode = "200",
+            description = "The address is verified; a session is open, or a second factor is needed")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<Envelope<SignedInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
+    public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
         Fields.requireTokensMode(body.response_mode);
         return signIn.withMailedLink(
                         Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), clients.request(request))
-                .map(outcome -> switch (outcome) {
-                    case SignInOutcome.Opened opened ->
-                        Envelope.of("Email verified. Login successful.", SignedInView.verified(opened));
-                });
+                .map(outcome ->
+                        SignInView.envelope(outcome, "Email verified. Login successful.", SignedInView::verified));
     }
 
     /** An address that a link may be sent to. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.countersign.kernel.Reason;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 /**
  * Reads request bodies: RFC 8259, UTF-8 without a mark, one object, every key once, every value of the type that is
  * asked for. Text may not hold NUL, which PostgreSQL cannot store, nor half of a surrogate pair, which turns into a
- * question mark and would make two passwords one. Unknown fields are skipped.
+ * question mark and would make two passwords one. Unknown fields are skipped, except in {@link Closed} bodies.
  */
 @ApplicationScoped
 class StrictJson {
@@ -66,7 +67,12 @@ class StrictJson {
             }
             checkTexts(tree, "");
             ObjectReader reader = mapper.readerFor(type);
-            return reader.readValue(tree);
+            return (Closed.class.isAssignableFrom(type)
+                            ? reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                            : reader)
+                    .readValue(tree);
+        } catch (UnrecognizedPropertyException e) {
+            throw Refused.invalid(pointer(e), "is not a field of this request");
         } catch (MismatchedInputException e) {
             // Nothing is named when something stands behind the body.
             throw e.getPath().isEmpty()

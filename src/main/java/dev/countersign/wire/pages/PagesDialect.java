@@ -79,8 +79,17 @@ class PagesDialect implements Dialect {
                         "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
             case WEAK_PASSWORD -> page(400, "Choose another password", WEAK_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
-            case UNKNOWN_REGION, RESPONSE_MODE_UNSUPPORTED ->
-                page(400, "That did not work", "This is not possible here.");
+            case UNKNOWN_REGION,
+                    RESPONSE_MODE_UNSUPPORTED,
+                    RESPONSE_MODE_MISMATCH,
+                    INCORRECT_PASSWORD,
+                    TWOFACTOR_ALREADY_ENABLED,
+                    TWOFACTOR_NOT_ENABLED,
+                    TWOFACTOR_NOT_VERIFIED,
+                    MALFORMED_OTP_CODE,
+                    INVALID_TEMP_TOKEN,
+                    OTP_REQUIRED,
+                    MAILED_CODE_NOT_ALLOWED -> page(400, "That did not work", "This is not possible here.");
             case INVALID_CREDENTIALS,
                     EMAIL_NOT_VERIFIED,
                     MISSING_TOKEN,
@@ -91,21 +100,26 @@ class PagesDialect implements Dialect {
                     SIGNUPS_DISABLED,
                     SIGN_IN_BANNED,
                     ACCOUNT_BANNED,
-                    INSUFFICIENT_PERMISSIONS ->
+                    INSUFFICIENT_PERMISSIONS,
+                    INCORRECT_PASSWORD_FOR_TOKEN_GATE,
+                    INVALID_OTP_CODE,
+                    INVALID_BACKUP_CODE,
+                    RECENT_SIGN_IN_REQUIRED ->
                 page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
-            case NOT_FOUND, SESSION_NOT_FOUND -> page(404, "There is no such page", "Open the link in the mail again.");
+            case NOT_FOUND, SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND ->
+                page(404, "There is no such page", "Open the link in the mail again.");
             case METHOD_NOT_ALLOWED -> page(405, "That did not work", "Open the link in the mail again.");
             case NOT_ACCEPTABLE -> page(406, "That did not work", "There are only web pages here.");
             case PAYLOAD_TOO_LARGE -> page(413, "That was too much", "What was sent is larger than any form here.");
             case UNSUPPORTED_MEDIA_TYPE ->
                 page(415, "That did not work", "Open the link in the mail again and use the button on its page.");
-            case RATE_LIMITED ->
+            case RATE_LIMITED, TWOFACTOR_LOCKED, TWOFACTOR_BLOCKED ->
                 page(
                         429,
                         "Too many attempts",
                         "Your link is not spent. Wait " + wait(refused)
                                 + ", then open it again. Nothing else has to be done.");
-            case BUSY, DEPENDENCY_UNAVAILABLE, SIGNING_NOT_CONFIGURED ->
+            case BUSY, DEPENDENCY_UNAVAILABLE, SIGNING_NOT_CONFIGURED, SECRET_UNREADABLE ->
                 page(503, "Not possible right now", "Your link is not spent. Try again in a few moments.");
             case INTERNAL_ERROR -> page(500, "Something went wrong", "It is our fault. Try again in a few moments.");
         };

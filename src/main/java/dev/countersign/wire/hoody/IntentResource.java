@@ -1,0 +1,51 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.secondfactor.Challenges;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Gives up a sign-in that waits for its second step. */
+@Path("/api/v1/auth/intent/cancel")
+@PermitAll
+@Tag(name = "sessions")
+public class IntentResource {
+
+    private final Challenges challenges;
+
+    IntentResource(Challenges challenges) {
+        this.challenges = challenges;
+    }
+
+    @POST
+    @Operation(
+            summary = "Cancel a sign-in",
+            description = "The Authorization header carries its temp_token. Also 204 when there is nothing to cancel.")
+    @APIResponse(responseCode = "204", description = "The token is good for nothing")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @SecurityRequirement(name = "bearer")
+    public Uni<Void> cancel(@Context HttpServerRequest request) {
+        if (!request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+            throw Refused.because(Reason.MISSING_TOKEN);
+        }
+        return Uni.createFrom()
+                .deferred(() -> challenges.cancel(TempToken.of(null, request)))
+                .onFailure(IntentResource::isNoChallenge)
+                .recoverWithItem(false)
+                .replaceWithVoid();
+    }
+
+    private static boolean isNoChallenge(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TEMP_TOKEN;
+    }
+}

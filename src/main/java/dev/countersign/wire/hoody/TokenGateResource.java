@@ -1,0 +1,119 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.account.SignedIn;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.secondfactor.Evidence;
+import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Closed;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Whether changes of automation tokens need a code. */
+@Path("/api/v1/users/auth/2fa/token-gate")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Authenticated
+@SecurityRequirement(name = "bearer")
+@Tag(name = "second factor")
+public class TokenGateResource {
+
+    private final SecondFactors factors;
+    private final Caller caller;
+    private final ClientOf clients;
+
+    TokenGateResource(SecondFactors factors, Caller caller, ClientOf clients) {
+        this.factors = factors;
+        this.caller = caller;
+        this.clients = clients;
+    }
+
+    /** Both factors are needed to switch the gate off, none to switch it on. */
+    public record GateRequest(
+            @NotNull(message = "is required") Boolean enabled,
+
+            @Schema(format = "password", minLength = 8, maxLength = 128)
+            String password,
+
+            @Schema(description = "In the place of the password, for accounts that have none; our extension")
+            String email_code,
+
+            @Size(max = 12, message = "may have 12 characters at most") String otp_code)
+            implements Closed {
+
+        Code code() {
+            if (otp_code == null) {
+                throw Refused.because(Reason.OTP_REQUIRED);
+            }
+            return Fields.code("/otp_code", otp_code);
+        }
+
+        Evidence evidence() {
+            if (password == null && email_code == null) {
+                throw Refused.because(Reason.OTP_REQUIRED);
+            }
+            return Fields.evidence(password, email_code);
+        }
+
+        @Override
+        public String toString() {
+            return "GateRequest";
+        }
+    }
+
+    /** The gate as it is now. */
+    public record GateView(boolean require_for_tokens) {}
+
+    @PATCH
+    @Operation(summary = "Require a code for changes of automation tokens, or not")
+    @APIResponse(responseCode = "200", description = "The gate as it is now")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<Envelope<GateView>> patch(@Valid @NotNull GateRequest body, @Context HttpServerRequest request) {
+        return change(body, request);
+    }
+
+    @PUT
+    @Operation(summary = "The same as PATCH")
+    @APIResponse(responseCode = "200", description = "The gate as it is now")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<Envelope<GateView>> put(@Valid @NotNull GateRequest body, @Context HttpServerRequest request) {
+        return change(body, request);
+    }
+
+    private Uni<Envelope<GateView>> change(GateRequest body, HttpServerRequest request) {
+        SignedIn who = caller.inGoodStanding();
+        Uni<Void> changed = body.enabled
+                ? factors.requireForTokens(who, clients.request(request))
+                : factors.allowTokensWithout(who, body.evidence(), body.code(), clients.request(request))
+                        .onFailure(TokenGateResource::isIncorrectPassword)
+                        .transform(failure -> Refused.because(Reason.INCORRECT_PASSWORD_FOR_TOKEN_GATE));
+        return changed.map(done -> Envelope.of("Token gate updated", new GateView(body.enabled)));
+    }
+
+    private static boolean isIncorrectPassword(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.INCORRECT_PASSWORD;
+    }
+}

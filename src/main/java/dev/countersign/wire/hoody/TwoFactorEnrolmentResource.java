@@ -1,0 +1,102 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.secondfactor.Enrolment;
+import dev.countersign.signin.SecondStep;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Closed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The setup that a sign-in is led into when the account must have a second factor and has none. There is no session yet:
+ * the token of the challenge stands in its place. Our extension.
+ */
+@Path("/api/v1/users/auth/2fa/enrolment")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "second factor")
+public class TwoFactorEnrolmentResource {
+
+    private final Enrolment enrolment;
+    private final SecondStep secondStep;
+    private final ClientOf clients;
+
+    TwoFactorEnrolmentResource(Enrolment enrolment, SecondStep secondStep, ClientOf clients) {
+        this.enrolment = enrolment;
+        this.secondStep = secondStep;
+        this.clients = clients;
+    }
+
+    /** The token of the sign-in that asked for a setup. */
+    public record BeginRequest(
+            @Size(max = 4096, message = "may have 4096 characters at most") String temp_token) implements Closed {
+        @Override
+        public String toString() {
+            return "BeginRequest";
+        }
+    }
+
+    @POST
+    @Path("/setup")
+    @Operation(summary = "Begin the setup that the sign-in asked for")
+    @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    public Uni<Envelope<TwoFactorResource.SetupView>> begin(
+            @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
+        SecretToken challenge = TempToken.of(body.temp_token, request);
+        return enrolment
+                .begin(challenge, Optional.empty(), clients.request(request))
+                .map(setup -> Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup)));
+    }
+
+    /** The first code of the app. */
+    public record FinishRequest(
+            @Size(max = 4096, message = "may have 4096 characters at most") String temp_token,
+
+            @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code)
+            implements Closed {
+
+        Code.Totp firstCode() {
+            return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
+        }
+
+        @Override
+        public String toString() {
+            return "FinishRequest";
+        }
+    }
+
+    @POST
+    @Path("/verify")
+    @Operation(summary = "Confirm the setup by its first code, and sign in")
+    @APIResponse(responseCode = "200", description = "The second factor is enabled, a session is open")
+    @APIResponse(responseCode = "400", ref = "Refusal")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "429", ref = "Refusal")
+    public Uni<Envelope<SignInView>> finish(@Valid @NotNull FinishRequest body, @Context HttpServerRequest request) {
+        Code.Totp code = body.firstCode();
+        return secondStep
+                .withFirstCode(TempToken.of(body.temp_token, request), code, clients.request(request))
+                .map(outcome -> SignInView.envelope(outcome, "2FA successfully enabled", SignedInView::verified));
+    }
+}

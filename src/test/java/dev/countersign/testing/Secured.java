@@ -1,0 +1,83 @@
+package dev.countersign.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Somebody with a second factor: their app, their backup codes, and the session in which they enabled it.
+ *
+ * @param session sends the access token of the pair that enabling gave
+ * @param enabled the answer to the first code
+ */
+public record Secured(Person person, AuthenticatorApp app, List<String> backupCodes, Api session, Answer enabled) {
+
+    public static final String TWO_FACTOR = "/api/v1/users/auth/2fa";
+
+    /** Somebody new. */
+    public static Secured somebody() {
+        return secure(Person.verified());
+    }
+
+    /** Somebody who is signed in and sets a second factor up now. */
+    public static Secured secure(Person person) {
+        Answer setup = setUp(person.session(), person.password());
+        AuthenticatorApp app = AuthenticatorApp.scanned(setup.text("/data/qr_code"));
+        Answer enabled = person.session().post(TWO_FACTOR + "/verify-setup", "code", app.freshCode());
+        require(200, enabled);
+        return new Secured(person, app, codes(setup), person.api().as(enabled.text("/data/token")), enabled);
+    }
+
+    /** Begins a setup, which waits for its first code. */
+    public static Answer setUp(Api session, String password) {
+        Answer setup = session.post(TWO_FACTOR + "/setup", "password", password);
+        require(200, setup);
+        return setup;
+    }
+
+    /** The backup codes that an answer shows. */
+    public static List<String> codes(Answer answer) {
+        List<String> codes = new ArrayList<>();
+        for (JsonNode code : answer.json().at("/data/backup_codes")) {
+            codes.add(code.asText());
+        }
+        return codes;
+    }
+
+    /** Signs in by password, and gives the token that waits for a code. */
+    public String challenge() {
+        Answer login = person.logIn();
+        require(200, login);
+        return login.text("/data/temp_token");
+    }
+
+    public Answer verify(String challenge, String code) {
+        return person.api().post(TWO_FACTOR + "/verify", "temp_token", challenge, "code", code);
+    }
+
+    /** Signs in with both factors, by a code of the app. */
+    public Answer signIn() {
+        return verify(challenge(), app.freshCode());
+    }
+
+    /** A code of the right form that no app would give now. */
+    public String wrongCode() {
+        for (int i = 0; ; i++) {
+            String code = String.format("%06d", i);
+            if (!List.of(app.code(-2), app.code(-1), app.code(0), app.code(1), app.code(2))
+                    .contains(code)) {
+                return code;
+            }
+        }
+    }
+
+    public Answer status() {
+        return session.get(TWO_FACTOR + "/status");
+    }
+
+    private static void require(int status, Answer answer) {
+        if (answer.status() != status) {
+            throw new AssertionError(answer.toString());
+        }
+    }
+}
