@@ -10,7 +10,9 @@ create table code_gate (
     in_a_row     integer       not null default 0 check (in_a_row >= 0),            -- since the last right code
     lock_level   integer       not null default 0 check (lock_level >= 0),
     locked_until timestamptz,
-    recent       timestamptz[] not null default '{}' check (cardinality(recent) <= 20) -- the newest first
+    recent       timestamptz[] not null default '{}' check (cardinality(recent) <= 20), -- the newest first
+    answered     text,                            -- the challenge that was answered last: no code of it counts again
+    mailbox_used boolean       not null default false -- the password is from a mailed link, and no other factor came since
 );
 
 create table second_factor (

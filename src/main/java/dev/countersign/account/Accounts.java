@@ -80,7 +80,10 @@ public class Accounts {
         return Account.findLockedByEmailKey(address.key());
     }
 
-    /** Lets everything that was issued before die with the open transaction's commit; emits the new version. */
+    /**
+     * Lets every session and challenge that was opened before die with the open transaction's commit, but for one that is
+     * taken along; emits the new version.
+     */
     public Uni<Integer> raiseSecurityVersion(Account locked) {
         locked.securityVersion++;
         locked.updatedAt = time.now();

@@ -1,9 +1,13 @@
 package dev.countersign.kernel;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Function;
@@ -28,9 +32,11 @@ public class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
 
     private final Duration timeout;
+    private final Vertx vertx;
 
-    Database(Config config) {
+    Database(Config config, Vertx vertx) {
         this.timeout = config.timeout();
+        this.vertx = vertx;
     }
 
     /** Runs {@code work} in one transaction, committed before the item is emitted. */
@@ -45,16 +51,27 @@ public class Database {
 
     /**
      * The same for work that must not count when its answer came too late for the one who asked: then {@code undo} gets
-     * what it emitted.
+     * what it emitted, as {@link #aside}.
      */
     public <T> Uni<T> statement(Supplier<Uni<T>> work, Function<T, Uni<Void>> undo) {
         return Deadline.bound(
                 Uni.createFrom().deferred(() -> Panache.withSession(work)),
                 timeout,
                 Database::late,
-                item -> Panache.withSession(() -> undo.apply(item))
-                        .subscribe()
-                        .with(done -> {}, failure -> LOG.warnf("not undone: %s", failure.toString())));
+                item -> aside(() -> Panache.withSession(() -> undo.apply(item))));
+    }
+
+    /**
+     * Starts work that nobody waits for. It runs in a context of its own: the one of the request may still have a session
+     * open, which must not be shared. A failure is logged.
+     */
+    public void aside(Supplier<Uni<Void>> work) {
+        Context own = VertxContext.createNewDuplicatedContext(VertxContext.getRootContext(vertx.getOrCreateContext()));
+        VertxContextSafetyToggle.setContextSafe(own, true);
+        own.runOnContext(ignored -> Uni.createFrom()
+                .deferred(work::get)
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("not done aside: %s", failure.toString())));
     }
 
     private <T> Uni<T> bounded(Supplier<Uni<T>> work) {

@@ -43,6 +43,8 @@ public enum Reason {
     INCORRECT_PASSWORD_FOR_TOKEN_GATE,
     TWOFACTOR_ALREADY_ENABLED,
     TWOFACTOR_NOT_ENABLED,
+    /** Whoever must have a second factor cannot disable it. */
+    TWOFACTOR_REQUIRED,
     /** No setup is pending that a code could confirm. */
     TWOFACTOR_NOT_VERIFIED,
     /** A code of six digits is wrong, too old, or was used. */

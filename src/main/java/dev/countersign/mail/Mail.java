@@ -118,6 +118,15 @@ public sealed interface Mail {
         }
     }
 
+    /** Changes of automation tokens need no code from now on. */
+    record TokenGateOpened(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "TokenGateOpened";
+        }
+    }
+
     /** Too many wrong codes, after the right password; no code is taken before {@code until}. */
     record SecondFactorLocked(String to, Instant at, Instant until) implements Notice {
 

@@ -66,6 +66,8 @@ record Wording(String subject, String template, Map<String, String> data) {
                 new Wording("Two-factor authentication was turned off", "second-factor-disabled", Map.of("at", at));
             case Mail.BackupCodesRegenerated ignored ->
                 new Wording("You have new backup codes", "backup-codes-regenerated", Map.of("at", at));
+            case Mail.TokenGateOpened ignored ->
+                new Wording("Your tokens can be changed without a code", "token-gate-opened", Map.of("at", at));
             case Mail.SecondFactorLocked locked ->
                 new Wording(
                         "Too many wrong codes",

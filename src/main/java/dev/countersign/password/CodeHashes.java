@@ -2,6 +2,8 @@ package dev.countersign.password;
 
 import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * Hashes of random codes that come in batches: bcrypt with the pepper, one salt for the whole batch, so that one hash is
@@ -18,7 +21,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class CodeHashes {
 
-    private static final int COST = 8;
+    private static final Logger LOG = Logger.getLogger(CodeHashes.class);
+    private static final String COST = "08";
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,32}):(\\d\\d):([0-9a-f]{32})");
 
     /**
@@ -26,7 +30,12 @@ public class CodeHashes {
      *
      * @param form pepper, cost and salt, for {@link #hash}
      */
-    public record Batch(String form, List<String> hashes) {}
+    public record Batch(String form, List<String> hashes) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
 
     private final HashingPool pool;
     private final MasterSecrets.Derived peppers;
@@ -40,8 +49,7 @@ public class CodeHashes {
 
     /** Hashes one after the other, so that sign-ins get their turn between them. Refuses with {@code BUSY}. */
     public Uni<Batch> hashAll(List<String> codes) {
-        String form =
-                peppers.activeKid() + ':' + String.format("%02d", COST) + ':' + randomness.hex(Bcrypt.SALT_LENGTH);
+        String form = peppers.activeKid() + ':' + COST + ':' + randomness.hex(Bcrypt.SALT_LENGTH);
         return Multi.createFrom()
                 .iterable(codes)
                 .onItem()
@@ -51,12 +59,13 @@ public class CodeHashes {
                 .map(hashes -> new Batch(form, hashes));
     }
 
-    /** The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}. */
+    /** The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}, and with {@code SECRET_UNREADABLE} without its pepper. */
     public Uni<String> hash(String code, String form) {
         Matcher parts = FORM.matcher(form);
         byte[] pepper = parts.matches() ? peppers.byKid().get(parts.group(1)) : null;
         if (pepper == null) {
-            return Uni.createFrom().failure(new IllegalStateException("no pepper for codes of the form " + form));
+            LOG.errorf("the pepper of a batch of codes is not in the master ring: kid=%s", form.replaceAll(":.*", ""));
+            return Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE));
         }
         int cost = Integer.parseInt(parts.group(2));
         byte[] salt = HexFormat.of().parseHex(parts.group(3));

@@ -10,6 +10,8 @@ import java.util.Optional;
  * for at its beginning, so that nobody can ask for something weaker at its end.
  *
  * @param securityVersion the account's when the first factor was proved; the challenge is dead when it has been raised
+ * @param mailedCode whether a code by mail may answer it: not where the mailbox was the first factor, be it by a link or by
+ *     the reset that the password is from
  * @param codeChallenge of PKCE, for {@link ResponseMode#INTENT}
  */
 public record Challenge(
@@ -17,6 +19,7 @@ public record Challenge(
         int securityVersion,
         SignInMethod method,
         Aim aim,
+        boolean mailedCode,
         ResponseMode mode,
         Optional<String> codeChallenge) {
 
@@ -28,17 +31,13 @@ public record Challenge(
         ENROL
     }
 
-    /** Whether a code by mail is another factor than the one that was proved: not when that was the mailbox itself. */
-    boolean allowsMailedCode() {
-        return method != SignInMethod.MAILED_LINK;
-    }
-
     String[] fields() {
         Map<String, String> fields = new HashMap<>();
         fields.put("account", accountId);
         fields.put("version", Integer.toString(securityVersion));
         fields.put("method", method.name());
         fields.put("aim", aim.name());
+        fields.put("mailed_code", Boolean.toString(mailedCode));
         fields.put("mode", mode.name());
         codeChallenge.ifPresent(text -> fields.put("code_challenge", text));
         return fields.entrySet().stream()
@@ -53,6 +52,7 @@ public record Challenge(
                 Integer.parseInt(fields.get("version")),
                 SignInMethod.valueOf(fields.get("method")),
                 Aim.valueOf(fields.get("aim")),
+                Boolean.parseBoolean(fields.get("mailed_code")),
                 ResponseMode.valueOf(fields.get("mode")),
                 Optional.ofNullable(fields.get("code_challenge")));
     }

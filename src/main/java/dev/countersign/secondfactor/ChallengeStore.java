@@ -22,12 +22,9 @@ import java.util.Map;
 @ApplicationScoped
 class ChallengeStore {
 
-    /** What an attempt at a challenge finds. */
+    /** What somebody finds who comes with a code. */
     sealed interface Found {
         record Open(Challenge challenge) implements Found {}
-
-        /** As many attempts were made as one challenge has. */
-        record WornOut(Challenge challenge) implements Found {}
 
         record Locked(Instant until) implements Found {}
     }
@@ -47,19 +44,21 @@ class ChallengeStore {
             return 1
             """);
 
-    /* ARGV: the attempts that one challenge has, and where a lock of its account is mirrored. */
-    private static final Script TRY = Script.of("""
+    /*
+     * ARGV: where a lock of the challenge's account is mirrored. That key is known only when the challenge is read, so all
+     * of this belongs on one Redis, not on a cluster.
+     */
+    private static final Script FIND = Script.of("""
             local account = redis.call('HGET', KEYS[1], 'account')
             if not account then
               return {'gone'}
             end
-            local lock = redis.call('GET', ARGV[2] .. account)
+            local lock = redis.call('GET', ARGV[1] .. account)
             if lock then
               return {'locked', lock}
             end
-            local tries = redis.call('HINCRBY', KEYS[1], 'tries', 1)
             local fields = redis.call('HGETALL', KEYS[1])
-            table.insert(fields, 1, tries > tonumber(ARGV[1]) and 'worn' or 'open')
+            table.insert(fields, 1, 'open')
             return fields
             """);
 
@@ -92,22 +91,20 @@ class ChallengeStore {
                 .replaceWithVoid();
     }
 
-    /** Counts one attempt at the challenge. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
-    Uni<Found> attempt(SecretToken token) {
-        return store.run(TRY, List.of(key(token)), Integer.toString(CodeGate.ATTEMPTS), Lockouts.mirrorKey(""))
-                .map(ChallengeStore::found);
+    /** The challenge, or that the codes of its account are locked. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
+    Uni<Found> find(SecretToken token) {
+        return store.run(FIND, List.of(key(token)), Lockouts.mirrorKey("")).map(ChallengeStore::found);
     }
 
     private static Found found(Response answer) {
         return switch (answer.get(0).toString()) {
             case "open" -> new Found.Open(challenge(answer, 1));
-            case "worn" -> new Found.WornOut(challenge(answer, 1));
             case "locked" -> new Found.Locked(Instant.ofEpochMilli(answer.get(1).toLong()));
             default -> throw gone();
         };
     }
 
-    /** The challenge, without counting an attempt. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
+    /** The challenge, locked or not. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
     Uni<Challenge> peek(SecretToken token) {
         return store.run(PEEK, List.of(key(token))).map(answer -> {
             if (answer.size() == 0) {

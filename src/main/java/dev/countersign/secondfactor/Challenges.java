@@ -11,6 +11,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.secondfactor.Challenge.Aim;
 import dev.countersign.secondfactor.CodeCheck.Question;
+import dev.countersign.secondfactor.CodeGate.Entry;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.SignInMethod;
@@ -20,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The part of a sign-in between its two factors. Its token is opaque, good for five minutes and five attempts, and dies by
+ * The part of a sign-in between its two factors. Its token is opaque, good for five minutes and one right code, and dies by
  * success, cancel, and whatever raises the account's security version; a ban makes it worthless, too.
  */
 @ApplicationScoped
@@ -70,14 +71,28 @@ public class Challenges {
         this.time = time;
     }
 
-    /** Which challenge a proved first factor leads to; empty when it is enough. Looks within the open transaction. */
-    public Uni<Optional<Aim>> aimOf(Account account) {
-        return FactorRows.exists(account.id()).map(exists -> {
-            if (exists) {
-                return Optional.of(Aim.VERIFY);
+    /** The challenge that a proved first factor leads to; empty when it is enough. Looks within the open transaction. */
+    public Uni<Optional<Challenge>> after(SignInMethod method, Account account) {
+        return FactorRows.takesMailedCode(account.id()).map(factor -> {
+            if (factor.isPresent()) {
+                boolean mailedCode = config.mailedCodes() && factor.get() && method != SignInMethod.MAILED_LINK;
+                return Optional.of(challenge(method, account, Aim.VERIFY, mailedCode));
             }
-            return policy.requires(account) ? Optional.of(Aim.ENROL) : Optional.empty();
+            return policy.requires(account)
+                    ? Optional.of(challenge(method, account, Aim.ENROL, false))
+                    : Optional.empty();
         });
+    }
+
+    private static Challenge challenge(SignInMethod method, Account account, Aim aim, boolean mailedCode) {
+        return new Challenge(
+                account.id(),
+                account.securityVersion(),
+                method,
+                aim,
+                mailedCode,
+                ResponseMode.TOKENS,
+                Optional.empty());
     }
 
     /** Begins a challenge; its token answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
@@ -85,11 +100,6 @@ public class Challenges {
         SecretToken token = randomness.token();
         return store.open(token, challenge, config.challengeLife(), config.maxChallenges())
                 .replaceWith(token);
-    }
-
-    /** Whether a code by mail may answer it. */
-    public boolean allowsMailedCode(Challenge challenge) {
-        return config.mailedCodes() && challenge.allowsMailedCode();
     }
 
     /** How long a challenge may be answered. */
@@ -105,51 +115,42 @@ public class Challenges {
      */
     public <T> Uni<T> answer(
             SecretToken token, Code code, Optional<ResponseMode> mode, Client client, Continuation<T> next) {
-        return attempt(token, Aim.VERIFY)
+        return find(token, Aim.VERIFY)
                 .invoke(challenge -> requireMode(challenge, mode))
-                .flatMap(challenge -> requireAllowed(challenge, code))
+                .invoke(challenge -> requireAllowed(challenge, code))
                 .flatMap(challenge -> check.pass(
-                        question(Door.SIGN_IN, challenge, code, Needs.FACTOR, ChallengeStore.idOf(token), client),
+                        question(Door.SIGN_IN, entry(challenge, Needs.FACTOR, token), code, client),
                         () -> store.consume(token),
                         (account, consumed) -> next.proceed(account, challenge, code.kind())));
     }
 
     /** Confirms the setup that a challenge has led to, and goes on as {@link #answer}. */
     public <T> Uni<T> confirmSetup(SecretToken token, Code.Totp code, Client client, Continuation<T> next) {
-        return attempt(token, Aim.ENROL)
+        return find(token, Aim.ENROL)
                 .flatMap(challenge -> check.pass(
-                        question(Door.CONFIRM_SETUP, challenge, code, Needs.SETUP, "", client),
+                        question(Door.CONFIRM_SETUP, entry(challenge, Needs.SETUP, token), code, client),
                         () -> store.consume(token),
                         (account, consumed) -> next.proceed(account, challenge, code.kind())));
     }
 
-    private static Question question(
-            Door door, Challenge challenge, Code code, Needs needs, String scope, Client client) {
-        return new Question(
-                door,
-                challenge.accountId(),
-                challenge.securityVersion(),
-                code,
-                needs,
-                scope,
-                Reason.INVALID_TEMP_TOKEN,
-                client);
+    private static Question question(Door door, Entry entry, Code code, Client client) {
+        return new Question(door, entry, code, entry.challenge(), client);
     }
 
-    private Uni<Challenge> attempt(SecretToken token, Aim aim) {
-        return store.attempt(token).flatMap(found -> switch (found) {
-            case ChallengeStore.Found.Open open -> Uni.createFrom().item(requireAim(open.challenge(), aim));
+    private static Entry entry(Challenge challenge, Needs needs, SecretToken token) {
+        return new Entry(
+                challenge.accountId(),
+                challenge.securityVersion(),
+                ChallengeStore.idOf(token),
+                needs,
+                Reason.INVALID_TEMP_TOKEN);
+    }
+
+    private Uni<Challenge> find(SecretToken token, Aim aim) {
+        return store.find(token).map(found -> switch (found) {
+            case ChallengeStore.Found.Open open -> requireAim(open.challenge(), aim);
             case ChallengeStore.Found.Locked locked ->
-                Uni.createFrom()
-                        .failure(Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(time.now(), locked.until())));
-            // Its account is locked, most likely: that is what a client can do something about.
-            case ChallengeStore.Found.WornOut worn ->
-                gate.requireOpen(
-                                worn.challenge().accountId(),
-                                worn.challenge().securityVersion(),
-                                Needs.NOTHING,
-                                Reason.INVALID_TEMP_TOKEN)
-                        .flatMap(open -> Uni.createFrom().failure(Refused.because(Reason.INVALID_TEMP_TOKEN)));
+                throw Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(time.now(), locked.until()));
         });
     }
 
@@ -166,11 +167,16 @@ public class Challenges {
         }
     }
 
-    private Uni<Challenge> requireAllowed(Challenge challenge, Code code) {
-        boolean refused = code instanceof Code.Mailed && !allowsMailedCode(challenge);
-        return refused
-                ? Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED))
-                : Uni.createFrom().item(challenge);
+    private static void requireAllowed(Challenge challenge, Code code) {
+        if (code instanceof Code.Mailed) {
+            requireMailable(challenge);
+        }
+    }
+
+    private static void requireMailable(Challenge challenge) {
+        if (!challenge.mailedCode()) {
+            throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
+        }
     }
 
     /**
@@ -180,12 +186,8 @@ public class Challenges {
     public Uni<Void> mailCode(SecretToken token) {
         return store.peek(token)
                 .map(challenge -> requireAim(challenge, Aim.VERIFY))
-                .flatMap(challenge -> requireAllowed(challenge, new Code.Mailed("000000")))
-                .flatMap(challenge -> gate.requireOpen(
-                                challenge.accountId(),
-                                challenge.securityVersion(),
-                                Needs.FACTOR,
-                                Reason.INVALID_TEMP_TOKEN)
+                .invoke(Challenges::requireMailable)
+                .flatMap(challenge -> gate.requireOpen(entry(challenge, Needs.FACTOR, token))
                         .flatMap(open -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
     }
 
@@ -206,11 +208,5 @@ public class Challenges {
     /** Ends a challenge; false when it was over. */
     public Uni<Boolean> cancel(SecretToken token) {
         return store.end(token);
-    }
-
-    /** A challenge for what a first factor has proved. */
-    public static Challenge after(SignInMethod method, Account account, Aim aim) {
-        return new Challenge(
-                account.id(), account.securityVersion(), method, aim, ResponseMode.TOKENS, Optional.empty());
     }
 }

@@ -9,7 +9,7 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.mail.Outbox;
-import dev.countersign.secondfactor.CodeGate.Needs;
+import dev.countersign.secondfactor.CodeGate.Entry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,19 +27,14 @@ class CodeCheck {
     /**
      * What is asked.
      *
-     * @param securityVersion of the account when the caller was let in
      * @param scope what a code by mail was sent for, see {@link MailedCodes}
-     * @param dead what a caller is told whose account has changed since
      */
-    record Question(
-            Door door,
-            String accountId,
-            int securityVersion,
-            Code code,
-            Needs needs,
-            String scope,
-            Reason dead,
-            Client client) {}
+    record Question(Door door, Entry entry, Code code, String scope, Client client) {
+
+        String accountId() {
+            return entry.accountId();
+        }
+    }
 
     private final CodeGate gate;
     private final Comparison comparison;
@@ -77,7 +72,7 @@ class CodeCheck {
      *     what it emits, and its failure uses nothing up
      */
     <P, T> Uni<T> pass(Question question, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
-        return gate.reserve(question.accountId(), question.securityVersion(), question.needs(), question.dead())
+        return gate.reserve(question.entry())
                 .flatMap(reserved -> compare(question, reserved)
                         .flatMap(spend -> spend.isEmpty()
                                 ? wrong(question, reserved)
@@ -90,7 +85,7 @@ class CodeCheck {
      * right, without beginning the count anew: such a code proves no second factor.
      */
     Uni<Spend> judge(Question question) {
-        return gate.reserve(question.accountId(), question.securityVersion(), question.needs(), question.dead())
+        return gate.reserve(question.entry())
                 .flatMap(reserved -> compare(question, reserved)
                         .flatMap(spend -> spend.isEmpty()
                                 ? this.<Spend>wrong(question, reserved)
@@ -99,10 +94,16 @@ class CodeCheck {
 
     /* Where nothing could be compared the attempt does not count: faults must not lock an owner out. */
     private Uni<Optional<Spend>> compare(Question question, Reservation reserved) {
-        return comparison
-                .of(question, reserved)
-                .onFailure()
-                .call(failure -> gate.giveBack(reserved).onFailure().recoverWithNull());
+        return comparison.of(question, reserved).onFailure().call(failure -> giveBack(reserved, failure));
+    }
+
+    /* While the database is away nobody waits for it once more: it is done when, and if, it answers. */
+    private Uni<Void> giveBack(Reservation reserved, Throwable failure) {
+        if (failure instanceof Refused refused && refused.reason() != Reason.DEPENDENCY_UNAVAILABLE) {
+            return gate.giveBack(reserved).onFailure().recoverWithNull();
+        }
+        database.aside(() -> gate.giveBack(reserved));
+        return Uni.createFrom().voidItem();
     }
 
     private <P, T> Uni<T> use(
@@ -117,15 +118,17 @@ class CodeCheck {
                         .flatMap(account -> act.apply(account, prepared))))
                 .invoke(() -> count(question, "right"))
                 .onFailure(failure -> !isWrongCode(failure))
-                .call(failure -> gate.giveBack(reserved).onFailure().recoverWithNull())
+                .call(failure -> giveBack(reserved, failure))
                 .onFailure(CodeCheck::isWrongCode)
                 .recoverWithUni(failure -> wrong(question, reserved));
     }
 
     private Uni<Account> alive(Question question) {
         return accounts.findLocked(question.accountId()).map(account -> {
-            if (account == null || account.isBanned() || account.securityVersion() != question.securityVersion()) {
-                throw Refused.because(question.dead());
+            if (account == null
+                    || account.isBanned()
+                    || account.securityVersion() != question.entry().securityVersion()) {
+                throw Refused.because(question.entry().dead());
             }
             return account;
         });
@@ -154,7 +157,7 @@ class CodeCheck {
                 question.client());
         return database.transaction(
                         () -> audit.record(refused).flatMap(done -> lockouts.note(reserved, question.client())))
-                .call(() -> lockouts.mirror(reserved))
+                .call(lock -> lockouts.mirror(question.accountId(), lock))
                 .invoke(outbox::nudge)
                 .flatMap(done -> Uni.createFrom().failure(refusal(question, reserved)));
     }

@@ -1,6 +1,7 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.account.PasswordResetListener;
+import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,13 +67,15 @@ class CodeGate implements PasswordResetListener {
                and (g.locked_until is null or g.locked_until <= :now)
                and g.in_a_row < 50
                and (cardinality(g.recent) < 20 or g.recent[20] <= cast(:now as timestamptz) - interval '24 hours')
+               and (cast(:challenge as text) is null or g.answered is distinct from cast(:challenge as text))
                and %s
             returning g.failures, g.in_a_row, g.locked_until, g.recent[1], g.recent[20],
                 cast(f.id as text), f.secret, f.last_step, f.backup_form, cast(s.id as text), s.secret""";
 
     private static final String STANDING = """
             select a.security_version, a.banned, coalesce(g.in_a_row, 0), g.locked_until, g.recent[20],
-                   f.id is not null, s.id is not null and f.id is null
+                   f.id is not null, s.id is not null and f.id is null,
+                   g.account_id is not null, coalesce(g.answered = cast(:challenge as text), false)
               from account a
               left join code_gate g on g.account_id = a.id
               left join second_factor f on f.account_id = a.id
@@ -80,6 +84,9 @@ class CodeGate implements PasswordResetListener {
 
     private static final String LOCK =
             "select g.locked_until, g.recent[20] from code_gate g where g.account_id = :account";
+
+    private static final String BLOCKED =
+            "select exists (select 1 from code_gate where account_id = :account and in_a_row >= 50)";
 
     private static final String MAKE = "insert into code_gate (account_id) values (:account) on conflict do nothing";
 
@@ -92,14 +99,23 @@ class CodeGate implements PasswordResetListener {
                    recent = array_remove(recent, cast(:stamp as timestamptz))
              where account_id = :account and cast(:stamp as timestamptz) = any (recent)""";
 
+    /* What follows a right code: it begins the count anew; only the day's count keeps what was wrong. */
     static final String RIGHT = """
             update code_gate
                set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null,
-                   recent = array_remove(recent, cast(:stamp as timestamptz))
+                   recent = array_remove(recent, cast(:stamp as timestamptz)),
+                   answered = coalesce(cast(:challenge as text), answered),
+                   mailbox_used = mailbox_used and %s
              where account_id = :account""";
 
-    private static final String UNBLOCK =
-            "update code_gate set in_a_row = 0 where account_id = :account and in_a_row >= 50";
+    private static final String PASSWORD_RESET = """
+            update code_gate set mailbox_used = true, in_a_row = case when in_a_row >= 50 then 0 else in_a_row end
+             where account_id = :account""";
+
+    private static final String FORGET = """
+            update code_gate
+               set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null, recent = '{}'
+             where account_id = :account""";
 
     private final Database database;
     private final Time time;
@@ -119,50 +135,78 @@ class CodeGate implements PasswordResetListener {
     }
 
     /**
-     * Counts one attempt, for the account as it was when the caller was let in, and emits what the code is to be compared
-     * with. Refuses with {@code dead} when the account has changed or is banned, with {@code TWOFACTOR_LOCKED}, {@code
-     * TWOFACTOR_BLOCKED}, and with what {@code needs} says. An attempt whose answer from the database came too late is
-     * taken back: nothing was compared.
+     * For whom an attempt is counted.
+     *
+     * @param securityVersion of the account when the caller was let in
+     * @param challenge the challenge that is answered, or null; none is answered twice
+     * @param dead what is refused when the account has changed or is banned, or the challenge was answered
      */
-    Uni<Reservation> reserve(String accountId, int securityVersion, Needs needs, Reason dead) {
-        Instant now = time.now();
-        return database.statement(() -> take(accountId, securityVersion, needs, now), this::takeBack)
-                .flatMap(reserved -> reserved == null
-                        ? requireOpen(accountId, securityVersion, needs, dead)
-                                .flatMap(open ->
-                                        Uni.createFrom().failure(Refused.until(Reason.BUSY, Duration.ofSeconds(1))))
-                        : Uni.createFrom().item(reserved));
+    record Entry(String accountId, int securityVersion, String challenge, Needs needs, Reason dead) {}
+
+    /** For somebody who is signed in. */
+    static Entry entryOf(SignedIn who, Needs needs) {
+        return new Entry(who.account().id(), who.account().securityVersion(), null, needs, Reason.INVALID_TOKEN);
     }
 
-    private Uni<Reservation> take(String accountId, int securityVersion, Needs needs, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(needs.reserve, Object[].class)
-                        .setParameter("now", now)
-                        .setParameter("account", accountId)
-                        .setParameter("version", securityVersion)
-                        .getSingleResultOrNull())
-                .map(row -> row == null ? null : Reservation.of(accountId, row, now));
+    /**
+     * Counts one attempt and emits what the code is to be compared with. Refuses with what {@code entry} says, with {@code
+     * TWOFACTOR_LOCKED} and {@code TWOFACTOR_BLOCKED}. An attempt whose answer from the database came too late is taken
+     * back: nothing was compared.
+     */
+    Uni<Reservation> reserve(Entry entry) {
+        return take(entry).flatMap(reserved -> reserved != null ? item(reserved) : again(entry));
+    }
+
+    /* Nothing is wrong but that there is no gate yet, or that it was just opened by somebody else. */
+    private Uni<Reservation> again(Entry entry) {
+        return requireOpen(entry)
+                .flatMap(open -> database.transaction(() -> make(entry.accountId())))
+                .flatMap(made -> take(entry))
+                .flatMap(reserved -> reserved != null
+                        ? item(reserved)
+                        : requireOpen(entry)
+                                .flatMap(open ->
+                                        Uni.createFrom().failure(Refused.until(Reason.BUSY, Duration.ofSeconds(1)))));
+    }
+
+    private static Uni<Reservation> item(Reservation reserved) {
+        return Uni.createFrom().item(reserved);
+    }
+
+    private Uni<Reservation> take(Entry entry) {
+        Instant now = time.now();
+        return database.statement(
+                () -> Panache.getSession()
+                        .flatMap(session -> session.createNativeQuery(entry.needs().reserve, Object[].class)
+                                .setParameter("now", now)
+                                .setParameter("account", entry.accountId())
+                                .setParameter("version", entry.securityVersion())
+                                .setParameter("challenge", entry.challenge())
+                                .getSingleResultOrNull())
+                        .map(row -> row == null ? null : Reservation.of(entry, row, now)),
+                this::takeBack);
     }
 
     /** Refuses what {@link #reserve} would refuse, and counts nothing: asked before a password is hashed. */
-    Uni<Void> requireOpen(String accountId, int securityVersion, Needs needs, Reason dead) {
+    Uni<Void> requireOpen(Entry entry) {
         Instant now = time.now();
         return database.statement(() -> Panache.getSession()
                         .flatMap(session -> session.createNativeQuery(STANDING, Object[].class)
                                 .setParameter("now", now)
-                                .setParameter("account", accountId)
+                                .setParameter("account", entry.accountId())
+                                .setParameter("challenge", entry.challenge())
                                 .getSingleResultOrNull()))
                 .flatMap(row -> {
-                    Refused refused = refusal(row, securityVersion, needs, dead, now);
+                    Refused refused = refusal(row, entry, now);
                     return refused == null
                             ? Uni.createFrom().voidItem()
                             : Uni.createFrom().failure(refused);
                 });
     }
 
-    private static Refused refusal(Object[] row, int securityVersion, Needs needs, Reason dead, Instant now) {
-        if (row == null || (Integer) row[0] != securityVersion || (Boolean) row[1]) {
-            return Refused.because(dead);
+    private static Refused refusal(Object[] row, Entry entry, Instant now) {
+        if (row == null || (Integer) row[0] != entry.securityVersion() || (Boolean) row[1] || (Boolean) row[8]) {
+            return Refused.because(entry.dead());
         }
         if ((Integer) row[2] >= IN_A_ROW) {
             return Refused.because(Reason.TWOFACTOR_BLOCKED);
@@ -171,12 +215,12 @@ class CodeGate implements PasswordResetListener {
         if (end.isAfter(now)) {
             return Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(now, end));
         }
-        boolean there = switch (needs) {
+        boolean there = switch (entry.needs()) {
             case FACTOR -> (Boolean) row[5];
             case SETUP -> (Boolean) row[6];
             case NOTHING -> true;
         };
-        return there ? null : Refused.because(needs.without);
+        return there ? null : Refused.because(entry.needs().without);
     }
 
     /** When codes are looked at again: after the lock, and when the oldest of twenty is a day old. */
@@ -206,33 +250,29 @@ class CodeGate implements PasswordResetListener {
                         .replaceWithVoid();
     }
 
-    /** A right code begins the count anew, within the open transaction; only the day's count keeps what was wrong. */
-    Uni<Void> right(Reservation reservation) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(RIGHT)
-                        .setParameter("account", reservation.accountId())
-                        .setParameter("stamp", reservation.stamp())
-                        .executeUpdate())
-                .replaceWithVoid();
-    }
-
-    /** Until when codes are locked, within the open transaction; empty when they were never, or were right since. */
+    /** Until when codes are locked now, within the open transaction; empty when they are not, or were right since. */
     Uni<Optional<Instant>> lockedUntil(String accountId) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(LOCK, Object[].class)
-                        .setParameter("account", accountId)
-                        .getSingleResultOrNull())
+        return FactorRows.select(LOCK, Object[].class, Map.of("account", accountId))
                 .map(row -> row == null ? Instant.MIN : end(instant(row[0]), instant(row[1])))
-                .map(end -> end.equals(Instant.MIN) ? Optional.empty() : Optional.of(end));
+                .map(end -> end.isAfter(time.now()) ? Optional.of(end) : Optional.empty());
     }
 
-    /** Opens what fifty wrong codes in a row have closed; a lock in time, and the day's count, go on. */
+    /** Whether there are so many wrong codes in a row that only a password reset goes on, within the open transaction. */
+    Uni<Boolean> isBlocked(String accountId) {
+        return FactorRows.select(BLOCKED, Boolean.class, Map.of("account", accountId));
+    }
+
+    /**
+     * Opens what fifty wrong codes in a row have closed; a lock in time, and the day's count, go on. From now on a code by
+     * mail is no second factor, until another one was given: the mailbox alone must not be both.
+     */
     @Override
     public Uni<Void> passwordReset(String accountId) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(UNBLOCK)
-                        .setParameter("account", accountId)
-                        .executeUpdate())
-                .replaceWithVoid();
+        return FactorRows.execute(PASSWORD_RESET, Map.of("account", accountId)).replaceWithVoid();
+    }
+
+    /** Forgets all wrong codes, within the open transaction: for an owner whom an operator helps. */
+    Uni<Void> forget(String accountId) {
+        return FactorRows.execute(FORGET, Map.of("account", accountId)).replaceWithVoid();
     }
 }

@@ -188,15 +188,7 @@ public class Enrolment {
      * fresh pair. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and as {@link CodeCheck#pass}.
      */
     public Uni<Enabled> confirm(SignedIn who, Code.Totp code, Client client) {
-        Question question = new Question(
-                Door.CONFIRM_SETUP,
-                who.account().id(),
-                who.account().securityVersion(),
-                code,
-                Needs.SETUP,
-                "",
-                Reason.INVALID_TOKEN,
-                client);
+        Question question = new Question(Door.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);
         return check.pass(
                         question,
                         () -> Uni.createFrom().voidItem(),
@@ -213,8 +205,8 @@ public class Enrolment {
     }
 
     /**
-     * What follows a promoted setup, within its transaction: the account's security version is raised, so that whatever was
-     * issued before is dead; emits the new one.
+     * What follows a promoted setup, within its transaction: the account's security version is raised, so that the sessions of
+     * before are dead unless one is taken along; emits the new one.
      */
     public Uni<Integer> enabled(Account account, Client client) {
         return audit.record(new AuditEvent.SecondFactorEnabled(account.id(), client))

@@ -3,6 +3,7 @@ package dev.countersign.secondfactor;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 final class FactorRows {
 
     private static final String EXISTS = "select exists (select 1 from second_factor where account_id = :account)";
+
+    private static final String TAKES_MAILED_CODE = """
+            select not coalesce(g.mailbox_used, false)
+              from second_factor f left join code_gate g on g.account_id = f.account_id
+             where f.account_id = :account""";
 
     private static final String STATUS = """
             select f.enabled_at, f.require_for_tokens, g.locked_until, g.recent[20],
@@ -30,7 +36,8 @@ final class FactorRows {
                set id = excluded.id, secret = excluded.secret, backup_form = excluded.backup_form,
                    backup_hashes = excluded.backup_hashes, expires_at = excluded.expires_at""";
 
-    private static final String PROMOTE = """
+    private static final String PROMOTE =
+            """
             with setup as (
                 delete from second_factor_setup
                  where id = :setup and account_id = :account and expires_at > :now
@@ -45,7 +52,7 @@ final class FactorRows {
                 select setup.account_id, hash
                   from setup join factor on factor.account_id = setup.account_id
                  cross join unnest(setup.backup_hashes) as hash)
-            """ + CodeGate.RIGHT + " and account_id in (select account_id from factor)";
+            """ + CodeGate.RIGHT.formatted("false") + " and account_id in (select account_id from factor)";
 
     private static final String DELETE = "delete from second_factor where account_id = :account";
 
@@ -67,6 +74,12 @@ final class FactorRows {
     private static final String CLEAN = "delete from second_factor_setup where expires_at <= :now";
 
     private FactorRows() {}
+
+    /** Whether a code by mail may be its second factor; empty when the account has no confirmed factor. */
+    static Uni<Optional<Boolean>> takesMailedCode(String accountId) {
+        return select(TAKES_MAILED_CODE, Boolean.class, Map.of("account", accountId))
+                .map(Optional::ofNullable);
+    }
 
     /** Whether the account has a confirmed factor. */
     static Uni<Boolean> exists(String accountId) {
@@ -95,14 +108,14 @@ final class FactorRows {
 
     /** Makes the pending setup of this id the factor, with its codes, and opens the gate; false when it is gone. */
     static Uni<Boolean> promote(Reservation reservation, String setupId, long step, Instant now) {
-        return one(execute(
-                PROMOTE,
-                Map.of(
-                        "setup", setupId,
-                        "account", reservation.accountId(),
-                        "now", now,
-                        "step", step,
-                        "stamp", reservation.stamp())));
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("setup", setupId);
+        parameters.put("account", reservation.accountId());
+        parameters.put("now", now);
+        parameters.put("step", step);
+        parameters.put("stamp", reservation.stamp());
+        parameters.put("challenge", reservation.challenge());
+        return one(execute(PROMOTE, parameters));
     }
 
     /** Deletes the factor with its backup codes. */

@@ -30,6 +30,7 @@ class Lockouts {
     private static final Script MIRROR = Script.of("return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])");
 
     private final OneShotStore store;
+    private final CodeGate gate;
     private final Accounts accounts;
     private final FactorNotices notices;
     private final AuditLog audit;
@@ -38,12 +39,14 @@ class Lockouts {
 
     Lockouts(
             OneShotStore store,
+            CodeGate gate,
             Accounts accounts,
             FactorNotices notices,
             AuditLog audit,
             MeterRegistry metrics,
             Time time) {
         this.store = store;
+        this.gate = gate;
         this.accounts = accounts;
         this.notices = notices;
         this.audit = audit;
@@ -55,34 +58,47 @@ class Lockouts {
         return "code-lock:" + accountId;
     }
 
-    /** Within the open transaction, for an attempt whose code was wrong. */
-    Uni<Void> note(Reservation wrong, Client client) {
-        if (!wrong.blocked() && wrong.lockedUntil().isEmpty()) {
-            return Uni.createFrom().voidItem();
+    /**
+     * Within the open transaction, for an attempt whose code was wrong; emits the lock that it leaves behind, if it does.
+     * The gate is looked at again: a right code may have opened it since the attempt was counted.
+     */
+    Uni<Optional<Instant>> note(Reservation wrong, Client client) {
+        if (wrong.blocked()) {
+            return gate.isBlocked(wrong.accountId())
+                    .flatMap(blocked -> blocked
+                            ? tell(wrong.accountId(), "blocked", MailKind.SECOND_FACTOR_BLOCKED, client)
+                            : Uni.createFrom().voidItem())
+                    .replaceWith(Optional.empty());
         }
-        String detail = wrong.blocked() ? "blocked" : wrong.lockedUntil().get().toString();
-        MailKind kind = wrong.blocked() ? MailKind.SECOND_FACTOR_BLOCKED : MailKind.SECOND_FACTOR_LOCKED;
-        metrics.counter("countersign.second_factor.locks", "kind", wrong.blocked() ? "blocked" : "timed")
+        return wrong.lockedUntil().isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : gate.lockedUntil(wrong.accountId())
+                        .call(until -> until.isPresent()
+                                ? tell(wrong.accountId(), until.get().toString(), MailKind.SECOND_FACTOR_LOCKED, client)
+                                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> tell(String accountId, String until, MailKind kind, Client client) {
+        metrics.counter("countersign.second_factor.locks", "kind", until.equals("blocked") ? until : "timed")
                 .increment();
-        LOG.warnf("codes locked: accountId=%s until=%s", wrong.accountId(), detail);
-        return audit.record(new AuditEvent.SecondFactorLocked(wrong.accountId(), detail, client))
-                .flatMap(done -> accounts.find(wrong.accountId()))
+        LOG.warnf("codes locked: accountId=%s until=%s", accountId, until);
+        return audit.record(new AuditEvent.SecondFactorLocked(accountId, until, client))
+                .flatMap(done -> accounts.find(accountId))
                 .flatMap(account -> notices.add(kind, account));
     }
 
     /** Only a wish: without it the database turns the next one away. */
-    Uni<Void> mirror(Reservation wrong) {
-        Optional<Instant> end = wrong.lockedUntil();
-        Duration left = end.map(until -> Duration.between(time.now(), until)).orElse(Duration.ZERO);
-        if (wrong.blocked() || left.isNegative() || left.isZero()) {
+    Uni<Void> mirror(String accountId, Optional<Instant> lock) {
+        Duration left = lock.map(until -> Duration.between(time.now(), until)).orElse(Duration.ZERO);
+        if (left.toMillis() <= 0) {
             return Uni.createFrom().voidItem();
         }
         Duration life = left.compareTo(MIRRORED) < 0 ? left : MIRRORED;
         return store.run(
                         MIRROR,
-                        List.of(mirrorKey(wrong.accountId())),
-                        Long.toString(end.get().toEpochMilli()),
-                        Long.toString(Math.max(1, life.toMillis())))
+                        List.of(mirrorKey(accountId)),
+                        Long.toString(lock.get().toEpochMilli()),
+                        Long.toString(life.toMillis()))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithNull();

@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -53,7 +54,7 @@ class MailedCodes {
 
     private static final String CLEAN = "delete from mailed_code where expires_at <= :now";
 
-    private final byte[] key;
+    private final MasterSecrets.Derived keys;
     private final Accounts accounts;
     private final CodeGate gate;
     private final FactorNotices notices;
@@ -75,7 +76,7 @@ class MailedCodes {
             Database database,
             Time time,
             Randomness randomness) {
-        this.key = secrets.derive("mailed-code").active();
+        this.keys = secrets.derive("mailed-code");
         this.accounts = accounts;
         this.gate = gate;
         this.notices = notices;
@@ -114,11 +115,17 @@ class MailedCodes {
 
     /** Makes the code of a row; empty when nobody waits for it any more. Each attempt to send makes another one. */
     Uni<Optional<Written>> write(String id, Instant requestedAt) {
-        SecretToken code = new SecretToken(String.format("%06d", randomness.below(1_000_000)));
+        SecretToken code = new SecretToken(String.format(Locale.ROOT, "%06d", randomness.below(1_000_000)));
         return FactorRows.select(
                         WRITE,
                         String.class,
-                        Map.of("id", id, "hash", hash(id, code.reveal()), "expires", requestedAt.plus(mail.codeLife())))
+                        Map.of(
+                                "id",
+                                id,
+                                "hash",
+                                hash(keys.active(), id, code.reveal()),
+                                "expires",
+                                requestedAt.plus(mail.codeLife())))
                 .flatMap(accountId -> accountId == null
                         ? Uni.createFrom().item(Optional.empty())
                         : accounts.find(accountId).map(account -> Optional.of(new Written(account, code))));
@@ -133,12 +140,15 @@ class MailedCodes {
     }
 
     private Optional<Spend> match(String id, byte[] stored, Code.Mailed code) {
-        return MessageDigest.isEqual(stored, hash(id, code.text()))
-                ? Optional.of(new Spend.Mailed(id, stored))
-                : Optional.empty();
+        boolean same = false;
+        // Another instance may have another active key while the ring is rotated.
+        for (byte[] key : keys.byKid().values()) {
+            same |= MessageDigest.isEqual(stored, hash(key, id, code.text()));
+        }
+        return same ? Optional.of(new Spend.Mailed(id, stored)) : Optional.empty();
     }
 
-    private byte[] hash(String id, String code) {
+    private static byte[] hash(byte[] key, String id, String code) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

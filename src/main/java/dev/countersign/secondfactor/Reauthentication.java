@@ -67,12 +67,9 @@ class Reauthentication {
                             requireMailable(who);
                             return check.judge(new Question(
                                     Door.REAUTHENTICATE,
-                                    who.account().id(),
-                                    who.account().securityVersion(),
+                                    CodeGate.entryOf(who, Needs.NOTHING),
                                     code,
-                                    Needs.NOTHING,
                                     scope(who),
-                                    Reason.INVALID_TOKEN,
                                     client));
                         })
                         .map(spend -> Optional.of((Spend.Mailed) spend));
@@ -105,8 +102,7 @@ class Reauthentication {
     Uni<Void> mailCode(SignedIn who) {
         return Uni.createFrom().deferred(() -> {
             requireMailable(who);
-            return gate.requireOpen(
-                            who.account().id(), who.account().securityVersion(), Needs.NOTHING, Reason.INVALID_TOKEN)
+            return gate.requireOpen(CodeGate.entryOf(who, Needs.NOTHING))
                     .flatMap(open -> mailedCodes.send(who.account().id(), scope(who)));
         });
     }

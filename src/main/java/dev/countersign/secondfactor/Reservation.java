@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One counted attempt, and what its code is to be compared with.
  *
+ * @param challenge the challenge that is answered, or null
  * @param stamp which of the account's attempts it is
  * @param failures how many attempts there are since the last right code or lock, this one included
  * @param lockedUntil when it set a lock: until when, if its code is wrong
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 record Reservation(
         String accountId,
+        String challenge,
         Instant stamp,
         int failures,
         Optional<Instant> lockedUntil,
@@ -36,11 +38,12 @@ record Reservation(
         }
     }
 
-    static Reservation of(String accountId, Object[] row, Instant now) {
+    static Reservation of(CodeGate.Entry entry, Object[] row, Instant now) {
         int inARow = (Integer) row[1];
         Instant end = CodeGate.end(CodeGate.instant(row[2]), CodeGate.instant(row[4]));
         return new Reservation(
-                accountId,
+                entry.accountId(),
+                entry.challenge(),
                 CodeGate.instant(row[3]),
                 (Integer) row[0],
                 end.isAfter(now) ? Optional.of(end) : Optional.empty(),

@@ -30,6 +30,8 @@ public class SecondFactors {
     private static final String DISABLED = "second_factor_disabled";
 
     private final StepUp stepUp;
+    private final CodeGate gate;
+    private final SecondFactorPolicy policy;
     private final Reauthentication reauthentication;
     private final BackupCodes backupCodes;
     private final SetupLimit setups;
@@ -43,6 +45,8 @@ public class SecondFactors {
 
     SecondFactors(
             StepUp stepUp,
+            CodeGate gate,
+            SecondFactorPolicy policy,
             Reauthentication reauthentication,
             BackupCodes backupCodes,
             SetupLimit setups,
@@ -54,6 +58,8 @@ public class SecondFactors {
             AuditLog audit,
             Database database) {
         this.stepUp = stepUp;
+        this.gate = gate;
+        this.policy = policy;
         this.reauthentication = reauthentication;
         this.backupCodes = backupCodes;
         this.setups = setups;
@@ -79,17 +85,16 @@ public class SecondFactors {
 
     /**
      * Deletes the factor with its codes and devices, by both factors. The session goes on with a fresh pair, all others end.
+     * Refuses with {@code TWOFACTOR_REQUIRED} who must have one.
      */
     public Uni<IssuedTokens> disable(SignedIn who, Evidence evidence, Code code, Client client) {
+        if (policy.requires(who.account())) {
+            return Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_REQUIRED));
+        }
         Proof proof = new Proof(who, Door.DISABLE, evidence, code, client);
         return stepUp.perform(
                         proof,
-                        account -> FactorRows.delete(account.id())
-                                .flatMap(deleted -> devices.endAllWithin(account.id(), "disabled", client))
-                                .flatMap(done -> audit.record(new AuditEvent.SecondFactorDisabled(
-                                        account.id(), code.kind().stored(), client)))
-                                .flatMap(done -> notices.add(MailKind.SECOND_FACTOR_DISABLED, account))
-                                .flatMap(done -> accounts.raiseSecurityVersion(account))
+                        account -> remove(account, code.kind().stored(), client)
                                 .flatMap(version ->
                                         sessions.keepOnly(who.session(), version, Optional.empty(), DISABLED, client)))
                 .invoke(outbox::nudge);
@@ -106,7 +111,8 @@ public class SecondFactors {
                         ? Uni.createFrom().item(false)
                         : FactorRows.exists(account.id())
                                 .flatMap(exists -> exists
-                                        ? remove(account, "operator", null)
+                                        ? gate.forget(account.id())
+                                                .flatMap(forgotten -> remove(account, "operator", null))
                                                 .flatMap(version -> sessions.endAllWithin(account.id(), DISABLED, null))
                                                 .replaceWith(true)
                                         : Uni.createFrom().item(false))));
@@ -146,13 +152,17 @@ public class SecondFactors {
     /** Requires no code for changes of automation tokens from now on, by both factors. */
     public Uni<Void> allowTokensWithout(SignedIn who, Evidence evidence, Code code, Client client) {
         Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, code, client);
-        return stepUp.perform(proof, account -> changeGate(account, false, client));
+        return stepUp.perform(proof, account -> changeGate(account, false, client))
+                .invoke(outbox::nudge);
     }
 
     private Uni<Void> changeGate(Account account, boolean required, Client client) {
         return FactorRows.requireForTokens(account.id(), required)
                 .flatMap(there -> there
                         ? audit.record(new AuditEvent.TokenGateChanged(account.id(), required, client))
+                                .call(() -> required
+                                        ? Uni.createFrom().voidItem()
+                                        : notices.add(MailKind.TOKEN_GATE_OPENED, account))
                         : Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_NOT_ENABLED)));
     }
 }

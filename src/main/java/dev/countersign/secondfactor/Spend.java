@@ -17,12 +17,13 @@ sealed interface Spend {
     /** A TOTP step, and none before it ever after; the gate is opened by the same statement. */
     record Step(String factorId, long step, String resealed) implements Spend {
 
-        private static final String SQL = """
+        private static final String SQL =
+                """
                 with spent as (
                     update second_factor set last_step = :step, secret = coalesce(cast(:resealed as text), secret)
                      where account_id = :account and id = :factor and last_step < :step
                     returning account_id)
-                """ + CodeGate.RIGHT + " and account_id in (select account_id from spent)";
+                """ + CodeGate.RIGHT.formatted("false") + " and account_id in (select account_id from spent)";
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
@@ -33,6 +34,7 @@ sealed interface Spend {
                             .setParameter("factor", factorId)
                             .setParameter("account", reservation.accountId())
                             .setParameter("stamp", reservation.stamp())
+                            .setParameter("challenge", reservation.challenge())
                             .executeUpdate())
                     .map(count -> count == 1);
         }
@@ -46,12 +48,13 @@ sealed interface Spend {
     /** A backup code, of this account. */
     record Backup(String hash) implements Spend {
 
-        private static final String SQL = """
+        private static final String SQL =
+                """
                 with spent as (
                     update backup_code set used_at = now()
                      where account_id = :account and code_hash = :hash and used_at is null
                     returning account_id)
-                """ + CodeGate.RIGHT + " and account_id in (select account_id from spent)";
+                """ + CodeGate.RIGHT.formatted("false") + " and account_id in (select account_id from spent)";
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
@@ -60,6 +63,7 @@ sealed interface Spend {
                             .setParameter("hash", hash)
                             .setParameter("account", reservation.accountId())
                             .setParameter("stamp", reservation.stamp())
+                            .setParameter("challenge", reservation.challenge())
                             .executeUpdate())
                     .map(count -> count == 1);
         }
@@ -76,8 +80,8 @@ sealed interface Spend {
         private static final String DELETE =
                 "delete from mailed_code where id = :id and account_id = :account and code_hash = :hash";
 
-        private static final String SQL = "with spent as (" + DELETE + " returning account_id)\n" + CodeGate.RIGHT
-                + " and account_id in (select account_id from spent)";
+        private static final String SQL = "with spent as (" + DELETE + " returning account_id)\n"
+                + CodeGate.RIGHT.formatted("true") + " and account_id in (select account_id from spent)";
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
@@ -87,6 +91,7 @@ sealed interface Spend {
                             .setParameter("hash", hash)
                             .setParameter("account", reservation.accountId())
                             .setParameter("stamp", reservation.stamp())
+                            .setParameter("challenge", reservation.challenge())
                             .executeUpdate())
                     .map(count -> count == 1);
         }

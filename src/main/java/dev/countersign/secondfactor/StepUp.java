@@ -6,6 +6,7 @@ import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.CodeCheck.Question;
+import dev.countersign.secondfactor.CodeGate.Entry;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,33 +45,23 @@ public class StepUp {
 
     /** The same, with work before the transaction that is only done for those who proved both factors. */
     public <P, T> Uni<T> perform(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
-        Account before = proof.who().account();
-        return gate.requireOpen(before.id(), before.securityVersion(), Needs.NOTHING, Reason.INVALID_TOKEN)
+        return gate.requireOpen(entry(proof, Needs.NOTHING))
                 .flatMap(open -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> check.pass(
-                        question(proof),
+                        new Question(proof.door(), entry(proof, Needs.FACTOR), proof.code(), "", proof.client()),
                         prepare,
                         (account, prepared) -> useUp(mailed, account).flatMap(used -> act.apply(account, prepared))));
     }
 
-    private static Question question(Proof proof) {
-        Account before = proof.who().account();
-        return new Question(
-                proof.door(),
-                before.id(),
-                before.securityVersion(),
-                proof.code(),
-                Needs.FACTOR,
-                "",
-                Reason.INVALID_TOKEN,
-                proof.client());
+    private static Entry entry(Proof proof, Needs needs) {
+        return CodeGate.entryOf(proof.who(), needs);
     }
 
     /** Uses up what proved the first factor, within the open transaction; another request may have done so. */
     static Uni<Void> useUp(Optional<Spend.Mailed> proof, Account account) {
         return proof.map(mailed -> mailed.withoutOpening(account.id()).<Void>map(used -> {
                     if (!used) {
-                        throw Refused.wrongCode(Reason.INVALID_OTP_CODE, 0);
+                        throw Refused.because(Reason.INVALID_OTP_CODE);
                     }
                     return null;
                 }))

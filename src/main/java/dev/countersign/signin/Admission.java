@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What follows a proved factor, within the open transaction: the one place that decides between a session, a challenge and
@@ -54,40 +55,56 @@ class Admission {
         this.metrics = metrics;
     }
 
-    /** After the first factor: a session, if that is enough for this account. */
-    Uni<SignInOutcome> afterFirst(Account account, SignInMethod method, Optional<SecretToken> device, Client client) {
+    /**
+     * After the first factor: a session, if that is enough for this account.
+     *
+     * @return what is to be done after the commit: a challenge is opened in Redis, for which no transaction waits
+     */
+    Uni<Supplier<Uni<SignInOutcome>>> afterFirst(
+            Account account, SignInMethod method, Optional<SecretToken> device, Client client) {
         if (account.isBanned()) {
             return Uni.createFrom().failure(Refused.because(Reason.SIGN_IN_BANNED));
         }
-        return challenges.aimOf(account).flatMap(aim -> {
-            if (aim.isEmpty()) {
-                return open(account, method, Optional.empty(), Optional.empty(), client);
+        return challenges.after(method, account).flatMap(challenge -> {
+            if (challenge.isEmpty()) {
+                return open(account, method, Optional.empty(), Optional.empty(), client)
+                        .map(Admission::done);
             }
-            return aim.get() == Aim.VERIFY && device.isPresent()
-                    ? withDevice(account, method, device.get(), client)
-                    : ask(Challenges.after(method, account, aim.get()), client);
+            return challenge.get().aim() == Aim.VERIFY && device.isPresent()
+                    ? withDevice(account, challenge.get(), device.get(), client)
+                    : ask(challenge.get(), client);
         });
+    }
+
+    private static Supplier<Uni<SignInOutcome>> done(SignInOutcome outcome) {
+        return () -> Uni.createFrom().item(outcome);
     }
 
     /* The account is locked before its device, as by whatever ends the trust: the other way round they could wait for
      * each other. */
-    private Uni<SignInOutcome> withDevice(Account account, SignInMethod method, SecretToken device, Client client) {
+    private Uni<Supplier<Uni<SignInOutcome>>> withDevice(
+            Account account, Challenge challenge, SecretToken device, Client client) {
         return accounts.findLocked(account.id())
                 .flatMap(locked -> devices.use(account, device, client))
                 .flatMap(successor -> successor.isPresent()
-                        ? open(account, method, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor, client)
-                        : ask(Challenges.after(method, account, Aim.VERIFY), client));
+                        ? open(account, challenge.method(), Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor, client)
+                                .map(Admission::done)
+                        : ask(challenge, client));
     }
 
-    private Uni<SignInOutcome> ask(Challenge challenge, Client client) {
+    private Uni<Supplier<Uni<SignInOutcome>>> ask(Challenge challenge, Client client) {
         count(challenge.aim() == Aim.VERIFY ? "second_factor" : "enrolment");
         AuditEvent asked = new AuditEvent.SecondFactorAsked(
                 challenge.accountId(), challenge.method().stored(), client);
-        return audit.record(asked)
-                .flatMap(done -> challenges.open(challenge))
+        Supplier<Uni<SignInOutcome>> afterCommit = () -> begin(challenge);
+        return audit.record(asked).map(done -> afterCommit);
+    }
+
+    private Uni<SignInOutcome> begin(Challenge challenge) {
+        return challenges
+                .open(challenge)
                 .map(token -> challenge.aim() == Aim.VERIFY
-                        ? new SignInOutcome.SecondFactorRequired(
-                                token, challenges.life(), challenges.allowsMailedCode(challenge))
+                        ? new SignInOutcome.SecondFactorRequired(token, challenges.life(), challenge.mailedCode())
                         : new SignInOutcome.EnrolmentRequired(token, challenges.life()));
     }
 

@@ -25,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Signs people in by a first factor. Each way in ends in {@link Admission}, which alone decides what follows. A name that
@@ -124,6 +125,7 @@ public class SignIn {
                         .flatMap(account -> unlessChanged(account, credential))
                         .flatMap(account ->
                                 admission.afterFirst(account, SignInMethod.PASSWORD, login.trustedDevice(), client))))
+                .flatMap(Supplier::get)
                 .onFailure(SignIn::isBan)
                 .recoverWithUni(ban -> refuse(found, (Refused) ban, client));
     }
@@ -155,10 +157,12 @@ public class SignIn {
 
     /** Verifies an address by its mailed link and signs its owner in. */
     public Uni<SignInOutcome> withMailedLink(SecretToken token, Client client) {
-        return verification.verify(
-                token,
-                client,
-                account -> admission.afterFirst(account, SignInMethod.MAILED_LINK, Optional.empty(), client));
+        return verification
+                .verify(
+                        token,
+                        client,
+                        account -> admission.afterFirst(account, SignInMethod.MAILED_LINK, Optional.empty(), client))
+                .flatMap(Supplier::get);
     }
 
     private static <T> Uni<T> failure(Reason reason) {

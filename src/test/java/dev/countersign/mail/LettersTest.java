@@ -30,6 +30,7 @@ class LettersTest {
                 new Mail.SecondFactorEnabled(TO, TIME),
                 new Mail.SecondFactorDisabled(TO, TIME),
                 new Mail.BackupCodesRegenerated(TO, TIME),
+                new Mail.TokenGateOpened(TO, TIME),
                 new Mail.SecondFactorLocked(TO, TIME, TIME.plusSeconds(900)),
                 new Mail.SecondFactorBlocked(TO, TIME),
                 new Mail.DeviceTrusted(TO, TIME, "Mozilla/5.0 (X11; Linux x86_64)", "192.0.2.1"));

@@ -79,6 +79,7 @@ class HoodyDialect implements Dialect {
             case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> error(refused, 401, "Unauthorized", "Incorrect password");
             case TWOFACTOR_ALREADY_ENABLED -> badRequest(refused, "2FA is already enabled");
             case TWOFACTOR_NOT_ENABLED -> badRequest(refused, "2FA is not enabled");
+            case TWOFACTOR_REQUIRED -> error(refused, 403, "Forbidden", "2FA is required for your account");
             case TWOFACTOR_NOT_VERIFIED -> badRequest(refused, "2FA setup incomplete - verification required");
             case INVALID_OTP_CODE -> wrongCode(refused, "Invalid or expired 2FA code");
             case MALFORMED_OTP_CODE -> badRequest(refused, "Invalid OTP code");
@@ -128,7 +129,11 @@ class HoodyDialect implements Dialect {
                 401,
                 "Unauthorized",
                 message,
-                Map.of("attempts_remaining", refused.attemptsRemaining().orElse(0)));
+                refused.attemptsRemaining().isPresent()
+                        ? Map.of(
+                                "attempts_remaining",
+                                refused.attemptsRemaining().getAsInt())
+                        : null);
     }
 
     private static Answer locked(Refused refused) {

@@ -101,6 +101,7 @@ class PagesDialect implements Dialect {
                     SIGN_IN_BANNED,
                     ACCOUNT_BANNED,
                     INSUFFICIENT_PERMISSIONS,
+                    TWOFACTOR_REQUIRED,
                     INCORRECT_PASSWORD_FOR_TOKEN_GATE,
                     INVALID_OTP_CODE,
                     INVALID_BACKUP_CODE,
