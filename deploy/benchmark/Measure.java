@@ -39,7 +39,7 @@ public final class Measure {
     private static final int LOGIN_CLIENTS = 50;
     private static final int CONNECTIONS = 4;
     private static final double TICKS = 100.0;
-    private static final String PASSWORD = "correct-Horse-7-battery";
+    static final String PASSWORD = "correct-Horse-7-battery";
     private static final Pattern LINK = Pattern.compile("token=([0-9a-f]{64})");
 
     private final List<String> command;
@@ -49,6 +49,7 @@ public final class Measure {
     private final int warmUp = Integer.getInteger("warmup", 10_000);
     private final int logins = Integer.getInteger("logins", 60);
     private final int starts = Integer.getInteger("starts", 9);
+    private final int secondSteps = Integer.getInteger("secondsteps", 60);
     private final int seconds = Integer.getInteger("seconds", 20);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -96,6 +97,9 @@ public final class Measure {
         perRequest("GET public-key", get("/api/v1/meta/public-key", null));
         refreshes(accounts.get(1));
         logins(accounts.get(2));
+        if (secondSteps > 0) {
+            say("POST 2fa/verify", new SecondSteps(this, secondSteps).measured());
+        }
         meWhileOthersLogIn(access, accounts.subList(3, ACCOUNTS));
         Thread.sleep(10_000);
         say("resident 10 s after all of this", memory());
@@ -163,7 +167,7 @@ public final class Measure {
     }
 
     /** User and system time of the process in seconds. */
-    private double processorTime() throws IOException {
+    double processorTime() throws IOException {
         return seconds(Path.of("/proc/" + server.pid() + "/stat"));
     }
 
@@ -288,7 +292,7 @@ public final class Measure {
 
     // --- requests ------------------------------------------------------------------------------------------------
 
-    private void many(int count, Callable<Integer> once) throws Exception {
+    void many(int count, Callable<Integer> once) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
             many(threads, count, once);
         }
@@ -333,17 +337,37 @@ public final class Measure {
                 .build();
     }
 
+    HttpRequest post(String path, String body, String access) {
+        HttpRequest request = post(path, body);
+        return access == null
+                ? request
+                : HttpRequest.newBuilder(request, (name, value) -> true)
+                        .header("Authorization", "Bearer " + access)
+                        .build();
+    }
+
+    int status(HttpRequest request) throws Exception {
+        return send(request).statusCode();
+    }
+
+    /** The body of an answer that must be 200. */
+    String body(HttpRequest request) throws Exception {
+        HttpResponse<String> answer = send(request);
+        require(answer.statusCode());
+        return answer.body();
+    }
+
     private HttpRequest loginRequest(String email) {
         return post("/api/v1/users/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
     }
 
-    private String login(String email) throws Exception {
+    String login(String email) throws Exception {
         HttpResponse<String> answer = send(loginRequest(email));
         require(answer.statusCode());
         return answer.body();
     }
 
-    private static String text(String json, String name) {
+    static String text(String json, String name) {
         Matcher value = Pattern.compile('"' + name + "\":\"([^\"]+)\"").matcher(json);
         if (!value.find()) {
             throw new IllegalStateException("no " + name + " in an answer");
@@ -354,17 +378,22 @@ public final class Measure {
     private List<String> accounts() throws Exception {
         List<String> accounts = new ArrayList<>();
         for (int i = 0; i < ACCOUNTS; i++) {
-            String email = "measure-" + i + '-' + Long.toHexString(System.nanoTime()) + "@example.com";
-            require(send(post("/api/v1/auth/signup", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}"))
-                    .statusCode());
-            long end = System.nanoTime() + 30_000_000_000L;
-            while (!tokens.containsKey(email) && System.nanoTime() < end) {
-                Thread.sleep(20);
-            }
-            require(send(post("/api/v1/auth/verify-email", "{\"token\":\"" + tokens.get(email) + "\"}")).statusCode());
-            accounts.add(email);
+            accounts.add(account("measure-" + i));
         }
         return accounts;
+    }
+
+    /** The address of a new account whose address is verified. */
+    String account(String name) throws Exception {
+        String email = name + '-' + Long.toHexString(System.nanoTime()) + "@example.com";
+        require(send(post("/api/v1/auth/signup", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}"))
+                .statusCode());
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!tokens.containsKey(email) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        require(send(post("/api/v1/auth/verify-email", "{\"token\":\"" + tokens.get(email) + "\"}")).statusCode());
+        return email;
     }
 
     // --- mails ---------------------------------------------------------------------------------------------------

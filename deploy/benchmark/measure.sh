@@ -5,8 +5,9 @@
 #
 # PostgreSQL and Redis are those of QUARKUS_DATASOURCE_REACTIVE_URL (with _USERNAME and _PASSWORD beside it) and
 # QUARKUS_REDIS_HOSTS; without them it starts throw-away ones of the programs postgres, initdb and redis-server.
-# It adds ten accounts, so do not point it at servers that you care about.
-# REQUESTS, WARMUP, LOGINS, STARTS and SECONDS_OF_LOGINS change how much is done; it always ends by itself.
+# It adds ten accounts and those of SECOND_STEPS, so do not point it at servers that you care about.
+# REQUESTS, WARMUP, LOGINS, STARTS, SECOND_STEPS (accounts with a second factor) and SECONDS_OF_LOGINS change how much is
+# done; it always ends by itself.
 # JAVA_OPTS goes to the server when it is a jar. Rate limits are raised for the run.
 set -euo pipefail
 
@@ -106,6 +107,7 @@ esac
 sleep 2 # until PostgreSQL and Redis listen
 "$java" -XX:+UseSerialGC -Xmx256m -Dlog="$work/server.log" -Drequests="${REQUESTS:-5000}" \
   -Dwarmup="${WARMUP:-10000}" -Dlogins="${LOGINS:-60}" -Dstarts="${STARTS:-9}" -Dseconds="${SECONDS_OF_LOGINS:-20}" \
+  -Dsecondsteps="${SECOND_STEPS:-60}" \
   "$here/Measure.java" "${command[@]}" || {
   code=$?
   echo "measure: failed; the server's last lines:" >&2

@@ -46,7 +46,9 @@ class ArchitectureTest {
             Map.entry("password", List.of("kernel", "guard", "audit")),
             Map.entry("session", List.of("kernel", "signing", "audit")),
             Map.entry("account", List.of("kernel", "password", "mail", "guard", "audit", "session", "region")),
-            Map.entry("secondfactor", List.of("kernel", "account", "password", "mail", "guard", "session", "audit")),
+            Map.entry(
+                    "secondfactor",
+                    List.of("kernel", "account", "password", "mail", "guard", "session", "audit", "region")),
             Map.entry(
                     "signin",
                     List.of(

@@ -75,6 +75,11 @@ public class Accounts {
         return Account.findLocked(accountId);
     }
 
+    /** The same by its address. */
+    public Uni<Account> findLocked(EmailAddress address) {
+        return Account.findLockedByEmailKey(address.key());
+    }
+
     /** Lets everything that was issued before die with the open transaction's commit; emits the new version. */
     public Uni<Integer> raiseSecurityVersion(Account locked) {
         locked.securityVersion++;

@@ -2,6 +2,7 @@ package dev.countersign.ops;
 
 import dev.countersign.account.Accounts;
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.secondfactor.SecondFactors;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -11,18 +12,17 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * What the program was started for: without arguments it serves; {@code migrate} brings the schema up to date and ends;
- * {@code ban ADDRESS} and {@code unban ADDRESS} set the flag of an account and end.
+ * {@code ban ADDRESS} and {@code unban ADDRESS} set the flag of an account and end; {@code disable-second-factor ADDRESS}
+ * helps who has lost it.
  */
 @Dependent
 public class Command implements QuarkusApplication {
-
-    static final List<String> NAMES = List.of("migrate", "ban", "unban");
 
     private static final Logger LOG = Logger.getLogger(Command.class);
     private static final int USAGE = 64;
@@ -30,10 +30,12 @@ public class Command implements QuarkusApplication {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Accounts accounts;
+    private final SecondFactors secondFactors;
     private final Vertx vertx;
 
-    Command(Accounts accounts, Vertx vertx) {
+    Command(Accounts accounts, SecondFactors secondFactors, Vertx vertx) {
         this.accounts = accounts;
+        this.secondFactors = secondFactors;
         this.vertx = vertx;
     }
 
@@ -45,19 +47,22 @@ public class Command implements QuarkusApplication {
         }
         return switch (args[0]) {
             case "migrate" -> 0;
-            case "ban" -> ban(args, true);
-            case "unban" -> ban(args, false);
+            case "ban" -> toAccount(args, address -> accounts.ban(address, true));
+            case "unban" -> toAccount(args, address -> accounts.ban(address, false));
+            case "disable-second-factor" -> toAccount(args, secondFactors::remove);
             default -> usage();
         };
     }
 
-    private int ban(String[] args, boolean banned) {
+    private int toAccount(String[] args, Function<EmailAddress, Uni<Boolean>> work) {
         Optional<EmailAddress> address = args.length == 2 ? EmailAddress.parse(args[1]) : Optional.empty();
         if (address.isEmpty()) {
             return usage();
         }
-        boolean found = onContext(accounts.ban(address.get(), banned)).await().atMost(PATIENCE);
-        LOG.infof("%s: %s", args[0], found ? "done" : "no account has this address");
+        boolean found = onContext(Uni.createFrom().deferred(() -> work.apply(address.get())))
+                .await()
+                .atMost(PATIENCE);
+        LOG.infof("%s: %s", args[0], found ? "done" : "nothing to do for this address");
         return found ? 0 : NO_SUCH_ACCOUNT;
     }
 
@@ -69,7 +74,7 @@ public class Command implements QuarkusApplication {
     }
 
     private static int usage() {
-        LOG.error("usage: countersign [migrate | ban ADDRESS | unban ADDRESS]");
+        LOG.error("usage: countersign [migrate | ban ADDRESS | unban ADDRESS | disable-second-factor ADDRESS]");
         return USAGE;
     }
 }

@@ -41,6 +41,7 @@ public class Challenges {
     private final CodeCheck check;
     private final MailedCodes mailedCodes;
     private final Accounts accounts;
+    private final SecondFactorPolicy policy;
     private final SecondFactorConfig config;
     private final Database database;
     private final Randomness randomness;
@@ -52,6 +53,7 @@ public class Challenges {
             CodeCheck check,
             MailedCodes mailedCodes,
             Accounts accounts,
+            SecondFactorPolicy policy,
             SecondFactorConfig config,
             Database database,
             Randomness randomness,
@@ -61,6 +63,7 @@ public class Challenges {
         this.check = check;
         this.mailedCodes = mailedCodes;
         this.accounts = accounts;
+        this.policy = policy;
         this.config = config;
         this.database = database;
         this.randomness = randomness;
@@ -73,14 +76,8 @@ public class Challenges {
             if (exists) {
                 return Optional.of(Aim.VERIFY);
             }
-            return isRequired(account) ? Optional.of(Aim.ENROL) : Optional.empty();
+            return policy.requires(account) ? Optional.of(Aim.ENROL) : Optional.empty();
         });
-    }
-
-    private boolean isRequired(Account account) {
-        return config.required()
-                .map(who -> who.contains("all") || who.contains(account.region()))
-                .orElse(false);
     }
 
     /** Begins a challenge; its token answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */

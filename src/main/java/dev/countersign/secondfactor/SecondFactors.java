@@ -7,6 +7,7 @@ import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.mail.MailKind;
@@ -25,6 +26,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class SecondFactors {
+
+    private static final String DISABLED = "second_factor_disabled";
 
     private final StepUp stepUp;
     private final Reauthentication reauthentication;
@@ -87,9 +90,34 @@ public class SecondFactors {
                                         account.id(), code.kind().stored(), client)))
                                 .flatMap(done -> notices.add(MailKind.SECOND_FACTOR_DISABLED, account))
                                 .flatMap(done -> accounts.raiseSecurityVersion(account))
-                                .flatMap(version -> sessions.keepOnly(
-                                        who.session(), version, Optional.empty(), "second_factor_disabled", client)))
+                                .flatMap(version ->
+                                        sessions.keepOnly(who.session(), version, Optional.empty(), DISABLED, client)))
                 .invoke(outbox::nudge);
+    }
+
+    /**
+     * Deletes the factor of an account whose owner has lost app and backup codes, at an operator's word. All sessions end.
+     *
+     * @return false when there is no such account, or no factor
+     */
+    public Uni<Boolean> remove(EmailAddress address) {
+        return database.transaction(() -> accounts.findLocked(address)
+                .flatMap(account -> account == null
+                        ? Uni.createFrom().item(false)
+                        : FactorRows.exists(account.id())
+                                .flatMap(exists -> exists
+                                        ? remove(account, "operator", null)
+                                                .flatMap(version -> sessions.endAllWithin(account.id(), DISABLED, null))
+                                                .replaceWith(true)
+                                        : Uni.createFrom().item(false))));
+    }
+
+    private Uni<Integer> remove(Account account, String how, Client client) {
+        return FactorRows.delete(account.id())
+                .flatMap(deleted -> devices.endAllWithin(account.id(), "disabled", client))
+                .flatMap(done -> audit.record(new AuditEvent.SecondFactorDisabled(account.id(), how, client)))
+                .flatMap(done -> notices.add(MailKind.SECOND_FACTOR_DISABLED, account))
+                .flatMap(done -> accounts.raiseSecurityVersion(account));
     }
 
     /** Puts ten new backup codes in the place of all old ones, by both factors; they are shown this once. */

@@ -69,8 +69,11 @@ class Admission {
         });
     }
 
+    /* The account is locked before its device, as by whatever ends the trust: the other way round they could wait for
+     * each other. */
     private Uni<SignInOutcome> withDevice(Account account, SignInMethod method, SecretToken device, Client client) {
-        return devices.use(account, device, client)
+        return accounts.findLocked(account.id())
+                .flatMap(locked -> devices.use(account, device, client))
                 .flatMap(successor -> successor.isPresent()
                         ? open(account, method, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor, client)
                         : ask(Challenges.after(method, account, Aim.VERIFY), client));

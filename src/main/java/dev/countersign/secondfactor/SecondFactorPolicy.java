@@ -1,0 +1,59 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.region.Region;
+import dev.countersign.region.Regions;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Who must have a second factor. A configuration that cannot work, or names no region of ours, stops the start. */
+@Startup
+@ApplicationScoped
+class SecondFactorPolicy {
+
+    private static final String EVERYBODY = "all";
+    private static final Duration LONGEST_CHALLENGE = Duration.ofMinutes(15);
+
+    private final Set<String> required;
+
+    SecondFactorPolicy(SecondFactorConfig config, Regions regions) {
+        this.required = config.required().orElse(Set.of());
+        Set<String> known = new HashSet<>(Set.of(EVERYBODY));
+        regions.all().stream().map(Region::name).forEach(known::add);
+        check(known.containsAll(required), "required", "\"all\" or names of regions");
+        check(isName(config.issuer()), "issuer", "one line of 1 to 50 characters without a colon");
+        check(isBetween(config.setupLife(), Duration.ofDays(1)), "setup-life", "a second to a day");
+        check(isBetween(config.challengeLife(), LONGEST_CHALLENGE), "challenge-life", "a second to 15 minutes");
+        check(isBetween(config.trustedDeviceLife(), Duration.ofDays(400)), "trusted-device-life", "up to 400 days");
+        check(isBetween(config.recentSignIn(), Duration.ofDays(1)), "recent-sign-in", "a second to a day");
+        check(config.maxChallenges() > 0 && config.maxChallenges() <= 1000, "max-challenges", "1 to 1000");
+        check(config.maxTrustedDevices() > 0, "max-trusted-devices", "at least 1");
+    }
+
+    /** Whether the account must have a factor. */
+    boolean requires(Account account) {
+        return required.contains(EVERYBODY) || required.contains(account.region());
+    }
+
+    /* Apps split the label at its colon. */
+    private static boolean isName(String issuer) {
+        return !issuer.isBlank()
+                && issuer.length() <= 50
+                && !issuer.contains(":")
+                && issuer.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    private static boolean isBetween(Duration life, Duration most) {
+        return life.compareTo(Duration.ofSeconds(1)) >= 0 && life.compareTo(most) <= 0;
+    }
+
+    private static void check(boolean valid, String key, String rule) {
+        if (!valid) {
+            throw new ConfigurationException("countersign.second-factor." + key + " must be " + rule + ".");
+        }
+    }
+}
