@@ -64,7 +64,8 @@ class OneDoorTest {
         assertThat(callersOf(Comparison.class.getName(), "of")).containsExactly("CodeCheck.compare");
         assertThat(callersOf(CodeCheck.class.getName(), "compare"))
                 .containsExactly("CodeCheck.judge", "CodeCheck.pass");
-        assertThat(callersOf(FactorRows.class.getName(), "delete")).containsExactly("SecondFactors.disable");
+        assertThat(callersOf(FactorRows.class.getName(), "delete"))
+                .containsExactly("SecondFactors.disable", "SecondFactors.remove");
         assertThat(callersOf(FactorRows.class.getName(), "promote")).containsExactly("FirstStep.in");
     }
 
