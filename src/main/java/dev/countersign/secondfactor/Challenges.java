@@ -111,7 +111,8 @@ public class Challenges {
      * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
      * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
      *
-     * @param mode what the client wants now; it cannot be other than what the sign-in began with
+     * @param mode what the client wants now, tokens when it does not say; it cannot be other than what the sign-in
+     *     began with
      */
     public <T> Uni<T> answer(
             SecretToken token, Code code, Optional<ResponseMode> mode, Client client, Continuation<T> next) {
@@ -162,7 +163,7 @@ public class Challenges {
     }
 
     private static void requireMode(Challenge challenge, Optional<ResponseMode> mode) {
-        if (mode.isPresent() && mode.get() != challenge.mode()) {
+        if (mode.orElse(ResponseMode.TOKENS) != challenge.mode()) {
             throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
         }
     }

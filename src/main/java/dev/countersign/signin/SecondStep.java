@@ -19,7 +19,7 @@ public class SecondStep {
     /**
      * An answer to a challenge.
      *
-     * @param mode what the client expects; refused when the sign-in began with another
+     * @param mode what the client expects, tokens when it does not say; refused when the sign-in began with another
      * @param trustDevice whether the client's device is to need no code for a while
      */
     public record Answer(SecretToken challenge, Code code, Optional<ResponseMode> mode, boolean trustDevice) {}

@@ -13,12 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** What must not stand in the log, in the database or in Redis, and what must not be run by them. */
@@ -31,43 +25,9 @@ class CanaryTest {
     @Inject
     RedisDataSource redis;
 
-    private static final class Log extends Handler {
-        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void publish(LogRecord line) {
-            // The mailbox of development prints links: it is the recipient.
-            if (!"dev.countersign.mailbox".equals(line.getLoggerName())) {
-                lines.add(new SimpleFormatter().format(line));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
-    private static Log listen() {
-        Log log = new Log();
-        Logger.getLogger("").addHandler(log);
-        return log;
-    }
-
-    private static String database() {
-        StringBuilder dump = new StringBuilder();
-        for (String table : Sql.texts("select tablename::text from pg_tables where schemaname = 'public'")) {
-            Sql.texts("select t::text from \"" + table + "\" t")
-                    .forEach(row -> dump.append(row).append('\n'));
-        }
-        return dump.toString();
-    }
-
     @Test
     void keepsNoSecretOfAnybody() {
-        Log log = listen();
-        try {
+        try (ServerLog log = ServerLog.listen()) {
             List<String> secrets = new ArrayList<>();
             Person person = Person.signedUp();
             String verification = person.mailedToken();
@@ -98,8 +58,8 @@ class CanaryTest {
                     "query-canary",
                     "header-canary",
                     "Reset-Canary"));
-            String logged = String.join("\n", log.lines);
-            String stored = database();
+            String logged = log.text();
+            String stored = Sql.dump();
             String counted = String.join("\n", redis.key().keys("*"));
             assertThat(stored).contains(person.email());
             assertThat(counted).contains("rate:").doesNotContain("@");
@@ -108,15 +68,12 @@ class CanaryTest {
                 assertThat(stored).as("database").doesNotContain(secret);
                 assertThat(counted).as("redis").doesNotContain(secret);
             }
-        } finally {
-            Logger.getLogger("").removeHandler(log);
         }
     }
 
     @Test
     void takesNothingForSqlOrForACommand() {
-        Log log = listen();
-        try {
+        try (ServerLog log = ServerLog.listen()) {
             String before = Sql.text("select count(*) from account");
             for (String text : List.of(
                     "' or '1'='1",
@@ -160,26 +117,22 @@ class CanaryTest {
                             || line.contains("forged")
                             || line.contains("\u001b[31m")
                             || line.contains("jndi"));
-        } finally {
-            Logger.getLogger("").removeHandler(log);
         }
     }
 
     @Test
     void signsItsOwnFaults() {
-        Log log = listen();
         Person person = Person.verified();
         Sql.update("alter table login_address rename to login_address_away");
-        try {
+        try (ServerLog log = ServerLog.listen()) {
             Answer answer = person.logIn();
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.header("X-Hoody-Signature")).isNotEmpty();
             assertThat(answer.code()).isEqualTo("INTERNAL_ERROR");
             assertThat(answer.toString()).doesNotContain("login_address").doesNotContain("Exception");
-            assertThat(String.join("\n", log.lines)).doesNotContain(person.password());
+            assertThat(log.text()).doesNotContain(person.password());
         } finally {
             Sql.update("alter table login_address_away rename to login_address");
-            Logger.getLogger("").removeHandler(log);
         }
         Outages.await(() -> person.logIn().status() == 200);
     }

@@ -44,6 +44,16 @@ final class Sql {
                 .rowCount();
     }
 
+    /** Every row of every table, as text; bytes in hex. */
+    static String dump() {
+        StringBuilder dump = new StringBuilder();
+        for (String table : texts("select tablename::text from pg_tables where schemaname = 'public'")) {
+            texts("select t::text from \"" + table + "\" t")
+                    .forEach(row -> dump.append(row).append('\n'));
+        }
+        return dump.toString();
+    }
+
     /** Lets the pool open as many connections as it may, for the first request of each waits for it to be opened. */
     static void openConnections(int atOnce) {
         Burst.of(atOnce, i -> text("select 1 from pg_sleep(0.2)"));

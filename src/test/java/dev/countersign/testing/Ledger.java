@@ -74,6 +74,13 @@ public final class Ledger {
         }
     }
 
+    /** The first column of what {@code sql} finds, as text. */
+    public static List<String> texts(String sql, Object... values) {
+        List<String> texts = new ArrayList<>();
+        query(sql, values).forEach(row -> texts.add(String.valueOf(row.getValue(0))));
+        return texts;
+    }
+
     private static RowSet<Row> query(String sql, Object... values) {
         PgConnectOptions options = PgConnectOptions.fromUri(Servers.started("quarkus.datasource.reactive.url"))
                 .setUser(Servers.started("quarkus.datasource.username"))

@@ -1,0 +1,186 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Secured;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What stands between the two factors: it is no session, it ends, and it asks for what the sign-in began with. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ChallengeTest {
+
+    private static final String VERIFY = Secured.TWO_FACTOR + "/verify";
+    private static final String CANCEL = "/api/v1/auth/intent/cancel";
+
+    private static void assertOver(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("INVALID_TEMP_TOKEN");
+    }
+
+    private static void assertIn(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    private static String next(Secured somebody) {
+        return FactorRecord.rightCode(somebody);
+    }
+
+    @Test
+    void tellsNothingButHowToGoOn() {
+        Secured somebody = Secured.somebody();
+        int sessions = FactorRecord.sessions(somebody.person());
+        Answer login = somebody.person().logIn();
+        List<String> fields = new ArrayList<>();
+        login.json().path("data").fieldNames().forEachRemaining(fields::add);
+        assertThat(fields).containsExactlyInAnyOrder("requires_2fa", "temp_token", "method");
+        assertThat(login.headers().map()).doesNotContainKeys("set-cookie", "authorization");
+        assertThat(login.header("Cache-Control")).contains("no-store");
+        assertThat(login.toString())
+                .doesNotContain(somebody.person().username())
+                .doesNotContain(somebody.person().accountId())
+                .doesNotContain("@");
+        assertThat(FactorRecord.sessions(somebody.person())).isEqualTo(sessions);
+        Answer wrong = somebody.person().logIn("Wrong-Horse-7-battery");
+        assertThat(wrong.json())
+                .as("whether there is a second factor is told after the right password")
+                .isEqualTo(Person.stranger().logIn().json());
+    }
+
+    @Test
+    void isOverWhenCancelledOrAnswered() {
+        Secured somebody = Secured.somebody();
+        String cancelled = somebody.challenge();
+        assertThat(somebody.person().api().as(cancelled).post(CANCEL).status()).isEqualTo(204);
+        String attempts = FactorRecord.attempts(somebody.person());
+        String code = next(somebody);
+        assertOver(somebody.verify(cancelled, code));
+        assertThat(FactorRecord.attempts(somebody.person())).isEqualTo(attempts);
+        String answered = somebody.challenge();
+        assertIn(somebody.verify(answered, code));
+        assertOver(somebody.verify(answered, next(somebody)));
+        assertOver(somebody.verify(answered, somebody.backupCodes().getFirst()));
+        assertThat(FactorRecord.unusedCodes(somebody.person())).isEqualTo(10);
+    }
+
+    @Test
+    void isNoSession() {
+        Secured somebody = Secured.somebody();
+        String challenge = somebody.challenge();
+        Api asSession = somebody.person().api().as(challenge);
+        String password = somebody.person().password();
+        String factor = FactorRecord.factor(somebody.person());
+        int sessions = FactorRecord.sessions(somebody.person());
+        for (Answer answer : List.of(
+                asSession.get(Pair.ME),
+                asSession.get("/api/v1/users/me"),
+                asSession.get("/api/v1/users/auth/sessions"),
+                asSession.delete("/api/v1/users/auth/sessions"),
+                asSession.get(Secured.TWO_FACTOR + "/status"),
+                asSession.get(Secured.TWO_FACTOR + "/trusted-devices"),
+                asSession.post(Secured.TWO_FACTOR + "/setup", "password", password),
+                asSession.post(
+                        Secured.TWO_FACTOR + "/verify-setup",
+                        "code",
+                        somebody.app().code(0)),
+                asSession.post(Secured.TWO_FACTOR + "/email-code"),
+                asSession.deleteWith(Secured.TWO_FACTOR, "password", password, "code", somebody.wrongCode()),
+                asSession.patch(Secured.TWO_FACTOR + "/token-gate", "enabled", false),
+                asSession.post(Pair.LOGOUT),
+                asSession.post(Pair.REFRESH),
+                asSession.post(Pair.REFRESH, "refreshToken", challenge))) {
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+        }
+        assertThat(FactorRecord.factor(somebody.person())).isEqualTo(factor);
+        assertThat(FactorRecord.sessions(somebody.person())).isEqualTo(sessions);
+        assertIn(somebody.verify(challenge, next(somebody)));
+    }
+
+    @Test
+    void isNotReplacedByAnotherKindOfToken() {
+        Secured somebody = Secured.somebody();
+        String code = next(somebody);
+        Pair pair = Pair.of(somebody.enabled());
+        String resetLink = somebody.person().mailedResetToken();
+        JsonNode claim = somebody.person().signedIn().json().at("/data/identity_claim/payload_b64");
+        for (String token :
+                List.of(pair.access(), pair.refresh(), resetLink, claim.asText("none"), "0".repeat(64), "", "null")) {
+            assertOver(somebody.verify(token, code));
+            assertOver(somebody.person().api().as(token).post(VERIFY, "code", code));
+        }
+        assertThat(FactorRecord.attempts(somebody.person())).startsWith("0 0 0");
+        String challenge = somebody.challenge();
+        assertThat(somebody.person()
+                        .setPassword(challenge, "Other-Horse-8-battery")
+                        .status())
+                .isEqualTo(400);
+        assertThat(somebody.person().verify(challenge).status()).isEqualTo(400);
+        assertIn(somebody.verify(challenge, code));
+    }
+
+    @Test
+    void isRefusedBesideADifferentOne() {
+        Secured somebody = Secured.somebody();
+        String one = somebody.challenge();
+        String other = somebody.challenge();
+        String code = next(somebody);
+        assertOver(somebody.person().api().as(one).post(VERIFY, "temp_token", other, "code", code));
+        assertOver(somebody.session().post(VERIFY, "temp_token", other, "code", code));
+        assertThat(FactorRecord.attempts(somebody.person())).startsWith("0 0 0");
+        assertIn(somebody.person().api().as(one).post(VERIFY, "temp_token", one, "code", code));
+        assertIn(somebody.verify(other, next(somebody)));
+    }
+
+    @Test
+    void givesNoWeakerAnswerThanTheSignInBeganWith() {
+        Secured somebody = Secured.somebody();
+        Answer intent = somebody.person()
+                .api()
+                .post(
+                        "/api/v1/users/auth/login",
+                        "email",
+                        somebody.person().email(),
+                        "password",
+                        somebody.person().password(),
+                        "response_mode",
+                        "intent");
+        assertThat(intent.status()).isEqualTo(400);
+        String challenge = somebody.challenge();
+        String code = next(somebody);
+        int sessions = FactorRecord.sessions(somebody.person());
+        for (String mode : List.of("intent", "INTENT", "tokens,intent", "", "TOKENS")) {
+            Answer answer =
+                    somebody.person().api().post(VERIFY, "temp_token", challenge, "code", code, "response_mode", mode);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+            assertThat(answer.json().at("/data/token").isMissingNode()).isTrue();
+        }
+        assertThat(FactorRecord.sessions(somebody.person())).isEqualTo(sessions);
+        assertThat(FactorRecord.attempts(somebody.person())).startsWith("0 0 0");
+        assertIn(
+                somebody.person().api().post(VERIFY, "temp_token", challenge, "code", code, "response_mode", "tokens"));
+    }
+
+    @Test
+    void endsTheOldestOfElevenOfAnAccount() {
+        Secured somebody = Secured.somebody();
+        Secured other = Secured.somebody();
+        String elsewhere = other.challenge();
+        List<String> challenges = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            challenges.add(somebody.challenge());
+        }
+        assertOver(somebody.verify(challenges.getFirst(), next(somebody)));
+        assertIn(somebody.verify(challenges.get(1), next(somebody)));
+        assertIn(somebody.verify(challenges.getLast(), next(somebody)));
+        assertIn(other.verify(elsewhere, next(other)));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.countersign.secondfactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.SignInMethod;
+import dev.countersign.signin.SecondStep;
+import dev.countersign.signin.SecondStep.Answer;
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a sign-in is bound to from its beginning, and what the database keeps of a mailed code. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ChallengeBindingTest {
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Challenges challenges;
+
+    @Inject
+    SecondStep secondStep;
+
+    private Below below;
+
+    @BeforeEach
+    void enable() {
+        below = Below.wire(vertx, challenges, secondStep);
+    }
+
+    @Test
+    void provesNothingWhereTheMailboxWasTheFirstFactor() {
+        Challenge byLink = new Challenge(
+                below.somebody().person().accountId(),
+                below.version(),
+                SignInMethod.MAILED_LINK,
+                Challenge.Aim.VERIFY,
+                ResponseMode.TOKENS,
+                Optional.empty());
+        assertThat(challenges.allowsMailedCode(byLink)).isFalse();
+        SecretToken token = below.work().run(() -> challenges.open(byLink));
+        assertThat(below.work().refusal(() -> challenges.mailCode(token))).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
+        assertThat(below.refusal(token, "123456")).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
+        assertThat(below.failures()).isEqualTo("0");
+        assertThat(Ledger.texts(
+                        "select 1 from mailed_code" + Below.OF,
+                        below.somebody().person().email()))
+                .isEmpty();
+    }
+
+    @Test
+    void givesNoTokensWhereTheSignInBeganWithAnIntent() {
+        Challenge intent = new Challenge(
+                below.somebody().person().accountId(),
+                below.version(),
+                SignInMethod.PASSWORD,
+                Challenge.Aim.VERIFY,
+                ResponseMode.INTENT,
+                Optional.of("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
+        SecretToken token = below.work().run(() -> challenges.open(intent));
+        Code backup = Code.parse(below.somebody().backupCodes().getFirst()).orElseThrow();
+        Reason reason = below.work()
+                .refusal(() -> secondStep.withCode(
+                        new Answer(token, backup, Optional.of(ResponseMode.TOKENS), false), Work.CLIENT));
+        assertThat(reason).isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
+        assertThat(below.somebody().status().text("/data/backup_codes_remaining"))
+                .isEqualTo("10");
+        assertThat(below.work()
+                        .refusal(() ->
+                                secondStep.withCode(new Answer(token, backup, Optional.empty(), false), Work.CLIENT)))
+                .as("without a mode it would be tokens")
+                .isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
+        Challenge kept = below.work()
+                .run(() -> challenges.answer(
+                        token,
+                        backup,
+                        Optional.of(ResponseMode.INTENT),
+                        Work.CLIENT,
+                        (account, challenge, by) -> Uni.createFrom().item(challenge)));
+        assertThat(kept).isEqualTo(intent);
+    }
+
+    @Test
+    void isStoredInNoFormThatGuessingReads() throws Exception {
+        String code = below.mailedCode(below.challenge());
+        String stored = Ledger.texts("select m::text from mailed_code m").toString()
+                + Ledger.texts("select o::text from mail_outbox o");
+        byte[] bytes = code.getBytes(StandardCharsets.US_ASCII);
+        String id = Ledger.texts(
+                        "select id::text from mailed_code" + Below.OF,
+                        below.somebody().person().email())
+                .getFirst();
+        assertThat(stored)
+                .contains(id)
+                .doesNotContainPattern("\\b" + code + "\\b")
+                .doesNotContain(HexFormat.of().formatHex(bytes))
+                .doesNotContain(sha256(code))
+                .doesNotContain(sha256(id + ':' + code));
+    }
+
+    private static String sha256(String text) throws GeneralSecurityException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+}

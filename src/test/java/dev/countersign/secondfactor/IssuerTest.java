@@ -1,0 +1,56 @@
+package dev.countersign.secondfactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.password.Password;
+import dev.countersign.session.Sessions;
+import dev.countersign.testing.AuthenticatorApp;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.QrCode;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A dialect may name itself in the app, whatever its name is made of. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class IssuerTest {
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Enrolment enrolment;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Sessions sessions;
+
+    private Map<String, String> parameters(Person person, Optional<String> issuer) {
+        Work work = new Work(vertx);
+        SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access())));
+        Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
+        Enrolment.Setup setup = work.run(() -> enrolment.begin(who, evidence, issuer, Work.CLIENT));
+        assertThat(setup.toString()).isEqualTo("***");
+        Map<String, String> parameters = AuthenticatorApp.parameters(QrCode.otpauthIn(setup.qrCode()));
+        assertThat(parameters).containsEntry("secret", setup.key());
+        return parameters;
+    }
+
+    @Test
+    void isTheDialectsOrTheConfiguredOne() {
+        Person person = Person.verified();
+        assertThat(parameters(person, Optional.empty())).containsEntry("issuer", "Hoody");
+        assertThat(parameters(person, Optional.of("Bank & Sons?secret=AAAA#%26")))
+                .containsEntry("issuer", "Bank & Sons?secret=AAAA#%26");
+    }
+}

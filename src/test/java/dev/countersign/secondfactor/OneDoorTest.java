@@ -1,0 +1,81 @@
+package dev.countersign.secondfactor;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.countersign.kernel.SecretBox;
+import dev.countersign.session.Session;
+import dev.countersign.session.Sessions;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Who opens sessions and who reads secrets, by the classes as they are compiled: a further way in shows itself here. */
+class OneDoorTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/embedded/"))
+            .importPaths(Path.of("target/classes/dev/countersign"));
+
+    private static final String ADMISSION = "dev.countersign.signin.Admission";
+
+    /** The methods that call one of that name, each as {@code Class.method}, lambdas as the method they stand in. */
+    private static Set<String> callersOf(String owner, String method) {
+        Set<String> callers = new TreeSet<>();
+        CLASSES.get(owner).getCodeUnits().stream()
+                .filter(unit -> unit.getName().equals(method))
+                .flatMap(unit -> unit.getAccessesToSelf().stream())
+                .map(access -> access.getOriginOwner().getSimpleName()
+                        + '.'
+                        + access.getOrigin().getName().replaceFirst("^lambda\\$(.*)\\$.*", "$1"))
+                .forEach(callers::add);
+        return callers;
+    }
+
+    @Test
+    void opensSessionsInOnePlace() {
+        assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Admission.open");
+        assertThat(callersOf(ADMISSION, "open"))
+                .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
+        assertThat(callersOf(ADMISSION, "afterFirst")).containsExactly("SignIn.matched", "SignIn.withMailedLink");
+        assertThat(callersOf(ADMISSION, "afterBoth"))
+                .containsExactly("SecondStep.withCode", "SecondStep.withFirstCode");
+    }
+
+    @Test
+    void issuesTokensOnlyForSessionsThatAreThere() {
+        assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Sessions.newSession");
+        assertThat(callersOf(Sessions.class.getName(), "newSession")).containsExactly("Sessions.open");
+        assertThat(callersOf("dev.countersign.session.Tokens", "sign")).containsExactly("Sessions.issue");
+        assertThat(callersOf(Sessions.class.getName(), "issue"))
+                .containsExactly("Sessions.keepOnly", "Sessions.open", "Sessions.refresh");
+    }
+
+    @Test
+    void comparesCodesBehindOneGate() {
+        assertThat(callersOf(Totp.class.getName(), "matchingStep")).containsExactly("Comparison.step");
+        assertThat(callersOf(Comparison.class.getName(), "of")).containsExactly("CodeCheck.compare");
+        assertThat(callersOf(CodeCheck.class.getName(), "compare"))
+                .containsExactly("CodeCheck.judge", "CodeCheck.pass");
+        assertThat(callersOf(FactorRows.class.getName(), "delete"))
+                .containsExactly("SecondFactors.disable", "SecondFactors.remove");
+        assertThat(callersOf(FactorRows.class.getName(), "promote")).containsExactly("FirstStep.in");
+    }
+
+    @Test
+    void opensSecretsOnlyToCompare() {
+        noClasses()
+                .that(not(belongToAnyOf(Comparison.class, SecretBox.class)))
+                .should()
+                .callMethod(SecretBox.class, "open", String.class, String.class)
+                .because("what is never read cannot be shown")
+                .check(CLASSES);
+    }
+}
