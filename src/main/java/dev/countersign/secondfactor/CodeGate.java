@@ -118,6 +118,11 @@ class CodeGate implements PasswordResetListener {
                 .replaceWithVoid();
     }
 
+    /** The same in a statement of its own, where a code may be made up before there ever was one. */
+    Uni<Void> ensure(String accountId) {
+        return database.statement(() -> make(accountId));
+    }
+
     /**
      * Counts one attempt, for the account as it was when the caller was let in, and emits what the code is to be compared
      * with. Refuses with {@code dead} when the account has changed or is banned, with {@code TWOFACTOR_LOCKED}, {@code

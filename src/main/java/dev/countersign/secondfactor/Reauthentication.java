@@ -65,16 +65,17 @@ class Reauthentication {
                 Uni.createFrom()
                         .deferred(() -> {
                             requireMailable(who);
-                            return check.judge(new Question(
-                                    Door.REAUTHENTICATE,
-                                    who.account().id(),
-                                    who.account().securityVersion(),
-                                    code,
-                                    Needs.NOTHING,
-                                    scope(who),
-                                    Reason.INVALID_TOKEN,
-                                    client));
+                            return gate.ensure(who.account().id());
                         })
+                        .flatMap(made -> check.judge(new Question(
+                                Door.REAUTHENTICATE,
+                                who.account().id(),
+                                who.account().securityVersion(),
+                                code,
+                                Needs.NOTHING,
+                                scope(who),
+                                Reason.INVALID_TOKEN,
+                                client)))
                         .map(spend -> Optional.of((Spend.Mailed) spend));
         };
     }
