@@ -103,6 +103,7 @@ public record Person(String email, String password, Api api, Answer signedIn) {
 
     /** Asks for a link to set a new password, and gives its token. */
     public String mailedResetToken() {
+        Ledger.awaitMailsSent(email);
         int before = Mailbox.allTo(email).size();
         Answer answer = forgetPassword();
         if (answer.status() != 200) {

@@ -18,14 +18,14 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /** Reads what a picture says. */
-final class QrCode {
+public final class QrCode {
 
     private static final String DATA_URI = "data:image/png;base64,";
 
     private QrCode() {}
 
     /** The one address for an authenticator app; fails when there is none, or anything beside it. */
-    static String otpauthIn(String png) {
+    public static String otpauthIn(String png) {
         if (!png.startsWith(DATA_URI)) {
             throw new AssertionError("not a PNG as a data URI: " + png);
         }
