@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +53,26 @@ public final class Row {
         return this;
     }
 
+    /** Somebody with a second factor asks. */
+    public Row secured(Supplier<Secured> somebody, Function<Secured, Answer> asks) {
+        return given(somebody, Secured::person, asks);
+    }
+
+    /** Somebody who has more than a person has asks, with that. */
+    public <T> Row given(Supplier<T> somebody, Function<T, Person> person, Function<T, Answer> asks) {
+        AtomicReference<T> who = new AtomicReference<>();
+        return given(() -> {
+                    who.set(somebody.get());
+                    return person.apply(who.get());
+                })
+                .when(asked -> asks.apply(who.get()));
+    }
+
+    /** Success without a body. */
+    public Row nothing() {
+        return status(204);
+    }
+
     /** Success with this message and exactly these keys in {@code data}; without any, {@code data} is absent. */
     public Row ok(String message, String... dataKeys) {
         keys.addAll(List.of("statusCode", "message"));
@@ -72,6 +93,11 @@ public final class Row {
                 .has("/code", code)
                 .has("/message", message)
                 .status(status);
+    }
+
+    /** A wrong code: so many more may be wrong before codes are locked. */
+    public Row leaves(int attempts) {
+        return withData().has("/data", "{\"attempts_remaining\":" + attempts + '}');
     }
 
     /** Which fields the details blame, as JSON pointers. */

@@ -71,6 +71,37 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         }
     }
 
+    /** The same, as if no code had been tried yet: none is counted, none is used up. For those whom rows share. */
+    public Secured rested() {
+        Ledger.change(
+                "update code_gate set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null, recent = '{}'"
+                        + " where account_id = $1",
+                person.accountId());
+        Ledger.change("update second_factor set last_step = 1 where account_id = $1", person.accountId());
+        return this;
+    }
+
+    /** The same, after so many wrong codes in a sign-in. */
+    public Secured mistaken(int times) {
+        String challenge = challenge();
+        for (int i = 0; i < times; i++) {
+            require(401, verify(challenge, wrongCode()));
+        }
+        return this;
+    }
+
+    /** Signs in with both factors from a device that is to be trusted. */
+    public Answer trustDevice() {
+        return trustDevice(app.freshCode());
+    }
+
+    public Answer trustDevice(String code) {
+        Answer answer = person.api()
+                .post(TWO_FACTOR + "/verify", "temp_token", challenge(), "code", code, "trust_device", true);
+        require(200, answer);
+        return answer;
+    }
+
     public Answer status() {
         return session.get(TWO_FACTOR + "/status");
     }

@@ -7,6 +7,7 @@ import dev.countersign.testing.Api;
 import dev.countersign.testing.Forge;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
+import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +28,15 @@ class CallerContractTest {
     private static final String SESSIONS = "/api/v1/users/auth/sessions";
     private static final String SOME_ID = "0".repeat(24);
 
+    private static final String TWO_FACTOR = Secured.TWO_FACTOR;
+    private static final String PASSWORD = Person.stranger().password();
+    private static final String CODE = "123456";
+
     private static Person one;
+    private static Person bannedOne;
+
+    /* The first of the endpoints: to see oneself and to sign out. */
+    private static final int OPEN_TO_BANNED = 3;
 
     private static final List<Function<Api, Answer>> ENDPOINTS = List.of(
             api -> api.get(ME),
@@ -35,7 +44,18 @@ class CallerContractTest {
             api -> api.post("/api/v1/users/auth/logout"),
             api -> api.get(SESSIONS),
             api -> api.delete(SESSIONS),
-            api -> api.delete(SESSIONS + '/' + SOME_ID));
+            api -> api.delete(SESSIONS + '/' + SOME_ID),
+            api -> api.get(TWO_FACTOR + "/status"),
+            api -> api.post(TWO_FACTOR + "/setup", "password", PASSWORD),
+            api -> api.post(TWO_FACTOR + "/verify-setup", "code", CODE),
+            api -> api.post(TWO_FACTOR + "/email-code"),
+            api -> api.post(TWO_FACTOR + "/backup-codes/regenerate", "password", PASSWORD, "code", CODE),
+            api -> api.patch(TWO_FACTOR + "/token-gate", "enabled", true),
+            api -> api.put(TWO_FACTOR + "/token-gate", "enabled", true),
+            api -> api.deleteWith(TWO_FACTOR, "password", PASSWORD, "code", CODE),
+            api -> api.get(TWO_FACTOR + "/trusted-devices"),
+            api -> api.delete(TWO_FACTOR + "/trusted-devices"),
+            api -> api.delete(TWO_FACTOR + "/trusted-devices/" + SOME_ID));
 
     @TestFactory
     Stream<DynamicTest> showsTheCaller() {
@@ -53,18 +73,6 @@ class CallerContractTest {
         List<Row> rows = new ArrayList<>();
         for (Function<Api, Answer> endpoint : ENDPOINTS) {
             rows.add(caller("no header", "MISSING_TOKEN", "Authentication token required", endpoint, Person::api));
-            rows.add(invalid("an empty header", endpoint, person -> ""));
-            rows.add(invalid("no scheme", endpoint, Person::access));
-            rows.add(invalid("another scheme", endpoint, person -> "Token " + person.access()));
-            rows.add(invalid("a scheme in lower case", endpoint, person -> "bearer " + person.access()));
-            rows.add(invalid("two spaces", endpoint, person -> "Bearer  " + person.access()));
-            rows.add(invalid("no token", endpoint, person -> "Bearer "));
-            rows.add(invalid("a word", endpoint, person -> "Bearer token"));
-            rows.add(invalid(
-                    "a token without its signature",
-                    endpoint,
-                    person -> "Bearer "
-                            + person.access().substring(0, person.access().lastIndexOf('.') + 1)));
             rows.add(invalid("a refresh token", endpoint, person -> "Bearer " + person.refresh()));
             rows.add(caller(
                     "an expired token",
@@ -77,11 +85,31 @@ class CallerContractTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> refusesWhatIsNoAccessToken() {
+        List<Row> rows = new ArrayList<>();
+        for (Function<Api, Answer> endpoint : List.of(ENDPOINTS.getFirst(), ENDPOINTS.getLast())) {
+            rows.add(invalid("an empty header", endpoint, person -> ""));
+            rows.add(invalid("no scheme", endpoint, Person::access));
+            rows.add(invalid("another scheme", endpoint, person -> "Token " + person.access()));
+            rows.add(invalid("a scheme in lower case", endpoint, person -> "bearer " + person.access()));
+            rows.add(invalid("two spaces", endpoint, person -> "Bearer  " + person.access()));
+            rows.add(invalid("no token", endpoint, person -> "Bearer "));
+            rows.add(invalid("a word", endpoint, person -> "Bearer token"));
+            rows.add(invalid(
+                    "a token without its signature",
+                    endpoint,
+                    person -> "Bearer "
+                            + person.access().substring(0, person.access().lastIndexOf('.') + 1)));
+        }
+        return Row.tests(rows.toArray(Row[]::new));
+    }
+
+    @TestFactory
     Stream<DynamicTest> refusesBannedCallers() {
-        return Row.tests(
-                banned("the list of sessions", api -> api.get(SESSIONS)),
-                banned("the end of all sessions", api -> api.delete(SESSIONS)),
-                banned("the end of one session", api -> api.delete(SESSIONS + '/' + SOME_ID)));
+        return Row.tests(ENDPOINTS.stream()
+                .skip(OPEN_TO_BANNED)
+                .map(CallerContractTest::banned)
+                .toArray(Row[]::new));
     }
 
     private static Row me(String name, String path) {
@@ -130,9 +158,9 @@ class CallerContractTest {
                         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer"));
     }
 
-    private static Row banned(String name, Function<Api, Answer> endpoint) {
-        return Row.of(name)
-                .given(Person::banned)
+    private static Row banned(Function<Api, Answer> endpoint) {
+        return Row.of("a banned caller")
+                .given(CallerContractTest::bannedOne)
                 .when(person -> endpoint.apply(person.session()))
                 .refused(403, "Forbidden", "ACCOUNT_BANNED", "Your account is banned");
     }
@@ -143,5 +171,12 @@ class CallerContractTest {
             one = Person.verified();
         }
         return one;
+    }
+
+    private static synchronized Person bannedOne() {
+        if (bannedOne == null) {
+            bannedOne = Person.banned();
+        }
+        return bannedOne;
     }
 }
