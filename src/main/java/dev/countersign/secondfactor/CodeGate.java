@@ -153,7 +153,8 @@ class CodeGate implements PasswordResetListener {
                                 .setParameter("account", accountId)
                                 .getSingleResultOrNull()))
                 .flatMap(row -> {
-                    Refused refused = refusal(row, securityVersion, needs, dead, now);
+                    // Asked again: a lock that was set meanwhile would seem to last longer than it does.
+                    Refused refused = refusal(row, securityVersion, needs, dead, time.now());
                     return refused == null
                             ? Uni.createFrom().voidItem()
                             : Uni.createFrom().failure(refused);
