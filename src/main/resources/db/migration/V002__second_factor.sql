@@ -61,7 +61,6 @@ create table trusted_device (
     account_id       char(24)    not null references account on delete cascade,
     security_version integer     not null,
     secret_hash      bytea       not null check (length(secret_hash) = 32),
-    previous_hash    bytea       check (length(previous_hash) = 32),
     rotated_at       timestamptz not null,
     client_ip        text        not null,
     user_agent       text,

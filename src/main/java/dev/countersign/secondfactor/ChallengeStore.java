@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * Challenges in Redis, keyed by the hash of their token: a dump of Redis answers none of them. To lose them means to sign
@@ -29,6 +30,8 @@ class ChallengeStore {
         record Locked(Instant until) implements Found {}
     }
 
+    private static final Logger LOG = Logger.getLogger(ChallengeStore.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final String PURPOSE = "challenge";
 
     /* ARGV: life in milliseconds, the most of one account, and the fields. */
@@ -93,7 +96,10 @@ class ChallengeStore {
 
     /** The challenge, or that the codes of its account are locked. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
     Uni<Found> find(SecretToken token) {
-        return store.run(FIND, List.of(key(token)), Lockouts.mirrorKey("")).map(ChallengeStore::found);
+        return store.run(FIND, List.of(key(token)), Lockouts.mirrorKey(""))
+                .map(ChallengeStore::found)
+                .onFailure(ChallengeStore::isUnreadable)
+                .transform(ChallengeStore::unreadable);
     }
 
     private static Found found(Response answer) {
@@ -106,12 +112,25 @@ class ChallengeStore {
 
     /** The challenge, locked or not. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
     Uni<Challenge> peek(SecretToken token) {
-        return store.run(PEEK, List.of(key(token))).map(answer -> {
-            if (answer.size() == 0) {
-                throw gone();
-            }
-            return challenge(answer, 0);
-        });
+        return store.run(PEEK, List.of(key(token)))
+                .map(answer -> {
+                    if (answer.size() == 0) {
+                        throw gone();
+                    }
+                    return challenge(answer, 0);
+                })
+                .onFailure(ChallengeStore::isUnreadable)
+                .transform(ChallengeStore::unreadable);
+    }
+
+    private static boolean isUnreadable(Throwable failure) {
+        return !(failure instanceof Refused);
+    }
+
+    /* Of a newer server, perhaps, or nobody's: it opens nothing, and it is no fault of this one. */
+    private static Refused unreadable(Throwable failure) {
+        LOG.warnf("a challenge in Redis cannot be read: %s", failure.toString());
+        return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, RETRY);
     }
 
     private static Challenge challenge(Response answer, int from) {

@@ -197,7 +197,8 @@ class CodeGate implements PasswordResetListener {
                                 .setParameter("challenge", entry.challenge())
                                 .getSingleResultOrNull()))
                 .flatMap(row -> {
-                    Refused refused = refusal(row, entry, now);
+                    // Asked again: a lock that was set meanwhile would seem to last longer than it does.
+                    Refused refused = refusal(row, entry, time.now());
                     return refused == null
                             ? Uni.createFrom().voidItem()
                             : Uni.createFrom().failure(refused);

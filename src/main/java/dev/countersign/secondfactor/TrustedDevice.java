@@ -93,15 +93,16 @@ public class TrustedDevice extends PanacheEntityBase {
     /* The condition stands in the statement: of two uses of one secret at the same time one wins. */
     private static final String USE = """
             update trusted_device d
-               set secret_hash = :successor, previous_hash = d.secret_hash, rotated_at = :now, last_used_at = :now,
-                   expires_at = :expires, client_ip = :ip, user_agent = cast(:agent as text)
+               set secret_hash = :successor, rotated_at = :now, last_used_at = :now, expires_at = :expires,
+                   client_ip = :ip, user_agent = cast(:agent as text)
               from account a
              where d.id = :id and d.account_id = :account and a.id = d.account_id
                and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""";
 
+    /* Any secret but the newest: a thief may have replaced the owner's more than once before the owner comes. */
     private static final String END_REUSED = """
             delete from trusted_device
-             where id = :id and account_id = :account and previous_hash = :presented and rotated_at < :before""";
+             where id = :id and account_id = :account and secret_hash <> :presented and rotated_at < :before""";
 
     /* Column by column: of what the entity does not map, such as the secrets, nothing is read. */
     private static final String LIVE = """

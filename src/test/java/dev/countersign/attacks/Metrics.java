@@ -34,6 +34,13 @@ final class Metrics {
         return hashes() - before;
     }
 
+    /** How many codes were compared with a secret while {@code work} ran. */
+    static int comparisonsOf(Runnable work) {
+        int before = sumOf("countersign_second_factor_comparisons_total");
+        work.run();
+        return sumOf("countersign_second_factor_comparisons_total") - before;
+    }
+
     private static String all() {
         int port = ConfigProvider.getConfig()
                 .getOptionalValue("quarkus.management.test-port", Integer.class)

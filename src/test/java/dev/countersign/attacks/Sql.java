@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The database behind the server's back; only within the JVM. */
 final class Sql {
@@ -57,6 +58,11 @@ final class Sql {
     /** Lets the pool open as many connections as it may, for the first request of each waits for it to be opened. */
     static void openConnections(int atOnce) {
         Burst.of(atOnce, i -> text("select 1 from pg_sleep(0.2)"));
+    }
+
+    /** The same with as many as the pool may have. */
+    static void openAllConnections() {
+        openConnections(ConfigProvider.getConfig().getValue("quarkus.datasource.reactive.max-size", Integer.class));
     }
 
     static void ban(String email) {

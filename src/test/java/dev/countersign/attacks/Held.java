@@ -1,0 +1,72 @@
+package dev.countersign.attacks;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.RawRequest;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * A row that nobody gets until all who want it stand before it: whatever they looked at before that, they looked at
+ * together, however far apart they came.
+ */
+final class Held {
+
+    private static final String WAITING =
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
+    private Held() {}
+
+    /** Lets the requests meet at the account's row, where each began to wait in this order. */
+    static List<Answer> meet(String accountId, RawRequest... requests) {
+        List<Supplier<Answer>> all = new ArrayList<>();
+        for (RawRequest request : requests) {
+            all.add(() -> Doors.send(request));
+        }
+        return meet("select id from account where id = $1 for update", accountId, true, all);
+    }
+
+    static <T> List<T> meet(String lock, String key, boolean inOrder, List<Supplier<T>> requests) {
+        return meet(lock, key, () -> {}, inOrder, requests);
+    }
+
+    private static <T> List<T> meet(
+            String lock, String key, Runnable whenAllWait, boolean inOrder, List<Supplier<T>> requests) {
+        SqlConnection holder = Sql.pool().getConnectionAndAwait();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Transaction transaction = holder.beginAndAwait();
+            holder.preparedQuery(lock).executeAndAwait(Tuple.of(key));
+            List<CompletableFuture<T>> sent = new ArrayList<>();
+            try {
+                for (Supplier<T> request : requests) {
+                    sent.add(CompletableFuture.supplyAsync(request, threads));
+                    if (inOrder) {
+                        awaitWaiting(sent.size());
+                    }
+                }
+                awaitWaiting(sent.size());
+                whenAllWait.run();
+            } finally {
+                transaction.commitAndAwait();
+            }
+            return sent.stream().map(CompletableFuture::join).toList();
+        } finally {
+            holder.closeAndAwait();
+        }
+    }
+
+    /** The same, and then for so long that whoever waits gives up. */
+    static <T> List<T> meet(String lock, String key, int millis, List<Supplier<T>> requests) {
+        return meet(lock, key, () -> Outages.sleep(millis), false, requests);
+    }
+
+    private static void awaitWaiting(int count) {
+        Outages.await(() -> Integer.parseInt(Sql.text(WAITING)) >= count);
+    }
+}

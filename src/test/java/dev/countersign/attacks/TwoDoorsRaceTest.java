@@ -1,0 +1,119 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.AuthenticatorApp;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.RawRequest;
+import dev.countersign.testing.Secured;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+/** What is right at two doors when both look, and can be right at one alone: in either order. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestProfile(RacesProfile.class)
+class TwoDoorsRaceTest {
+
+    private static Secured owning(Secured before, Answer regenerated) {
+        return new Secured(
+                before.person(), before.app(), Secured.codes(regenerated), before.session(), before.enabled());
+    }
+
+    private static int signIn(Target target, String backupCode) {
+        return Doors.send(Doors.verify(target.owner().challenge(), backupCode)).status();
+    }
+
+    /** One code at a sign-in and at another door; both were found right before either is used up. */
+    private static void assertOneDoorOpens(Target target, String code, BiFunction<Target, String, RawRequest> door) {
+        for (boolean verifyFirst : List.of(true, false)) {
+            target.anew();
+            RawRequest verify = Doors.verify(target.owner().challenge(), code);
+            RawRequest other = door.apply(target, code);
+            List<Answer> answers =
+                    verifyFirst ? Held.meet(target.id(), verify, other) : Held.meet(target.id(), other, verify);
+            assertThat(answers.getFirst().status()).as(answers.toString()).isEqualTo(200);
+            // Where the factor was disabled the other is not wrong: what it was let in by is over.
+            assertThat(answers.getLast().status()).as(answers.toString()).isIn(400, 401);
+        }
+    }
+
+    @Test
+    void acceptsACodeOfTheAppAtOneOfTwoDoors() {
+        Target target = Target.somebody();
+        assertOneDoorOpens(target, target.owner().app().code(0), (who, code) -> Doors.openTokenGate(who.owner(), code));
+        assertOneDoorOpens(target, target.owner().app().code(0), (who, code) -> Doors.disable(who.owner(), code));
+        assertThat(target.hasNoFactor()).isTrue();
+    }
+
+    @Test
+    void acceptsABackupCodeAtOneOfTwoDoors() {
+        Target target = Target.somebody();
+        assertOneDoorOpens(
+                target, target.owner().backupCodes().get(7), (who, code) -> Doors.disable(who.owner(), code));
+        assertThat(target.hasNoFactor()).isTrue();
+    }
+
+    @Test
+    void leavesNoOldBackupCodeWhenOneIsUsedWhileAllAreReplaced() {
+        Target target = Target.somebody();
+        for (boolean useFirst : List.of(true, false)) {
+            target.anew();
+            List<String> old = target.owner().backupCodes();
+            RawRequest use = Doors.verify(target.owner().challenge(), old.getFirst());
+            RawRequest replace =
+                    Doors.regenerate(target.owner(), target.owner().app().code(0));
+            List<Answer> answers =
+                    useFirst ? Held.meet(target.id(), use, replace) : Held.meet(target.id(), replace, use);
+            Answer used = answers.get(useFirst ? 0 : 1);
+            Answer replaced = answers.get(useFirst ? 1 : 0);
+            assertThat(replaced.status()).as(replaced.toString()).isEqualTo(200);
+            assertThat(used.status()).as(used.toString()).isEqualTo(useFirst ? 200 : 401);
+            assertThat(target.unusedBackupCodes()).isEqualTo(10);
+            assertThat(signIn(target, old.getFirst())).isEqualTo(401);
+            assertThat(signIn(target, old.getLast())).isEqualTo(401);
+            target = new Target(owning(target.owner(), replaced));
+            assertThat(signIn(target, target.owner().backupCodes().getFirst())).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void enablesNoSecretButTheOneWhoseCodeWasGiven() {
+        for (boolean confirmFirst : List.of(true, false)) {
+            Person person = Person.verified();
+            Answer first = Secured.setUp(person.session(), person.password());
+            AuthenticatorApp app = AuthenticatorApp.scanned(first.text("/data/qr_code"));
+            RawRequest confirm = RawRequest.post(person.session(), Doors.CONFIRM, "code", app.code(0));
+            RawRequest replace =
+                    RawRequest.post(person.session(), Secured.TWO_FACTOR + "/setup", "password", person.password());
+            List<Answer> answers = confirmFirst
+                    ? Held.meet(person.accountId(), confirm, replace)
+                    : Held.meet(person.accountId(), replace, confirm);
+            assertThat(answers.getFirst().status()).as(answers.toString()).isEqualTo(200);
+            assertThat(answers.getLast().status()).as(answers.toString()).isIn(400, 401);
+            if (confirmFirst) {
+                Secured owner = new Secured(person, app, Secured.codes(first), person.session(), answers.getFirst());
+                assertThat(signIn(new Target(owner).anew(), app.code(0))).isEqualTo(200);
+                assertThat(signIn(new Target(owner), Secured.codes(first).getFirst()))
+                        .isEqualTo(200);
+            } else {
+                AuthenticatorApp second =
+                        AuthenticatorApp.scanned(answers.getFirst().text("/data/qr_code"));
+                assertThat(person.session()
+                                .post(Doors.CONFIRM, "code", app.code(0))
+                                .status())
+                        .isEqualTo(401);
+                assertThat(person.session()
+                                .post(Doors.CONFIRM, "code", second.code(0))
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+}
