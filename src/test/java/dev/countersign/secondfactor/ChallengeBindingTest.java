@@ -2,12 +2,15 @@ package dev.countersign.secondfactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.account.Accounts;
+import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +37,12 @@ class ChallengeBindingTest {
     Challenges challenges;
 
     @Inject
+    Accounts accounts;
+
+    @Inject
+    Database database;
+
+    @Inject
     SecondStep secondStep;
 
     private Below below;
@@ -45,14 +54,8 @@ class ChallengeBindingTest {
 
     @Test
     void provesNothingWhereTheMailboxWasTheFirstFactor() {
-        Challenge byLink = new Challenge(
-                below.somebody().person().accountId(),
-                below.version(),
-                SignInMethod.MAILED_LINK,
-                Challenge.Aim.VERIFY,
-                ResponseMode.TOKENS,
-                Optional.empty());
-        assertThat(challenges.allowsMailedCode(byLink)).isFalse();
+        Challenge byLink = after(SignInMethod.MAILED_LINK);
+        assertThat(byLink.mailedCode()).isFalse();
         SecretToken token = below.work().run(() -> challenges.open(byLink));
         assertThat(below.work().refusal(() -> challenges.mailCode(token))).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
         assertThat(below.refusal(token, "123456")).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
@@ -64,12 +67,43 @@ class ChallengeBindingTest {
     }
 
     @Test
+    void isNoSecondFactorBesideAPasswordThatTheSameMailboxSet() {
+        assertThat(after(SignInMethod.PASSWORD).mailedCode()).isTrue();
+        Person person = below.somebody().person();
+        String password = "Another-Horse-9-battery";
+        assertThat(person.setPassword(person.mailedResetToken(), password).status()).isEqualTo(200);
+
+        assertThat(after(SignInMethod.PASSWORD).mailedCode()).isFalse();
+        String challenge = person.logIn(password).text("/data/temp_token");
+        assertThat(below.work().refusal(() -> challenges.mailCode(new SecretToken(challenge))))
+                .isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
+
+        assertThat(below.somebody()
+                        .verify(challenge, below.somebody().backupCodes().get(1))
+                        .status())
+                .isEqualTo(200);
+        assertThat(after(SignInMethod.PASSWORD).mailedCode())
+                .as("after another factor was given")
+                .isTrue();
+    }
+
+    /* What a first factor leads to now. */
+    private Challenge after(SignInMethod method) {
+        return below.work()
+                .run(() -> database.statement(() -> accounts.find(
+                                below.somebody().person().accountId())
+                        .flatMap(account -> challenges.after(method, account))))
+                .orElseThrow();
+    }
+
+    @Test
     void givesNoTokensWhereTheSignInBeganWithAnIntent() {
         Challenge intent = new Challenge(
                 below.somebody().person().accountId(),
                 below.version(),
                 SignInMethod.PASSWORD,
                 Challenge.Aim.VERIFY,
+                true,
                 ResponseMode.INTENT,
                 Optional.of("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
         SecretToken token = below.work().run(() -> challenges.open(intent));
