@@ -71,7 +71,8 @@ class ChallengeBindingTest {
         assertThat(after(SignInMethod.PASSWORD).mailedCode()).isTrue();
         Person person = below.somebody().person();
         String password = "Another-Horse-9-battery";
-        assertThat(person.setPassword(person.mailedResetToken(), password).status()).isEqualTo(200);
+        assertThat(person.setPassword(person.mailedResetToken(), password).status())
+                .isEqualTo(200);
 
         assertThat(after(SignInMethod.PASSWORD).mailedCode()).isFalse();
         String challenge = person.logIn(password).text("/data/temp_token");
@@ -90,9 +91,9 @@ class ChallengeBindingTest {
     /* What a first factor leads to now. */
     private Challenge after(SignInMethod method) {
         return below.work()
-                .run(() -> database.statement(() -> accounts.find(
-                                below.somebody().person().accountId())
-                        .flatMap(account -> challenges.after(method, account))))
+                .run(() -> database.statement(
+                        () -> accounts.find(below.somebody().person().accountId())
+                                .flatMap(account -> challenges.after(method, account))))
                 .orElseThrow();
     }
 
