@@ -23,10 +23,12 @@ final class FactorRows {
              where f.account_id = :account""";
 
     private static final String STATUS = """
-            select f.enabled_at, f.require_for_tokens, g.locked_until, g.recent[20],
-                   (select count(*) from backup_code b where b.account_id = f.account_id and b.used_at is null)
-              from second_factor f left join code_gate g on g.account_id = f.account_id
-             where f.account_id = :account""";
+            select f.enabled_at, coalesce(f.require_for_tokens, true), g.locked_until, g.recent[20],
+                   (select count(*) from backup_code b where b.account_id = a.id and b.used_at is null)
+              from account a
+              left join second_factor f on f.account_id = a.id
+              left join code_gate g on g.account_id = a.id
+             where a.id = :account""";
 
     private static final String SAVE_SETUP = """
             insert into second_factor_setup (account_id, id, secret, backup_form, backup_hashes, expires_at)
@@ -86,10 +88,8 @@ final class FactorRows {
         return select(EXISTS, Boolean.class, Map.of("account", accountId));
     }
 
-    /** Empty when there is no confirmed factor. */
-    static Uni<Optional<FactorStatus>> status(String accountId) {
-        return select(STATUS, Object[].class, Map.of("account", accountId))
-                .map(row -> Optional.ofNullable(row).map(FactorStatus::of));
+    static Uni<FactorStatus> status(String accountId, Instant now) {
+        return select(STATUS, Object[].class, Map.of("account", accountId)).map(row -> FactorStatus.of(row, now));
     }
 
     /** Keeps a setup in place of one that was pending; false when a factor is enabled, which nothing overwrites. */

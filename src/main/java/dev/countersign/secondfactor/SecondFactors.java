@@ -10,6 +10,7 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.StepUp.Proof;
@@ -42,6 +43,7 @@ public class SecondFactors {
     private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
+    private final Time time;
 
     SecondFactors(
             StepUp stepUp,
@@ -56,7 +58,8 @@ public class SecondFactors {
             Sessions sessions,
             Outbox outbox,
             AuditLog audit,
-            Database database) {
+            Database database,
+            Time time) {
         this.stepUp = stepUp;
         this.gate = gate;
         this.policy = policy;
@@ -70,12 +73,12 @@ public class SecondFactors {
         this.outbox = outbox;
         this.audit = audit;
         this.database = database;
+        this.time = time;
     }
 
     /** The status of the account's factor. */
     public Uni<FactorStatus> status(SignedIn who) {
-        return database.statement(() -> FactorRows.status(who.account().id()))
-                .map(found -> found.orElse(FactorStatus.NONE));
+        return database.statement(() -> FactorRows.status(who.account().id(), time.now()));
     }
 
     /** Has a code mailed that proves this session's owner, for accounts that have no password. */

@@ -27,7 +27,7 @@ class IssuerTest {
     Vertx vertx;
 
     @Inject
-    Enrolment enrolment;
+    Setups setups;
 
     @Inject
     Accounts accounts;
@@ -39,7 +39,7 @@ class IssuerTest {
         Work work = new Work(vertx);
         SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access())));
         Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
-        Enrolment.Setup setup = work.run(() -> enrolment.begin(who, evidence, issuer, Work.CLIENT));
+        Setups.Setup setup = work.run(() -> setups.begin(who, evidence, issuer, Work.CLIENT));
         assertThat(setup.toString()).isEqualTo("***");
         Map<String, String> parameters = AuthenticatorApp.parameters(QrCode.otpauthIn(setup.qrCode()));
         assertThat(parameters).containsEntry("secret", setup.key());

@@ -4,7 +4,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Code;
-import dev.countersign.secondfactor.Enrolment;
+import dev.countersign.secondfactor.Setups;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
@@ -37,12 +37,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "second factor")
 public class TwoFactorEnrolmentResource {
 
-    private final Enrolment enrolment;
+    private final Setups setups;
     private final SecondStep secondStep;
     private final ClientOf clients;
 
-    TwoFactorEnrolmentResource(Enrolment enrolment, SecondStep secondStep, ClientOf clients) {
-        this.enrolment = enrolment;
+    TwoFactorEnrolmentResource(Setups setups, SecondStep secondStep, ClientOf clients) {
+        this.setups = setups;
         this.secondStep = secondStep;
         this.clients = clients;
     }
@@ -64,8 +64,7 @@ public class TwoFactorEnrolmentResource {
     public Uni<Envelope<TwoFactorResource.SetupView>> begin(
             @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = TempToken.of(body.temp_token, request);
-        return enrolment
-                .begin(challenge, Optional.empty(), clients.request(request))
+        return setups.begin(challenge, Optional.empty(), clients.request(request))
                 .map(setup -> Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup)));
     }
 

@@ -8,6 +8,7 @@ import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.FactorStatus;
 import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.Setups;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
@@ -42,12 +43,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TwoFactorResource {
 
     private final SecondFactors factors;
+    private final Setups setups;
     private final Enrolment enrolment;
     private final Caller caller;
     private final ClientOf clients;
 
-    TwoFactorResource(SecondFactors factors, Enrolment enrolment, Caller caller, ClientOf clients) {
+    TwoFactorResource(SecondFactors factors, Setups setups, Enrolment enrolment, Caller caller, ClientOf clients) {
         this.factors = factors;
+        this.setups = setups;
         this.enrolment = enrolment;
         this.caller = caller;
         this.clients = clients;
@@ -107,7 +110,7 @@ public class TwoFactorResource {
     /** What is shown once: the secret, as a picture and as text, and the backup codes. */
     public record SetupView(String qr_code, String manual_entry_key, List<String> backup_codes) {
 
-        static SetupView of(Enrolment.Setup setup) {
+        static SetupView of(Setups.Setup setup) {
             return new SetupView(setup.qrCode(), setup.key(), setup.backupCodes());
         }
 
@@ -131,8 +134,7 @@ public class TwoFactorResource {
     public Uni<Envelope<SetupView>> setup(@Valid @NotNull SetupRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
-        return enrolment
-                .begin(who, evidence, Optional.empty(), clients.request(request))
+        return setups.begin(who, evidence, Optional.empty(), clients.request(request))
                 .map(setup -> Envelope.of("2FA setup initiated", SetupView.of(setup)));
     }
 

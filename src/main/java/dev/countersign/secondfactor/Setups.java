@@ -1,0 +1,163 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretBox;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import dev.countersign.password.HashingPool;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes setups: what the owner of an account puts into an app, shown once. A setup waits 15 minutes for its first code, see
+ * {@link Enrolment}; until then it changes nothing at sign-in, and an enabled factor is never overwritten by one.
+ */
+@ApplicationScoped
+public class Setups {
+
+    /**
+     * What the owner needs once, to put into an authenticator app and to write down.
+     *
+     * @param qrCode a PNG as a data URI (RFC 2397), of the key's URI
+     * @param key the secret for typing, in Base32 (RFC 4648)
+     */
+    public record Setup(String qrCode, String key, List<String> backupCodes) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /* RFC 4226 (section 4, R6) recommends 160 bits. */
+    private static final int SECRET_BYTES = 20;
+
+    private final Reauthentication reauthentication;
+    private final CodeGate gate;
+    private final Challenges challenges;
+    private final BackupCodes backupCodes;
+    private final SetupLimit limit;
+    private final Accounts accounts;
+    private final HashingPool pool;
+    private final SecretBox box;
+    private final SecondFactorConfig config;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+    private final Randomness randomness;
+
+    Setups(
+            Reauthentication reauthentication,
+            CodeGate gate,
+            Challenges challenges,
+            BackupCodes backupCodes,
+            SetupLimit limit,
+            Accounts accounts,
+            HashingPool pool,
+            SecretBox box,
+            SecondFactorConfig config,
+            AuditLog audit,
+            Database database,
+            Time time,
+            Randomness randomness) {
+        this.reauthentication = reauthentication;
+        this.gate = gate;
+        this.challenges = challenges;
+        this.backupCodes = backupCodes;
+        this.limit = limit;
+        this.accounts = accounts;
+        this.pool = pool;
+        this.box = box;
+        this.config = config;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /**
+     * Begins a setup, in place of one that was pending. Refuses what does not prove the session's owner, and with {@code
+     * TWOFACTOR_ALREADY_ENABLED}.
+     *
+     * @param issuer the name that the app shows; the configured one when empty
+     */
+    public Uni<Setup> begin(SignedIn who, Evidence evidence, Optional<String> issuer, Client client) {
+        return reauthentication
+                .prove(who, evidence, client)
+                .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, issuer, client));
+    }
+
+    /** Begins the setup that a sign-in was led into; its challenge stays open for the first code. */
+    public Uni<Setup> begin(SecretToken challenge, Optional<String> issuer, Client client) {
+        return challenges
+                .enrolling(challenge)
+                .flatMap(account -> begin(account, Reason.INVALID_TEMP_TOKEN, Optional.empty(), issuer, client));
+    }
+
+    private Uni<Setup> begin(
+            Account account, Reason dead, Optional<Spend.Mailed> proof, Optional<String> issuer, Client client) {
+        return requireNone(account.id())
+                .flatMap(none -> limit.take(account.id()))
+                .flatMap(taken -> backupCodes.make())
+                .flatMap(batch -> {
+                    byte[] secret = randomness.bytes(SECRET_BYTES);
+                    KeyUri uri = KeyUri.of(issuer.orElse(config.issuer()), account.email(), secret);
+                    return pool.run(() -> QrCode.dataUri(uri.text()))
+                            .call(drawn -> store(account, dead, proof, secret, batch, client))
+                            .map(drawn -> new Setup(drawn, uri.key(), batch.codes()));
+                });
+    }
+
+    /* Before ten codes are hashed for nothing; what decides is the statement that stores the setup. */
+    private Uni<Void> requireNone(String accountId) {
+        return database.statement(() -> FactorRows.exists(accountId))
+                .invoke(Setups::require)
+                .replaceWithVoid();
+    }
+
+    private static void require(boolean enabled) {
+        if (enabled) {
+            throw Refused.because(Reason.TWOFACTOR_ALREADY_ENABLED);
+        }
+    }
+
+    private Uni<Void> store(
+            Account who,
+            Reason dead,
+            Optional<Spend.Mailed> proof,
+            byte[] secret,
+            BackupCodes.Batch batch,
+            Client client) {
+        String id = randomness.id(time.now());
+        String sealed = box.seal(secret, Comparison.context(who.id(), id));
+        return database.transaction(() -> accounts.findLocked(who.id())
+                .invoke(account -> requireSame(account, who, dead))
+                .flatMap(account -> StepUp.useUp(proof, account))
+                .flatMap(used -> gate.make(who.id()))
+                .flatMap(made -> FactorRows.saveSetup(
+                        who.id(),
+                        id,
+                        sealed,
+                        batch.stored().form(),
+                        batch.stored().hashes(),
+                        time.now().plus(config.setupLife())))
+                .invoke(saved -> require(!saved))
+                .flatMap(saved -> audit.record(new AuditEvent.SecondFactorSetUp(who.id(), client))));
+    }
+
+    private static void requireSame(Account account, Account before, Reason dead) {
+        if (account == null || account.isBanned() || account.securityVersion() != before.securityVersion()) {
+            throw Refused.because(dead);
+        }
+    }
+}
