@@ -162,8 +162,7 @@ public class SessionResource {
 
             @Schema(
                     nullable = true,
-                    enumeration = {"totp", "backup_code", "mailed_code", "trusted_device"},
-                    description = "By what the sign-in was confirmed")
+                    description = "What confirmed the sign-in: totp, backup_code, mailed_code or trusted_device")
             String second_factor,
 
             boolean current) {

@@ -64,6 +64,6 @@ class EmailCodeProofContractTest {
                                                 who.app().freshCode()))
                         .ok("Token gate updated", "require_for_tokens")
                         .events("token_gate_changed")
-                        .mails("Your one-time code"));
+                        .mails("Your one-time code", "Your tokens can be changed without a code"));
     }
 }

@@ -69,7 +69,8 @@ class SessionContractTest {
         assertThat(list.findValuesAsText("ip"))
                 .containsExactly(login.text("/data/client_ip"), person.api().address());
         for (JsonNode one : list) {
-            assertThat(one.properties()).hasSize(8);
+            assertThat(one.properties()).hasSize(9);
+            assertThat(one.path("second_factor").isNull()).isTrue();
             assertThat(one.path("id").textValue()).matches("[0-9a-f]{24}");
             assertThat(one.path("user_agent").isTextual()).isTrue();
             assertThat(Shapes.time(one.path("created_at")))

@@ -148,10 +148,11 @@ class TokenGateContractTest {
     }
 
     private static Row changed(String name, boolean required, Function<Secured, Answer> request) {
-        return row(name, request)
+        Row row = row(name, request)
                 .ok("Token gate updated", "require_for_tokens")
                 .has("/data/require_for_tokens", required)
                 .events("token_gate_changed");
+        return required ? row : row.mails("Your tokens can be changed without a code");
     }
 
     private static Row required(String name, Function<Secured, Answer> request) {
