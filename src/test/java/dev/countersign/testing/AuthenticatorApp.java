@@ -28,6 +28,8 @@ public final class AuthenticatorApp {
     /** So near to its end the step may be over when the code arrives, and the one before be two steps old. */
     private static final long MARGIN = 5;
 
+    private static final long ARRIVAL_MILLIS = 1500;
+
     private final byte[] key;
     private final InstantSource clock;
     private long lastStep = Long.MIN_VALUE;
@@ -95,6 +97,18 @@ public final class AuthenticatorApp {
         }
         lastStep = step;
         return codeOf(step);
+    }
+
+    /**
+     * The code of the step before, which leaves that of this step and of the next for later. Waits for the next step when
+     * this one is all but over: the code would be two steps old on arrival.
+     */
+    public synchronized String firstCode() {
+        while (clock.instant().toEpochMilli() % (PERIOD * 1000) > PERIOD * 1000 - ARRIVAL_MILLIS) {
+            pause(Duration.ofMillis(50));
+        }
+        lastStep = step() - 1;
+        return codeOf(lastStep);
     }
 
     /** A code that is wrong now and for a while; another one for each number below a hundred thousand. */

@@ -1,8 +1,11 @@
 package dev.countersign.testing;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -10,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +23,9 @@ import java.util.concurrent.TimeoutException;
 public final class Ledger {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration STEP = Duration.ofMillis(10);
     private static final Vertx VERTX = Vertx.vertx();
+    private static final Map<String, Pool> POOLS = new ConcurrentHashMap<>();
 
     private Ledger() {}
 
@@ -45,6 +52,15 @@ public final class Ledger {
             if (System.nanoTime() > end) {
                 throw new AssertionError("mails to " + email + " are still due");
             }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(STEP);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -82,22 +98,51 @@ public final class Ledger {
     }
 
     private static RowSet<Row> query(String sql, Object... values) {
-        PgConnectOptions options = PgConnectOptions.fromUri(Servers.started("quarkus.datasource.reactive.url"))
-                .setUser(Servers.started("quarkus.datasource.username"))
-                .setPassword(Servers.started("quarkus.datasource.password"));
+        String url = Servers.started("quarkus.datasource.reactive.url");
+        Pool pool = POOLS.computeIfAbsent(url, Ledger::connect);
         try {
-            return PgConnection.connect(VERTX, options)
-                    .flatMap(connection -> connection
-                            .preparedQuery(sql)
-                            .execute(Tuple.wrap(values))
-                            .eventually(() -> connection.close()))
+            return run(pool, sql, values);
+        } catch (ExecutionException e) {
+            // Of a server that was killed since the pool's connections may be left.
+            POOLS.remove(url, pool);
+            Future<Void> closed = pool.close();
+            closed.onFailure(failure -> {});
+            return again(url, sql, values);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the database does not answer: " + sql, e);
+        }
+    }
+
+    private static RowSet<Row> again(String url, String sql, Object... values) {
+        try {
+            return run(POOLS.computeIfAbsent(url, Ledger::connect), sql, values);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the database does not answer: " + sql, e);
+        }
+    }
+
+    private static RowSet<Row> run(Pool pool, String sql, Object... values)
+            throws ExecutionException, TimeoutException {
+        try {
+            return pool.preparedQuery(sql)
+                    .execute(Tuple.wrap(values))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("the database does not answer: " + sql, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /* To connect costs more than most queries. */
+    private static Pool connect(String url) {
+        PgConnectOptions options = PgConnectOptions.fromUri(url)
+                .setUser(Servers.started("quarkus.datasource.username"))
+                .setPassword(Servers.started("quarkus.datasource.password"));
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(2))
+                .connectingTo(options)
+                .using(VERTX)
+                .build();
     }
 }

@@ -23,7 +23,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
     public static Secured secure(Person person) {
         Answer setup = setUp(person.session(), person.password());
         AuthenticatorApp app = AuthenticatorApp.scanned(setup.text("/data/qr_code"));
-        Answer enabled = person.session().post(TWO_FACTOR + "/verify-setup", "code", app.freshCode());
+        Answer enabled = person.session().post(TWO_FACTOR + "/verify-setup", "code", app.firstCode());
         require(200, enabled);
         return new Secured(person, app, codes(setup), person.api().as(enabled.text("/data/token")), enabled);
     }
