@@ -45,6 +45,7 @@ class MailWorker {
     // Touched on the loop only, but for stopping.
     private int sending;
     private boolean claiming;
+    private boolean woken;
     private boolean more;
     private volatile boolean started;
     private volatile boolean stopping;
@@ -110,8 +111,12 @@ class MailWorker {
         return rest.compareTo(LONGEST_REST) > 0 && outage.failures() > 0 ? LONGEST_REST : rest;
     }
 
+    // A mail that was committed after the claim in flight had looked must not wait for the next turn: a code is waited
+    // for.
     private void claimUnlessAway() {
-        if (outage.failures() == 0) {
+        if (claiming) {
+            woken = true;
+        } else if (outage.failures() == 0) {
             claim();
         }
     }
@@ -139,6 +144,10 @@ class MailWorker {
         outage.worked();
         more = claims.size() >= slots - reserved;
         claims.forEach(this::deliver);
+        if (woken) {
+            woken = false;
+            claim();
+        }
         stopWhenIdle();
     }
 
