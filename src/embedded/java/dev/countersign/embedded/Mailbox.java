@@ -8,7 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -20,6 +23,8 @@ public final class Mailbox {
 
     private final Path folder;
     private final AtomicInteger count = new AtomicInteger();
+    // A file never changes, and to read one again costs more than to keep it.
+    private final Map<String, Mail> read = new ConcurrentHashMap<>();
 
     /** The mailbox in this folder, which is made if need be. */
     public Mailbox(Path folder) throws IOException {
@@ -45,9 +50,16 @@ public final class Mailbox {
 
     /** All mails, the newest first. */
     public List<Mail> all() throws IOException {
+        List<String> ids = ids();
+        read.keySet().retainAll(Set.copyOf(ids));
         List<Mail> mails = new ArrayList<>();
-        for (String id : ids()) {
-            find(id).ifPresent(mails::add);
+        for (String id : ids) {
+            Optional<Mail> known = Optional.ofNullable(read.get(id));
+            Optional<Mail> mail = known.isPresent() ? known : find(id);
+            mail.ifPresent(found -> {
+                read.put(id, found);
+                mails.add(found);
+            });
         }
         return mails;
     }

@@ -45,12 +45,11 @@ class OperatorTest {
                 .isIn(400, 429);
         Answer login = somebody.person().logIn();
         assertThat(login.text("/data/token")).isNotEmpty();
-        Secured again = Secured.secure(
-                new dev.countersign.testing.Person(
-                        somebody.person().email(),
-                        somebody.person().password(),
-                        somebody.person().api(),
-                        login));
+        Secured again = Secured.secure(new dev.countersign.testing.Person(
+                somebody.person().email(),
+                somebody.person().password(),
+                somebody.person().api(),
+                login));
         assertThat(again.enabled().status()).as("no lock is left").isEqualTo(200);
         Ledger.awaitMailsSent(somebody.person().email());
         assertThat(Mailbox.allTo(somebody.person().email()))
