@@ -121,7 +121,7 @@ class RequiredFactorTest {
     }
 
     @Test
-    void leadsIntoASetupAgainWhereTheFactorWasDisabled() {
+    void refusesToDisableTheFactorOfWhoMustHaveOne() {
         Newcomer newcomer = Newcomer.arrive();
         Person person = newcomer.person();
         AuthenticatorApp app = begin(person, newcomer.token());
@@ -129,8 +129,10 @@ class RequiredFactorTest {
         FactorRecord.forgetSteps(person);
         Api session = person.api().as(finished.text("/data/token"));
         Answer disabled = session.deleteWith(Secured.TWO_FACTOR, "password", person.password(), "code", app.code(0));
-        assertThat(disabled.status()).as(disabled.toString()).isEqualTo(200);
-        enrolment(person.logIn());
+        assertThat(disabled.status()).as(disabled.toString()).isEqualTo(403);
+        assertThat(disabled.code()).isEqualTo("TWOFACTOR_REQUIRED");
+        assertThat(FactorRecord.factor(person)).isNotEmpty();
+        assertThat(person.logIn().text("/data/requires_2fa")).isEqualTo("true");
     }
 
     @Test

@@ -64,8 +64,7 @@ class OneDoorTest {
         assertThat(callersOf(Comparison.class.getName(), "of")).containsExactly("CodeCheck.compare");
         assertThat(callersOf(CodeCheck.class.getName(), "compare"))
                 .containsExactly("CodeCheck.judge", "CodeCheck.pass");
-        assertThat(callersOf(FactorRows.class.getName(), "delete"))
-                .containsExactly("SecondFactors.disable", "SecondFactors.remove");
+        assertThat(callersOf(FactorRows.class.getName(), "delete")).containsExactly("SecondFactors.remove");
         assertThat(callersOf(FactorRows.class.getName(), "promote")).containsExactly("FirstStep.in");
     }
 
