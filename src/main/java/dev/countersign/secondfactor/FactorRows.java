@@ -108,14 +108,16 @@ final class FactorRows {
 
     /** Makes the pending setup of this id the factor, with its codes, and opens the gate; false when it is gone. */
     static Uni<Boolean> promote(Reservation reservation, String setupId, long step, Instant now) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("setup", setupId);
+        return spend(PROMOTE, reservation, Map.of("setup", setupId, "step", step, "now", now));
+    }
+
+    /** Runs a statement that uses a code up and opens the gate, for the account and attempt of the reservation. */
+    static Uni<Boolean> spend(String sql, Reservation reservation, Map<String, Object> own) {
+        Map<String, Object> parameters = new HashMap<>(own);
         parameters.put("account", reservation.accountId());
-        parameters.put("now", now);
-        parameters.put("step", step);
         parameters.put("stamp", reservation.stamp());
         parameters.put("challenge", reservation.challenge());
-        return one(execute(PROMOTE, parameters));
+        return one(execute(sql, parameters));
     }
 
     /** Deletes the factor with its backup codes. */

@@ -1,8 +1,8 @@
 package dev.countersign.secondfactor;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -27,16 +27,11 @@ sealed interface Spend {
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return Panache.getSession()
-                    .flatMap(session -> session.createNativeQuery(SQL)
-                            .setParameter("step", step)
-                            .setParameter("resealed", resealed)
-                            .setParameter("factor", factorId)
-                            .setParameter("account", reservation.accountId())
-                            .setParameter("stamp", reservation.stamp())
-                            .setParameter("challenge", reservation.challenge())
-                            .executeUpdate())
-                    .map(count -> count == 1);
+            Map<String, Object> own = new HashMap<>();
+            own.put("step", step);
+            own.put("resealed", resealed);
+            own.put("factor", factorId);
+            return FactorRows.spend(SQL, reservation, own);
         }
 
         @Override
@@ -58,14 +53,7 @@ sealed interface Spend {
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return Panache.getSession()
-                    .flatMap(session -> session.createNativeQuery(SQL)
-                            .setParameter("hash", hash)
-                            .setParameter("account", reservation.accountId())
-                            .setParameter("stamp", reservation.stamp())
-                            .setParameter("challenge", reservation.challenge())
-                            .executeUpdate())
-                    .map(count -> count == 1);
+            return FactorRows.spend(SQL, reservation, Map.of("hash", hash));
         }
 
         @Override
@@ -85,15 +73,7 @@ sealed interface Spend {
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return Panache.getSession()
-                    .flatMap(session -> session.createNativeQuery(SQL)
-                            .setParameter("id", codeId)
-                            .setParameter("hash", hash)
-                            .setParameter("account", reservation.accountId())
-                            .setParameter("stamp", reservation.stamp())
-                            .setParameter("challenge", reservation.challenge())
-                            .executeUpdate())
-                    .map(count -> count == 1);
+            return FactorRows.spend(SQL, reservation, Map.of("id", codeId, "hash", hash));
         }
 
         /** The same where the code proves a first factor, which is no reason to begin the count of codes anew. */
