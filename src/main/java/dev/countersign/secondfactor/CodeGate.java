@@ -75,7 +75,7 @@ class CodeGate implements PasswordResetListener {
     private static final String STANDING = """
             select a.security_version, a.banned, coalesce(g.in_a_row, 0), g.locked_until, g.recent[20],
                    f.id is not null, s.id is not null and f.id is null,
-                   g.account_id is not null, coalesce(g.answered = cast(:challenge as text), false)
+                   coalesce(g.answered = cast(:challenge as text), false)
               from account a
               left join code_gate g on g.account_id = a.id
               left join second_factor f on f.account_id = a.id
@@ -206,7 +206,7 @@ class CodeGate implements PasswordResetListener {
     }
 
     private static Refused refusal(Object[] row, Entry entry, Instant now) {
-        if (row == null || (Integer) row[0] != entry.securityVersion() || (Boolean) row[1] || (Boolean) row[8]) {
+        if (row == null || (Integer) row[0] != entry.securityVersion() || (Boolean) row[1] || (Boolean) row[7]) {
             return Refused.because(entry.dead());
         }
         if ((Integer) row[2] >= IN_A_ROW) {
