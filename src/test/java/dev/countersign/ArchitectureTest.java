@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -127,7 +128,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("dev.countersign.signin..", "dev.countersign.session..")
                 .should()
-                .callMethod(Sessions.class, "open", Sessions.Opening.class)
+                .callMethod(Sessions.class, "open", Sessions.Opening.class, Terms.class)
                 .because("a door beside it would be a way around the second factor")
                 .check(CLASSES);
     }

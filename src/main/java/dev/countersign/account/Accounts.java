@@ -7,6 +7,7 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.password.Password;
 import dev.countersign.password.Passwords;
@@ -53,13 +54,19 @@ public class Accounts {
      */
     public Uni<SignedIn> signedIn(SessionToken token) {
         return database.statement(() -> SignedIn.find(token.accountId(), token.sessionId()))
-                .map(found -> {
-                    boolean live = found != null && found.session().isLive(found.account().securityVersion, time.now());
-                    if (!live) {
-                        throw Refused.because(Reason.INVALID_TOKEN);
-                    }
-                    return found;
-                });
+                .invoke(this::requireLive);
+    }
+
+    /** The same by an opaque token, of which every text is looked up by its hash. */
+    public Uni<SignedIn> signedIn(SecretToken token) {
+        return database.statement(() -> SignedIn.find(Sessions.hashOf(token))).invoke(this::requireLive);
+    }
+
+    private void requireLive(SignedIn found) {
+        boolean live = found != null && found.session().isLive(found.account().securityVersion, time.now());
+        if (!live) {
+            throw Refused.because(Reason.INVALID_TOKEN);
+        }
     }
 
     /** The account, within the open transaction; null when there is none. */

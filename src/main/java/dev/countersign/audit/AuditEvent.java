@@ -72,6 +72,12 @@ public sealed interface AuditEvent {
     /** The detail is the kind of code that proved it. */
     record SecondFactorDisabled(String accountId, String detail, Client client) implements AuditEvent {}
 
+    /** A code was right where nothing more follows from it; the detail is its kind. */
+    record SecondFactorProved(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** The secret of the factor was shown again, to who proved the password. */
+    record SecondFactorSecretShown(String accountId, Client client) implements AuditEvent {}
+
     record BackupCodesRegenerated(String accountId, Client client) implements AuditEvent {}
 
     record TokenGateChanged(String accountId, boolean required, Client client) implements AuditEvent {

@@ -44,6 +44,8 @@ public class AuditLog {
             case AuditEvent.SecondFactorSetUp e -> "second_factor_set_up";
             case AuditEvent.SecondFactorEnabled e -> "second_factor_enabled";
             case AuditEvent.SecondFactorDisabled e -> "second_factor_disabled";
+            case AuditEvent.SecondFactorProved e -> "second_factor_proved";
+            case AuditEvent.SecondFactorSecretShown e -> "second_factor_secret_shown";
             case AuditEvent.BackupCodesRegenerated e -> "backup_codes_regenerated";
             case AuditEvent.TokenGateChanged e -> "token_gate_changed";
             case AuditEvent.SecretUnreadable e -> "secret_unreadable";

@@ -52,6 +52,8 @@ public enum Reason {
     /** What should be a code of six digits has another form; it is not counted as an attempt. */
     MALFORMED_OTP_CODE,
     INVALID_BACKUP_CODE,
+    /** No code by mail is live here: none was sent, it is too old, or it was used; nothing was compared. */
+    MAILED_CODE_EXPIRED,
     /** Too many wrong codes; it ends by itself. */
     TWOFACTOR_LOCKED,
     /** So many wrong codes in a row that only a password reset ends it. */
@@ -69,6 +71,10 @@ public enum Reason {
     TRUSTED_DEVICE_NOT_FOUND,
     /** A stored secret does not open: it was changed, or its key is gone. */
     SECRET_UNREADABLE,
+    /** A request whose credential is a cookie, or that asks for one, does not say from which page it comes. */
+    ORIGIN_MISSING,
+    /** It comes from a page that is not allowed to ask. */
+    ORIGIN_NOT_ALLOWED,
     RATE_LIMITED,
     /** The hashing pool's queue is full. */
     BUSY,

@@ -72,50 +72,42 @@ public class Challenges {
     }
 
     /** The challenge that a proved first factor leads to; empty when it is enough. Looks within the open transaction. */
-    public Uni<Optional<Challenge>> after(SignInMethod method, Account account) {
+    public Uni<Optional<Challenge>> after(SignInMethod method, ResponseMode mode, Account account) {
         return FactorRows.takesMailedCode(account.id()).map(factor -> {
             if (factor.isPresent()) {
                 boolean mailedCode = config.mailedCodes() && factor.get() && method != SignInMethod.MAILED_LINK;
-                return Optional.of(challenge(method, account, Aim.VERIFY, mailedCode));
+                return Optional.of(challenge(method, mode, account, Aim.VERIFY, mailedCode));
             }
             return policy.requires(account)
-                    ? Optional.of(challenge(method, account, Aim.ENROL, false))
+                    ? Optional.of(challenge(method, mode, account, Aim.ENROL, false))
                     : Optional.empty();
         });
     }
 
-    private static Challenge challenge(SignInMethod method, Account account, Aim aim, boolean mailedCode) {
-        return new Challenge(
-                account.id(),
-                account.securityVersion(),
-                method,
-                aim,
-                mailedCode,
-                ResponseMode.TOKENS,
-                Optional.empty());
+    private static Challenge challenge(
+            SignInMethod method, ResponseMode mode, Account account, Aim aim, boolean mailedCode) {
+        return new Challenge(account.id(), account.securityVersion(), method, aim, mailedCode, mode, Optional.empty());
     }
 
     /** Begins a challenge; its token answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
     public Uni<SecretToken> open(Challenge challenge) {
         SecretToken token = randomness.token();
-        return store.open(token, challenge, config.challengeLife(), config.maxChallenges())
+        return store.open(token, challenge, life(challenge), config.maxChallenges())
                 .replaceWith(token);
     }
 
     /** How long a challenge may be answered. */
-    public Duration life() {
-        return config.challengeLife();
+    public Duration life(Challenge challenge) {
+        return challenge.mode() == ResponseMode.COOKIE ? config.cookieChallengeLife() : config.challengeLife();
     }
 
     /**
      * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
      * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
      *
-     * @param mode what the client wants now, tokens when it does not say; it cannot be other than what the sign-in
-     *     began with
+     * @param mode what the client wants now; it cannot be other than what the sign-in began with
      */
-    public <T> Uni<T> answer(
-            SecretToken token, Code code, Optional<ResponseMode> mode, Client client, Continuation<T> next) {
+    public <T> Uni<T> answer(SecretToken token, Code code, ResponseMode mode, Client client, Continuation<T> next) {
         return find(token, Aim.VERIFY)
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(challenge -> requireAllowed(challenge, code))
@@ -126,8 +118,10 @@ public class Challenges {
     }
 
     /** Confirms the setup that a challenge has led to, and goes on as {@link #answer}. */
-    public <T> Uni<T> confirmSetup(SecretToken token, Code.Totp code, Client client, Continuation<T> next) {
+    public <T> Uni<T> confirmSetup(
+            SecretToken token, Code.Totp code, ResponseMode mode, Client client, Continuation<T> next) {
         return find(token, Aim.ENROL)
+                .invoke(challenge -> requireMode(challenge, mode))
                 .flatMap(challenge -> check.pass(
                         question(Door.CONFIRM_SETUP, entry(challenge, Needs.SETUP, token), code, client),
                         () -> store.consume(token),
@@ -162,8 +156,8 @@ public class Challenges {
         return challenge;
     }
 
-    private static void requireMode(Challenge challenge, Optional<ResponseMode> mode) {
-        if (mode.orElse(ResponseMode.TOKENS) != challenge.mode()) {
+    private static void requireMode(Challenge challenge, ResponseMode mode) {
+        if (mode != challenge.mode()) {
             throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
         }
     }

@@ -24,7 +24,7 @@ public sealed interface Code {
     }
 
     /** Dashes, spaces and case do not count. */
-    private static Optional<Code> backup(String text) {
+    static Optional<Code> backup(String text) {
         String bare = BACKUP_AS_TYPED.matcher(text).matches() ? text.replaceAll("[ -]", "") : "";
         return BACKUP.matcher(bare).matches()
                 ? Optional.of(new Backup(bare.toUpperCase(Locale.ROOT)))

@@ -1,11 +1,6 @@
 package dev.countersign.secondfactor;
 
-import dev.countersign.audit.AuditEvent;
-import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Database;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.SecretBox;
 import dev.countersign.kernel.Time;
 import dev.countersign.password.CodeHashes;
 import dev.countersign.secondfactor.CodeCheck.Question;
@@ -15,34 +10,28 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jboss.logging.Logger;
 
 /** Compares a code with what is stored, after its attempt was counted. It uses nothing up. */
 @ApplicationScoped
 class Comparison {
 
-    private static final Logger LOG = Logger.getLogger(Comparison.class);
-
-    private final SecretBox box;
+    private final FactorSecrets secrets;
     private final CodeHashes hashes;
     private final MailedCodes mailed;
-    private final AuditLog audit;
     private final Database database;
     private final Time time;
     private final Counter comparisons;
 
     Comparison(
-            SecretBox box,
+            FactorSecrets secrets,
             CodeHashes hashes,
             MailedCodes mailed,
-            AuditLog audit,
             Database database,
             Time time,
             MeterRegistry metrics) {
-        this.box = box;
+        this.secrets = secrets;
         this.hashes = hashes;
         this.mailed = mailed;
-        this.audit = audit;
         this.database = database;
         this.time = time;
         this.comparisons = Counter.builder("countersign.second_factor.comparisons")
@@ -66,21 +55,17 @@ class Comparison {
 
     private Uni<Optional<Spend>> totp(Code.Totp code, Question question, Reservation reserved) {
         Reservation.Factor factor = reserved.factor().get();
-        String context = context(reserved.accountId(), factor.id());
-        return open(factor.secret(), context, question)
+        return secrets.open(factor.secret(), reserved.accountId(), factor.id(), question.client())
                 .map(secret -> step(secret, code, factor.lastStep())
-                        .<Spend>map(
-                                step -> new Spend.Step(factor.id(), step, resealed(factor.secret(), secret, context))));
-    }
-
-    /* A secret that was sealed by a retired key moves to the active one when it is used. */
-    private String resealed(String sealed, byte[] secret, String context) {
-        return box.isOutdated(sealed) ? box.seal(secret, context) : null;
+                        .<Spend>map(step -> new Spend.Step(
+                                factor.id(),
+                                step,
+                                secrets.resealed(factor.secret(), secret, reserved.accountId(), factor.id()))));
     }
 
     private Uni<Optional<Spend>> firstTotp(Code.Totp code, Question question, Reservation reserved) {
         Reservation.Pending pending = reserved.pending().orElseThrow();
-        return open(pending.secret(), context(reserved.accountId(), pending.id()), question)
+        return secrets.open(pending.secret(), reserved.accountId(), pending.id(), question.client())
                 .map(secret ->
                         step(secret, code, 0).<Spend>map(step -> new Spend.FirstStep(pending.id(), step, time.now())));
     }
@@ -89,22 +74,6 @@ class Comparison {
         comparisons.increment();
         OptionalLong step = Totp.matchingStep(secret, code.text(), time.now(), lastStep);
         return step.isPresent() ? Optional.of(step.getAsLong()) : Optional.empty();
-    }
-
-    /** To whom and to what a stored secret belongs: one that is copied to another row does not open there. */
-    static String context(String accountId, String factorId) {
-        return "totp|" + accountId + '|' + factorId;
-    }
-
-    private Uni<byte[]> open(String sealed, String context, Question question) {
-        Optional<byte[]> secret = box.open(sealed, context);
-        if (secret.isPresent()) {
-            return Uni.createFrom().item(secret.get());
-        }
-        LOG.errorf("a second factor's secret does not open: accountId=%s", question.accountId());
-        AuditEvent event = new AuditEvent.SecretUnreadable(question.accountId(), question.client());
-        return database.transaction(() -> audit.record(event))
-                .flatMap(done -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }
 
     private Uni<Optional<Spend>> backup(Code.Backup code, Reservation reserved) {

@@ -9,7 +9,8 @@ public enum Door {
     REAUTHENTICATE,
     DISABLE,
     REGENERATE,
-    TOKEN_GATE;
+    TOKEN_GATE,
+    SESSION;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,8 +12,9 @@ import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.CodeCheck.Question;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.session.ConfirmedBy;
-import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -48,13 +49,13 @@ public class Enrolment {
     }
 
     /** A factor that came to be. */
-    public record Enabled(FactorStatus status, IssuedTokens tokens) {}
+    public record Enabled<T extends Issued>(FactorStatus status, T issued) {}
 
     /**
      * Confirms the pending setup by its first code: the factor is enabled, all other sessions end, this one goes on with a
      * fresh pair. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and as {@link CodeCheck#pass}.
      */
-    public Uni<Enabled> confirm(SignedIn who, Code.Totp code, Client client) {
+    public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code.Totp code, Terms<T> terms, Client client) {
         Question question = new Question(Door.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);
         return check.pass(
                         question,
@@ -63,11 +64,12 @@ public class Enrolment {
                                 .flatMap(version -> sessions.keepOnly(
                                         who.session(),
                                         version,
+                                        terms,
                                         Optional.of(ConfirmedBy.TOTP),
                                         "second_factor_enabled",
                                         client))
-                                .flatMap(tokens -> FactorRows.status(account.id(), time.now())
-                                        .map(status -> new Enabled(status, tokens))))
+                                .flatMap(issued -> FactorRows.status(account.id(), time.now())
+                                        .map(status -> new Enabled<>(status, issued))))
                 .invoke(outbox::nudge);
     }
 

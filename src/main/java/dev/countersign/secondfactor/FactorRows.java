@@ -1,5 +1,7 @@
 package dev.countersign.secondfactor;
 
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -73,6 +75,15 @@ final class FactorRows {
             select exists (select 1 from backup_code
              where account_id = :account and code_hash = :hash and used_at is null)""";
 
+    private static final String SECRET = """
+            select cast(coalesce(f.id, s.id) as text), coalesce(f.secret, s.secret)
+              from account a
+              left join second_factor f on f.account_id = a.id
+              left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
+             where a.id = :account and coalesce(f.id, s.id) is not null""";
+
+    private static final String DROP_SETUP = "delete from second_factor_setup where account_id = :account";
+
     private static final String CLEAN = "delete from second_factor_setup where expires_at <= :now";
 
     private FactorRows() {}
@@ -138,6 +149,29 @@ final class FactorRows {
 
     static Uni<Boolean> isUnused(String accountId, String hash) {
         return select(IS_UNUSED, Boolean.class, Map.of("account", accountId, "hash", hash));
+    }
+
+    /** A secret as it is stored, and the factor or setup that it is of. */
+    record Sealed(String id, String sealed) {
+        @Override
+        public String toString() {
+            return "Sealed[" + id + ']';
+        }
+    }
+
+    /** The secret of the confirmed factor, or else of the pending setup; refuses with {@code TWOFACTOR_NOT_ENABLED}. */
+    static Uni<Sealed> secret(String accountId, Instant now) {
+        return select(SECRET, Object[].class, Map.of("account", accountId, "now", now))
+                .map(row -> {
+                    if (row == null) {
+                        throw Refused.because(Reason.TWOFACTOR_NOT_ENABLED);
+                    }
+                    return new Sealed((String) row[0], (String) row[1]);
+                });
+    }
+
+    static Uni<Boolean> dropSetup(String accountId) {
+        return one(execute(DROP_SETUP, Map.of("account", accountId)));
     }
 
     /** Deletes setups that were not confirmed in time. */

@@ -9,6 +9,8 @@ import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
@@ -131,12 +133,19 @@ class MailedCodes {
                         : accounts.find(accountId).map(account -> Optional.of(new Written(account, code))));
     }
 
-    /** Counts one of the code's tries, durably, and compares; it is used up later. */
+    /**
+     * Counts one of the code's tries, durably, and compares; it is used up later. Refuses with {@code
+     * MAILED_CODE_EXPIRED} when no code is live for the scope: then there is nothing to guess.
+     */
     Uni<Optional<Spend>> compare(Code.Mailed code, String accountId, String scope) {
         return database.statement(() -> FactorRows.select(
                         TRY, Object[].class, Map.of("account", accountId, "scope", scope, "now", time.now())))
-                .map(row ->
-                        Optional.ofNullable(row).flatMap(found -> match((String) found[0], (byte[]) found[1], code)));
+                .map(row -> {
+                    if (row == null) {
+                        throw Refused.because(Reason.MAILED_CODE_EXPIRED);
+                    }
+                    return match((String) row[0], (byte[]) row[1], code);
+                });
     }
 
     private Optional<Spend> match(String id, byte[] stored, Code.Mailed code) {

@@ -73,6 +73,12 @@ class Reauthentication {
                                     client));
                         })
                         .map(spend -> Optional.of((Spend.Mailed) spend));
+            case Evidence.ByRecentSignIn recent ->
+                Uni.createFrom().item(() -> {
+                    requireRecent(who);
+                    return Optional.empty();
+                });
+            case Evidence.BySession session -> Uni.createFrom().item(Optional.empty());
         };
     }
 
@@ -111,6 +117,10 @@ class Reauthentication {
         if (who.account().hasPassword()) {
             throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
         }
+        requireRecent(who);
+    }
+
+    private void requireRecent(SignedIn who) {
         if (who.session().createdAt().plus(config.recentSignIn()).isBefore(time.now())) {
             throw Refused.because(Reason.RECENT_SIGN_IN_REQUIRED);
         }

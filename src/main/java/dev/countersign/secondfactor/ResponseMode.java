@@ -1,7 +1,21 @@
 package dev.countersign.secondfactor;
 
-/** What a sign-in ends in: tokens at once, or an intent that is exchanged for them with PKCE (RFC 7636). */
+import dev.countersign.session.Terms;
+
+/** What a sign-in ends in; it is fixed when it begins. */
 public enum ResponseMode {
+    /** A pair of tokens, at once. */
     TOKENS,
-    INTENT
+    /** An opaque token, for a cookie. */
+    COOKIE,
+    /** An intent that is exchanged for tokens with PKCE (RFC 7636). */
+    INTENT;
+
+    /** How a session of these terms is handed out. */
+    public static ResponseMode of(Terms<?> terms) {
+        return switch (terms) {
+            case Terms.Pair pair -> TOKENS;
+            case Terms.Opaque opaque -> COOKIE;
+        };
+    }
 }

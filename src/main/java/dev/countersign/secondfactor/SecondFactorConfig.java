@@ -28,6 +28,10 @@ public interface SecondFactorConfig {
     @WithDefault("5m")
     Duration challengeLife();
 
+    /** The same where the sign-in's state is a cookie, as those dialects' clients expect. */
+    @WithDefault("10m")
+    Duration cookieChallengeLife();
+
     /** How many sign-ins of one account may wait for their second factor; a further one ends the oldest. */
     @WithDefault("10")
     int maxChallenges();

@@ -13,9 +13,12 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.CodeCheck.Question;
+import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.secondfactor.StepUp.Proof;
-import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,6 +34,9 @@ public class SecondFactors {
     private static final String DISABLED = "second_factor_disabled";
 
     private final StepUp stepUp;
+    private final CodeCheck check;
+    private final MailedCodes mailedCodes;
+    private final SecondFactorConfig config;
     private final CodeGate gate;
     private final SecondFactorPolicy policy;
     private final Reauthentication reauthentication;
@@ -47,6 +53,9 @@ public class SecondFactors {
 
     SecondFactors(
             StepUp stepUp,
+            CodeCheck check,
+            MailedCodes mailedCodes,
+            SecondFactorConfig config,
             CodeGate gate,
             SecondFactorPolicy policy,
             Reauthentication reauthentication,
@@ -61,6 +70,9 @@ public class SecondFactors {
             Database database,
             Time time) {
         this.stepUp = stepUp;
+        this.check = check;
+        this.mailedCodes = mailedCodes;
+        this.config = config;
         this.gate = gate;
         this.policy = policy;
         this.reauthentication = reauthentication;
@@ -90,17 +102,22 @@ public class SecondFactors {
      * Deletes the factor with its codes and devices, by both factors. The session goes on with a fresh pair, all others end.
      * Refuses with {@code TWOFACTOR_REQUIRED} who must have one.
      */
-    public Uni<IssuedTokens> disable(SignedIn who, Evidence evidence, Code code, Client client) {
+    public <T extends Issued> Uni<T> disable(
+            SignedIn who, Evidence evidence, Optional<Code> code, Terms<T> terms, Client client) {
         if (policy.requires(who.account())) {
             return Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_REQUIRED));
         }
         Proof proof = new Proof(who, Door.DISABLE, evidence, code, client);
         return stepUp.perform(
                         proof,
-                        account -> remove(account, code.kind().stored(), client)
-                                .flatMap(version ->
-                                        sessions.keepOnly(who.session(), version, Optional.empty(), DISABLED, client)))
+                        account -> remove(account, proofOf(code), client)
+                                .flatMap(version -> sessions.keepOnly(
+                                        who.session(), version, terms, Optional.empty(), DISABLED, client)))
                 .invoke(outbox::nudge);
+    }
+
+    private static String proofOf(Optional<Code> code) {
+        return code.map(given -> given.kind().stored()).orElse("session");
     }
 
     /**
@@ -130,7 +147,7 @@ public class SecondFactors {
     }
 
     /** Puts ten new backup codes in the place of all old ones, by both factors; they are shown this once. */
-    public Uni<List<String>> regenerate(SignedIn who, Evidence evidence, Code.Totp code, Client client) {
+    public Uni<List<String>> regenerate(SignedIn who, Evidence evidence, Optional<Code> code, Client client) {
         Proof proof = new Proof(who, Door.REGENERATE, evidence, code, client);
         return stepUp.perform(
                         proof,
@@ -154,9 +171,35 @@ public class SecondFactors {
 
     /** Requires no code for changes of automation tokens from now on, by both factors. */
     public Uni<Void> allowTokensWithout(SignedIn who, Evidence evidence, Code code, Client client) {
-        Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, code, client);
+        Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, Optional.of(code), client);
         return stepUp.perform(proof, account -> changeGate(account, false, client))
                 .invoke(outbox::nudge);
+    }
+
+    /**
+     * Proves the second factor within a session, for nothing but to know it; the code is used up. A mailed one is that of
+     * {@link #mailCodeToProve}. Refuses as {@link CodeCheck#pass}.
+     */
+    public Uni<Void> prove(SignedIn who, Code code, Client client) {
+        Question question = new Question(Door.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
+        return check.pass(
+                question,
+                () -> Uni.createFrom().voidItem(),
+                (account, nothing) -> audit.record(new AuditEvent.SecondFactorProved(
+                        account.id(), code.kind().stored(), client)));
+    }
+
+    /** Has a code mailed for {@link #prove}. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where those are switched off. */
+    public Uni<Void> mailCodeToProve(SignedIn who) {
+        if (!config.mailedCodes()) {
+            return Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED));
+        }
+        return gate.requireOpen(CodeGate.entryOf(who, Needs.FACTOR))
+                .flatMap(open -> mailedCodes.send(who.account().id(), scope(who)));
+    }
+
+    private static String scope(SignedIn who) {
+        return "proof:" + who.session().id();
     }
 
     private Uni<Void> changeGate(Account account, boolean required, Client client) {

@@ -29,10 +29,10 @@ public class Setups {
     /**
      * What the owner needs once, to put into an authenticator app and to write down.
      *
-     * @param qrCode a PNG as a data URI (RFC 2397), of the key's URI
-     * @param key the secret for typing, in Base32 (RFC 4648)
+     * @param uri the key's {@code otpauth:} URI
+     * @param key the secret in it for typing, in Base32 (RFC 4648)
      */
-    public record Setup(String qrCode, String key, List<String> backupCodes) {
+    public record Setup(String uri, String key, List<String> backupCodes) {
         @Override
         public String toString() {
             return "***";
@@ -50,6 +50,7 @@ public class Setups {
     private final Accounts accounts;
     private final HashingPool pool;
     private final SecretBox box;
+    private final FactorSecrets secrets;
     private final SecondFactorConfig config;
     private final AuditLog audit;
     private final Database database;
@@ -65,6 +66,7 @@ public class Setups {
             Accounts accounts,
             HashingPool pool,
             SecretBox box,
+            FactorSecrets secrets,
             SecondFactorConfig config,
             AuditLog audit,
             Database database,
@@ -78,6 +80,7 @@ public class Setups {
         this.accounts = accounts;
         this.pool = pool;
         this.box = box;
+        this.secrets = secrets;
         this.config = config;
         this.audit = audit;
         this.database = database;
@@ -112,10 +115,37 @@ public class Setups {
                 .flatMap(batch -> {
                     byte[] secret = randomness.bytes(SECRET_BYTES);
                     KeyUri uri = KeyUri.of(issuer.orElse(config.issuer()), account.email(), secret);
-                    return pool.run(() -> QrCode.dataUri(uri.text()))
-                            .call(drawn -> store(account, dead, proof, secret, batch, client))
-                            .map(drawn -> new Setup(drawn, uri.key(), batch.codes()));
+                    return store(account, dead, proof, secret, batch, client)
+                            .replaceWith(new Setup(uri.text(), uri.key(), batch.codes()));
                 });
+    }
+
+    /** Draws a setup's URI as a QR code: a PNG as a data URI (RFC 2397). Refuses with {@code BUSY}. */
+    public Uni<String> draw(Setup setup) {
+        return pool.run(() -> QrCode.dataUri(setup.uri()));
+    }
+
+    /**
+     * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner.
+     * Refuses with {@code TWOFACTOR_NOT_ENABLED} when there is none.
+     *
+     * @param issuer the name that the app shows; the configured one when empty
+     */
+    public Uni<String> uri(SignedIn who, Evidence evidence, Optional<String> issuer, Client client) {
+        Account account = who.account();
+        return reauthentication
+                .prove(who, evidence, client)
+                .flatMap(proof -> database.transaction(() -> StepUp.useUp(proof, account)
+                        .flatMap(used -> FactorRows.secret(account.id(), time.now()))
+                        .call(found -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
+                .flatMap(found -> secrets.open(found.sealed(), account.id(), found.id(), client))
+                .map(secret -> KeyUri.of(issuer.orElse(config.issuer()), account.email(), secret)
+                        .text());
+    }
+
+    /** Forgets a setup that waits for its first code; false when none does. It guards nothing yet, so it needs no proof. */
+    public Uni<Boolean> drop(SignedIn who) {
+        return database.transaction(() -> FactorRows.dropSetup(who.account().id()));
     }
 
     /* Before ten codes are hashed for nothing; what decides is the statement that stores the setup. */
@@ -139,7 +169,7 @@ public class Setups {
             BackupCodes.Batch batch,
             Client client) {
         String id = randomness.id(time.now());
-        String sealed = box.seal(secret, Comparison.context(who.id(), id));
+        String sealed = box.seal(secret, FactorSecrets.context(who.id(), id));
         return database.transaction(() -> accounts.findLocked(who.id())
                 .invoke(account -> requireSame(account, who, dead))
                 .flatMap(account -> StepUp.useUp(proof, account))

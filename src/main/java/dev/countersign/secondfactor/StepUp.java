@@ -1,8 +1,10 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.CodeCheck.Question;
@@ -25,15 +27,31 @@ public class StepUp {
     private final CodeGate gate;
     private final CodeCheck check;
     private final Reauthentication reauthentication;
+    private final Accounts accounts;
+    private final Database database;
 
-    StepUp(CodeGate gate, CodeCheck check, Reauthentication reauthentication) {
+    StepUp(CodeGate gate, CodeCheck check, Reauthentication reauthentication, Accounts accounts, Database database) {
         this.gate = gate;
         this.check = check;
         this.reauthentication = reauthentication;
+        this.accounts = accounts;
+        this.database = database;
     }
 
-    /** Who proves what, and where. */
-    public record Proof(SignedIn who, Door door, Evidence evidence, Code code, Client client) {}
+    /**
+     * Who proves what, and where.
+     *
+     * @param code empty where a dialect asks for none: then it counts that the session itself was confirmed by a second
+     *     factor, beside fresh evidence of the first
+     */
+    public record Proof(SignedIn who, Door door, Evidence evidence, Optional<Code> code, Client client) {
+
+        public Proof {
+            if (code.isEmpty() && evidence instanceof Evidence.BySession) {
+                throw new IllegalArgumentException("a session alone proves nothing afresh");
+            }
+        }
+    }
 
     /**
      * Does {@code act} with the account's row locked. Refuses, in this order: a locked account; the first factor, with
@@ -45,12 +63,51 @@ public class StepUp {
 
     /** The same, with work before the transaction that is only done for those who proved both factors. */
     public <P, T> Uni<T> perform(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
+        return proof.code()
+                .map(code -> byCode(proof, code, prepare, act))
+                .orElseGet(() -> bySession(proof, prepare, act));
+    }
+
+    private <P, T> Uni<T> byCode(Proof proof, Code code, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
         return gate.requireOpen(entry(proof, Needs.NOTHING))
                 .flatMap(open -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> check.pass(
-                        new Question(proof.door(), entry(proof, Needs.FACTOR), proof.code(), "", proof.client()),
+                        new Question(proof.door(), entry(proof, Needs.FACTOR), code, "", proof.client()),
                         prepare,
                         (account, prepared) -> useUp(mailed, account).flatMap(used -> act.apply(account, prepared))));
+    }
+
+    private <P, T> Uni<T> bySession(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
+        return reauthentication
+                .prove(proof.who(), proof.evidence(), proof.client())
+                .flatMap(mailed -> database.statement(() -> requireFactor(proof.who()))
+                        .flatMap(there -> prepare.get())
+                        .flatMap(prepared -> database.transaction(() -> requireSame(proof.who())
+                                .call(account -> requireFactor(proof.who()))
+                                .flatMap(account ->
+                                        useUp(mailed, account).flatMap(used -> act.apply(account, prepared))))));
+    }
+
+    private static Uni<Void> requireFactor(SignedIn who) {
+        return FactorRows.exists(who.account().id()).map(there -> {
+            if (!there) {
+                throw Refused.because(Reason.TWOFACTOR_NOT_ENABLED);
+            }
+            if (who.session().secondFactor() == null) {
+                throw Refused.because(Reason.OTP_REQUIRED);
+            }
+            return null;
+        });
+    }
+
+    private Uni<Account> requireSame(SignedIn who) {
+        return accounts.findLocked(who.account().id()).invoke(account -> {
+            if (account == null
+                    || account.isBanned()
+                    || account.securityVersion() != who.account().securityVersion()) {
+                throw Refused.because(Reason.INVALID_TOKEN);
+            }
+        });
     }
 
     private static Entry entry(Proof proof, Needs needs) {

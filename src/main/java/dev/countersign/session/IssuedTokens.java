@@ -11,7 +11,8 @@ public record IssuedTokens(
         Instant accessExpiresAt,
         SecretToken refresh,
         Instant refreshExpiresAt,
-        Instant issuedAt) {
+        Instant issuedAt)
+        implements Issued {
 
     /** Seconds that the access token is valid from its issue on. */
     public long accessLife() {

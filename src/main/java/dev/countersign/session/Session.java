@@ -57,6 +57,11 @@ public class Session extends PanacheEntityBase {
     @Column(name = "end_reason")
     String endReason;
 
+    @Column(name = "token_hash")
+    byte[] tokenHash;
+
+    boolean remembered = true;
+
     public String id() {
         return id;
     }
@@ -98,7 +103,20 @@ public class Session extends PanacheEntityBase {
 
     /** Whether its tokens count, for an account of the given security version. */
     public boolean isLive(int accountSecurityVersion, Instant now) {
-        return endedAt == null && securityVersion == accountSecurityVersion && absoluteExpiresAt.isAfter(now);
+        return endedAt == null
+                && securityVersion == accountSecurityVersion
+                && absoluteExpiresAt.isAfter(now)
+                && (tokenHash == null || refreshExpiresAt.isAfter(now));
+    }
+
+    /** Whether its client holds one opaque token instead of a pair. */
+    boolean isOpaque() {
+        return tokenHash != null;
+    }
+
+    /** Whether a session by cookie slides on while it is used. */
+    public boolean isRemembered() {
+        return remembered;
     }
 
     static Uni<List<Session>> findLive(String accountId, Instant now) {
@@ -176,21 +194,45 @@ public class Session extends PanacheEntityBase {
             update session
                set security_version = :version,
                    second_factor = coalesce(cast(:factor as text), second_factor),
+                   token_hash = case when token_hash is not null then cast(:hash as bytea) end,
                    refresh_generation = refresh_generation + 1,
                    rotated_at = :now,
                    refresh_expires_at = least(cast(:refreshEnd as timestamptz), absolute_expires_at)
              where id = :id and security_version = :version - 1 and ended_at is null and absolute_expires_at > :now
             returning *""";
 
+    /** What a session that is taken along becomes; {@code tokenHash} counts for an opaque one only. */
+    record Raise(int version, String factor, byte[] tokenHash, Instant now, Instant end) {}
+
     /** Takes a live session along to a later security version of its account, rotated; null when it is not live. */
-    static Uni<Session> raise(String id, int version, String factor, Instant now, Instant refreshEnd) {
+    static Uni<Session> raise(String id, Raise raise) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(RAISE, Session.class)
                         .setParameter("id", id)
-                        .setParameter("version", version)
-                        .setParameter("factor", factor)
+                        .setParameter("version", raise.version)
+                        .setParameter("factor", raise.factor)
+                        .setParameter("hash", raise.tokenHash)
+                        .setParameter("now", raise.now)
+                        .setParameter("refreshEnd", raise.end)
+                        .getSingleResultOrNull());
+    }
+
+    private static final String EXTEND = """
+            update session
+               set rotated_at = :now, refresh_expires_at = least(cast(:end as timestamptz), absolute_expires_at)
+             where id = :id and token_hash = :hash and remembered and ended_at is null
+               and refresh_expires_at > :now and rotated_at <= :due
+            returning *""";
+
+    /** Moves the end of an opaque session that was not moved since {@code due}; null when it was, or is not live. */
+    Uni<Session> extend(Instant now, Instant due, Instant end) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(EXTEND, Session.class)
+                        .setParameter("id", id)
+                        .setParameter("hash", tokenHash)
                         .setParameter("now", now)
-                        .setParameter("refreshEnd", refreshEnd)
+                        .setParameter("due", due)
+                        .setParameter("end", end)
                         .getSingleResultOrNull());
     }
 

@@ -20,6 +20,18 @@ public interface SessionConfig {
     @WithDefault("30d")
     Duration absoluteLife();
 
+    /** How long a session by cookie lasts after it was last extended, if it is to be remembered. */
+    @WithDefault("7d")
+    Duration cookieLife();
+
+    /** How long it lasts otherwise, whatever happens. */
+    @WithDefault("1d")
+    Duration cookieLifeUnremembered();
+
+    /** How old the last extension of a session by cookie must be for a further one. */
+    @WithDefault("1d")
+    Duration extendAfter();
+
     /** How long after its rotation a refresh token may come again (a second tab, a lost answer) without harm. */
     @WithDefault("10s")
     Duration reuseGrace();

@@ -7,6 +7,7 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -36,9 +37,11 @@ public class Sessions {
 
     private static final Logger LOG = Logger.getLogger(Sessions.class);
     private static final int BATCH = 1000;
+    private static final String PURPOSE = "session";
 
     private final SessionConfig config;
     private final Tokens tokens;
+    private final Issuance issuance;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -48,6 +51,7 @@ public class Sessions {
     Sessions(
             SessionConfig config,
             Tokens tokens,
+            Issuance issuance,
             AuditLog audit,
             Database database,
             Time time,
@@ -55,6 +59,7 @@ public class Sessions {
             MeterRegistry metrics) {
         this.config = config;
         this.tokens = tokens;
+        this.issuance = issuance;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -63,52 +68,19 @@ public class Sessions {
     }
 
     /** Opens a session within the open transaction. Only {@code signin} may call it. */
-    public Uni<IssuedTokens> open(Opening opening) {
-        Session session = newSession(opening, time.now());
+    public <T extends Issued> Uni<T> open(Opening opening, Terms<T> terms) {
+        Session session = issuance.newSession(opening, time.now());
+        T issued = issuance.begin(session, terms);
         return session.<Session>persistAndFlush()
                 .flatMap(saved -> Session.endOldest(opening.accountId(), config.maxPerAccount(), saved.createdAt))
                 .flatMap(ended -> audit.record(
                         new AuditEvent.SignedIn(opening.accountId(), session.id, proofs(session), opening.client())))
-                .map(done -> issue(session, session.createdAt));
+                .replaceWith(issued);
     }
 
     /* Every audited sign-in tells its first factor and, where there was one, its second. */
     private static String proofs(Session session) {
         return session.secondFactor == null ? session.method : session.method + '+' + session.secondFactor;
-    }
-
-    private Session newSession(Opening opening, Instant now) {
-        Session session = new Session();
-        session.id = randomness.id(now);
-        session.accountId = opening.accountId();
-        session.method = opening.method().stored();
-        session.secondFactor = opening.secondFactor().map(ConfirmedBy::stored).orElse(null);
-        session.securityVersion = opening.securityVersion();
-        session.clientIp = opening.client().address();
-        session.userAgent = opening.client().userAgent();
-        session.createdAt = now;
-        session.rotatedAt = now;
-        session.absoluteExpiresAt = now.plus(config.absoluteLife());
-        session.refreshExpiresAt = earlier(now.plus(config.refreshLife()), session.absoluteExpiresAt);
-        return session;
-    }
-
-    private IssuedTokens issue(Session session, Instant now) {
-        Instant accessEnd = earlier(now.plus(config.accessLife()), session.absoluteExpiresAt);
-        SessionToken access = new SessionToken(session.accountId, session.id, 0, accessEnd);
-        SessionToken refresh =
-                new SessionToken(session.accountId, session.id, session.refreshGeneration, session.refreshExpiresAt);
-        return new IssuedTokens(
-                session.id,
-                tokens.sign(TokenKind.ACCESS, access, now),
-                accessEnd,
-                tokens.sign(TokenKind.REFRESH, refresh, now),
-                session.refreshExpiresAt,
-                now);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     /**
@@ -138,13 +110,13 @@ public class Sessions {
      * grace time; then it is refused with {@code REFRESH_CONFLICT} and the winner's pair lives on. A banned account's token is refused
      * with {@code ACCOUNT_BANNED} and not spent.
      */
-    public Uni<IssuedTokens> refresh(SessionToken presented, Client client) {
+    public Uni<IssuedTokens> refresh(SessionToken presented, Terms.Pair terms, Client client) {
         Instant now = time.now();
         return database.statement(() -> Session.advance(
                         presented.sessionId(), presented.generation(), now, now.plus(config.refreshLife())))
                 .flatMap(session -> session == null
                         ? refusal(presented, client, now)
-                        : Uni.createFrom().item(issue(session, now)));
+                        : Uni.createFrom().item(issuance.pair(session, terms, now)));
     }
 
     /* The end of a reused token's session is committed before the refusal is answered. */
@@ -200,23 +172,54 @@ public class Sessions {
     }
 
     /**
-     * Within the open transaction, after the account's security version was raised: ends all sessions but one, takes that
-     * one along to the new version and gives it a fresh pair; its old refresh token is spent. Refuses with {@code
-     * INVALID_TOKEN} when that session has ended meanwhile.
+     * Within the open transaction, after the account's security version was raised: ends all sessions but one, and takes
+     * that one along to the new version. Its client is handed something fresh; its old refresh token, or its old opaque
+     * token, is dead. Refuses with {@code INVALID_TOKEN} when that session has ended meanwhile.
      *
+     * @param terms those that it was opened by
      * @param confirmedBy what the session is confirmed by from now on, if that changes
      */
-    public Uni<IssuedTokens> keepOnly(
-            Session kept, int securityVersion, Optional<ConfirmedBy> confirmedBy, String reason, Client client) {
+    public <T extends Issued> Uni<T> keepOnly(
+            Session kept,
+            int securityVersion,
+            Terms<T> terms,
+            Optional<ConfirmedBy> confirmedBy,
+            String reason,
+            Client client) {
         Instant now = time.now();
-        String factor = confirmedBy.map(ConfirmedBy::stored).orElse(null);
+        SecretToken token = randomness.token();
+        Session.Raise raise = new Session.Raise(
+                securityVersion,
+                confirmedBy.map(ConfirmedBy::stored).orElse(null),
+                hashOf(token),
+                now,
+                now.plus(kept.isOpaque() ? config.cookieLife() : config.refreshLife()));
         return Session.endOthers(kept.accountId, kept.id, reason, now)
                 .flatMap(ended -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client)))
-                .flatMap(done -> Session.raise(kept.id, securityVersion, factor, now, now.plus(config.refreshLife())))
+                .flatMap(done -> Session.raise(kept.id, raise))
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.because(Reason.INVALID_TOKEN))
-                .map(session -> issue(session, now));
+                .map(session -> issuance.again(session, token, terms, now));
+    }
+
+    /** What is stored of an opaque token, to find its session by. */
+    public static byte[] hashOf(SecretToken token) {
+        return token.hash(PURPOSE);
+    }
+
+    /**
+     * Moves the end of an opaque session on, at most once a day, in a statement of its own. Emits when it ends from now
+     * on; empty when it was moved lately, or does not slide.
+     */
+    public Uni<Optional<Instant>> extend(Session session) {
+        Instant now = time.now();
+        Instant due = now.minus(config.extendAfter());
+        if (!session.isOpaque() || !session.remembered || session.rotatedAt.isAfter(due)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return database.statement(() -> session.extend(now, due, now.plus(config.cookieLife())))
+                .map(extended -> Optional.ofNullable(extended).map(Session::refreshExpiresAt));
     }
 
     /** Deletes the rows of sessions that ended long ago, a batch at a time. */

@@ -11,10 +11,13 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Challenge;
 import dev.countersign.secondfactor.Challenge.Aim;
 import dev.countersign.secondfactor.Challenges;
+import dev.countersign.secondfactor.ResponseMode;
 import dev.countersign.secondfactor.TrustedDevices;
 import dev.countersign.session.ConfirmedBy;
+import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.SignInMethod;
+import dev.countersign.session.Terms;
 import dev.countersign.signing.IdentityClaims;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -56,80 +59,90 @@ class Admission {
     }
 
     /**
+     * A proved first factor, and what the client wants of it.
+     *
+     * @param device what the client's device was given when it was trusted
+     * @param stepwise whether the client can go on with a second step; if not, whoever needs one is refused
+     */
+    record First<T extends Issued>(
+            SignInMethod method, Optional<SecretToken> device, boolean stepwise, Terms<T> terms, Client client) {}
+
+    /**
      * After the first factor: a session, if that is enough for this account.
      *
      * @return what is to be done after the commit: a challenge is opened in Redis, for which no transaction waits
      */
-    Uni<Supplier<Uni<SignInOutcome>>> afterFirst(
-            Account account, SignInMethod method, Optional<SecretToken> device, Client client) {
+    <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> afterFirst(Account account, First<T> first) {
         if (account.isBanned()) {
             return Uni.createFrom().failure(Refused.because(Reason.SIGN_IN_BANNED));
         }
-        return challenges.after(method, account).flatMap(challenge -> {
-            if (challenge.isEmpty()) {
-                return open(account, method, Optional.empty(), Optional.empty(), client)
-                        .map(Admission::done);
-            }
-            return challenge.get().aim() == Aim.VERIFY && device.isPresent()
-                    ? withDevice(account, challenge.get(), device.get(), client)
-                    : ask(challenge.get(), client);
-        });
+        return challenges
+                .after(first.method(), ResponseMode.of(first.terms()), account)
+                .flatMap(challenge -> {
+                    if (challenge.isEmpty()) {
+                        return open(account, first, Optional.empty(), Optional.empty())
+                                .map(Admission::done);
+                    }
+                    if (!first.stepwise()) {
+                        return Uni.createFrom().failure(Refused.because(Reason.OTP_REQUIRED));
+                    }
+                    return challenge.get().aim() == Aim.VERIFY && first.device().isPresent()
+                            ? withDevice(account, challenge.get(), first)
+                            : ask(challenge.get(), first.client());
+                });
     }
 
-    private static Supplier<Uni<SignInOutcome>> done(SignInOutcome outcome) {
+    private static <T extends Issued> Supplier<Uni<SignInOutcome<T>>> done(SignInOutcome<T> outcome) {
         return () -> Uni.createFrom().item(outcome);
     }
 
     /* The account is locked before its device, as by whatever ends the trust: the other way round they could wait for
      * each other. */
-    private Uni<Supplier<Uni<SignInOutcome>>> withDevice(
-            Account account, Challenge challenge, SecretToken device, Client client) {
+    private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> withDevice(
+            Account account, Challenge challenge, First<T> first) {
         return accounts.findLocked(account.id())
-                .flatMap(locked -> devices.use(account, device, client))
+                .flatMap(locked -> devices.use(account, first.device().orElseThrow(), first.client()))
                 .flatMap(successor -> successor.isPresent()
-                        ? open(account, challenge.method(), Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor, client)
+                        ? open(account, first, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor)
                                 .map(Admission::done)
-                        : ask(challenge, client));
+                        : ask(challenge, first.client()));
     }
 
-    private Uni<Supplier<Uni<SignInOutcome>>> ask(Challenge challenge, Client client) {
+    private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> ask(Challenge challenge, Client client) {
         count(challenge.aim() == Aim.VERIFY ? "second_factor" : "enrolment");
         AuditEvent asked = new AuditEvent.SecondFactorAsked(
                 challenge.accountId(), challenge.method().stored(), client);
-        Supplier<Uni<SignInOutcome>> afterCommit = () -> begin(challenge);
+        Supplier<Uni<SignInOutcome<T>>> afterCommit = () -> begin(challenge);
         return audit.record(asked).map(done -> afterCommit);
     }
 
-    private Uni<SignInOutcome> begin(Challenge challenge) {
+    private <T extends Issued> Uni<SignInOutcome<T>> begin(Challenge challenge) {
         return challenges
                 .open(challenge)
                 .map(token -> challenge.aim() == Aim.VERIFY
-                        ? new SignInOutcome.SecondFactorRequired(token, challenges.life(), challenge.mailedCode())
-                        : new SignInOutcome.EnrolmentRequired(token, challenges.life()));
+                        ? new SignInOutcome.SecondFactorRequired<>(
+                                token, challenges.life(challenge), challenge.mailedCode())
+                        : new SignInOutcome.EnrolmentRequired<>(token, challenges.life(challenge)));
     }
 
     /** After both factors; the caller has proved that of this account, whose row is locked. */
-    Uni<SignInOutcome> afterBoth(
-            Account account, SignInMethod method, ConfirmedBy confirmedBy, boolean trustDevice, Client client) {
+    <T extends Issued> Uni<SignInOutcome<T>> afterBoth(
+            Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
         Uni<Optional<SecretToken>> device = trustDevice
-                ? devices.trust(account, client).map(Optional::of)
+                ? devices.trust(account, first.client()).map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
-        return device.flatMap(token -> open(account, method, Optional.of(confirmedBy), token, client));
+        return device.flatMap(token -> open(account, first, Optional.of(confirmedBy), token));
     }
 
-    private Uni<SignInOutcome> open(
-            Account account,
-            SignInMethod method,
-            Optional<ConfirmedBy> confirmedBy,
-            Optional<SecretToken> device,
-            Client client) {
+    private <T extends Issued> Uni<SignInOutcome<T>> open(
+            Account account, First<T> first, Optional<ConfirmedBy> confirmedBy, Optional<SecretToken> device) {
         count("opened");
-        Sessions.Opening opening =
-                new Sessions.Opening(account.id(), account.securityVersion(), method, confirmedBy, client);
-        return sessions.open(opening)
-                .flatMap(tokens -> accounts.noteLogin(account.id(), client)
-                        .map(recent -> new SignInOutcome.Opened(
-                                tokens, account, recent, claims.issue(account.id(), account.username()), device)));
+        Sessions.Opening opening = new Sessions.Opening(
+                account.id(), account.securityVersion(), first.method(), confirmedBy, first.client());
+        return sessions.open(opening, first.terms())
+                .flatMap(issued -> accounts.noteLogin(account.id(), first.client())
+                        .map(recent -> new SignInOutcome.Opened<>(
+                                issued, account, recent, claims.issue(account.id(), account.username()), device)));
     }
 
     private void count(String outcome) {

@@ -8,6 +8,7 @@ import dev.countersign.kernel.Client;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -25,8 +26,8 @@ public class Renewals {
     }
 
     /** Spends a refresh token for a new pair, see {@link Sessions#refresh}. */
-    public Uni<IssuedTokens> renew(SessionToken refresh, Client client) {
+    public Uni<IssuedTokens> renew(SessionToken refresh, Terms.Pair terms, Client client) {
         return limits.take(List.of(new Bucket(Limit.REFRESH, client.network())), WhenDown.LOCAL_BUDGET)
-                .flatMap(taken -> sessions.refresh(refresh, client));
+                .flatMap(taken -> sessions.refresh(refresh, terms, client));
     }
 }

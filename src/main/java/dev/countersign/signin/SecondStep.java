@@ -1,13 +1,20 @@
 package dev.countersign.signin;
 
+import dev.countersign.account.Account;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.Challenge;
 import dev.countersign.secondfactor.Challenges;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.ResponseMode;
+import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
+import dev.countersign.signin.Admission.First;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -29,37 +36,64 @@ public class SecondStep {
     private final Admission admission;
     private final Sessions sessions;
     private final Outbox outbox;
+    private final AuditLog audit;
 
-    SecondStep(Challenges challenges, Enrolment enrolment, Admission admission, Sessions sessions, Outbox outbox) {
+    SecondStep(
+            Challenges challenges,
+            Enrolment enrolment,
+            Admission admission,
+            Sessions sessions,
+            Outbox outbox,
+            AuditLog audit) {
         this.challenges = challenges;
         this.enrolment = enrolment;
         this.admission = admission;
         this.sessions = sessions;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
-    /** Proves the second factor. Refuses as {@link Challenges#answer}. */
-    public Uni<SignInOutcome> withCode(Answer answer, Client client) {
+    /** Proves the second factor. Refuses as {@link Challenges#answer}; the terms are those that the sign-in began by. */
+    public <T extends Issued> Uni<SignInOutcome<T>> withCode(Answer answer, Terms<T> terms, Client client) {
         return challenges
                 .answer(
                         answer.challenge(),
                         answer.code(),
-                        answer.mode(),
+                        answer.mode().orElse(ResponseMode.of(terms)),
                         client,
                         (account, challenge, confirmedBy) -> admission.afterBoth(
-                                account, challenge.method(), confirmedBy, answer.trustDevice(), client))
+                                account, first(challenge, terms, client), confirmedBy, answer.trustDevice()))
                 .invoke(outbox::nudge);
     }
 
+    private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {
+        return new First<>(challenge.method(), Optional.empty(), true, terms, client);
+    }
+
+    /** Proves the second factor and ends the challenge with it, but opens no session; refuses as {@link #withCode}. */
+    public Uni<Account> withoutSession(Answer answer, ResponseMode mode, Client client) {
+        return challenges.answer(
+                answer.challenge(),
+                answer.code(),
+                mode,
+                client,
+                (account, challenge, confirmedBy) -> audit.record(
+                                new AuditEvent.SecondFactorProved(account.id(), confirmedBy.stored(), client))
+                        .replaceWith(account));
+    }
+
     /** Confirms the setup that the sign-in was led into: from now on the account has a second factor. */
-    public Uni<SignInOutcome> withFirstCode(SecretToken challenge, Code.Totp code, Client client) {
+    public <T extends Issued> Uni<SignInOutcome<T>> withFirstCode(
+            SecretToken challenge, Code.Totp code, Terms<T> terms, Client client) {
         return challenges.confirmSetup(
                 challenge,
                 code,
+                ResponseMode.of(terms),
                 client,
                 (account, begun, confirmedBy) -> enrolment
                         .enabled(account, client)
                         .flatMap(version -> sessions.endAllWithin(account.id(), "second_factor_enabled", client))
-                        .flatMap(ended -> admission.afterBoth(account, begun.method(), confirmedBy, false, client)));
+                        .flatMap(ended ->
+                                admission.afterBoth(account, first(begun, terms, client), confirmedBy, false)));
     }
 }

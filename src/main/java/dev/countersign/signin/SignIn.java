@@ -18,7 +18,10 @@ import dev.countersign.password.Passwords;
 import dev.countersign.password.Passwords.Match;
 import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
+import dev.countersign.session.Issued;
 import dev.countersign.session.SignInMethod;
+import dev.countersign.session.Terms;
+import dev.countersign.signin.Admission.First;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,14 +69,23 @@ public class SignIn {
      * What somebody signs in with.
      *
      * @param trustedDevice what the client's device was given when it was trusted, to be spared the second factor
+     * @param stepwise whether the client can go on with a second step; if not, whoever needs one is refused with {@code
+     *     OTP_REQUIRED}, so that a way in by password alone leads into no guarded account
      */
-    public record PasswordLogin(LoginName name, Password password, Optional<SecretToken> trustedDevice) {}
+    public record PasswordLogin(
+            LoginName name, Password password, Optional<SecretToken> trustedDevice, boolean stepwise) {
+
+        /** For clients that can go on with a second step. */
+        public PasswordLogin(LoginName name, Password password, Optional<SecretToken> trustedDevice) {
+            this(name, password, trustedDevice, true);
+        }
+    }
 
     /**
      * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}; only after the password matched with {@code
      * EMAIL_NOT_VERIFIED} or {@code SIGN_IN_BANNED}.
      */
-    public Uni<SignInOutcome> withPassword(PasswordLogin login, Client client) {
+    public <T extends Issued> Uni<SignInOutcome<T>> withPassword(PasswordLogin login, Terms<T> terms, Client client) {
         return credentials(login.name(), client).flatMap(found -> {
             List<Bucket> buckets = Attempts.buckets(login.name(), found, client);
             return attempts.take(buckets)
@@ -81,8 +93,9 @@ public class SignIn {
                     .onFailure(SignIn::isBusy)
                     .call(() -> attempts.giveBack(buckets))
                     .flatMap(verdict -> verdict.match() == Match.NONE
-                            ? refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client)
-                            : attempts.giveBack(buckets).flatMap(back -> matched(login, found, verdict, client)));
+                            ? this.<T>refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client)
+                            : attempts.giveBack(buckets)
+                                    .flatMap(back -> matched(login, found, verdict, terms, client)));
         });
     }
 
@@ -108,7 +121,8 @@ public class SignIn {
                 .orElseGet(() -> passwords.compareWithNobody(password));
     }
 
-    private Uni<SignInOutcome> matched(PasswordLogin login, Credentials found, Verdict verdict, Client client) {
+    private <T extends Issued> Uni<SignInOutcome<T>> matched(
+            PasswordLogin login, Credentials found, Verdict verdict, Terms<T> terms, Client client) {
         if (verdict.match() == Match.PENDING) {
             LoginName.ByEmail email = (LoginName.ByEmail) login.name();
             return refuse(
@@ -117,21 +131,22 @@ public class SignIn {
                     client);
         }
         AccountCredential credential = found.account().get();
+        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevice(), login.stepwise(), terms, client);
         Uni<Optional<String>> renewed = verdict.outdated()
                 ? passwords.hash(login.password(), credential.emailKey()).map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return renewed.flatMap(hash -> database.transaction(() -> renew(credential, hash, client)
                         .flatMap(done -> accounts.find(credential.accountId()))
                         .flatMap(account -> unlessChanged(account, credential))
-                        .flatMap(account ->
-                                admission.afterFirst(account, SignInMethod.PASSWORD, login.trustedDevice(), client))))
+                        .flatMap(account -> admission.afterFirst(account, first))))
                 .flatMap(Supplier::get)
-                .onFailure(SignIn::isBan)
-                .recoverWithUni(ban -> refuse(found, (Refused) ban, client));
+                .onFailure(SignIn::isAboutTheAccount)
+                .recoverWithUni(refused -> refuse(found, (Refused) refused, client));
     }
 
-    private static boolean isBan(Throwable failure) {
-        return failure instanceof Refused refused && refused.reason() == Reason.SIGN_IN_BANNED;
+    private static boolean isAboutTheAccount(Throwable failure) {
+        return failure instanceof Refused refused
+                && (refused.reason() == Reason.SIGN_IN_BANNED || refused.reason() == Reason.OTP_REQUIRED);
     }
 
     private Uni<Void> renew(AccountCredential credential, Optional<String> hash, Client client) {
@@ -146,7 +161,7 @@ public class SignIn {
     }
 
     /* The refusal is written in a transaction of its own: the one of the sign-in, if there was one, is undone. */
-    private Uni<SignInOutcome> refuse(Credentials found, Refused refused, Client client) {
+    private <T extends Issued> Uni<SignInOutcome<T>> refuse(Credentials found, Refused refused, Client client) {
         metrics.counter("countersign.sign_in", "outcome", "refused").increment();
         String accountId = found.account().map(AccountCredential::accountId).orElse(null);
         String reason = refused.reason().name().toLowerCase(Locale.ROOT);
@@ -156,12 +171,10 @@ public class SignIn {
     }
 
     /** Verifies an address by its mailed link and signs its owner in. */
-    public Uni<SignInOutcome> withMailedLink(SecretToken token, Client client) {
+    public <T extends Issued> Uni<SignInOutcome<T>> withMailedLink(SecretToken token, Terms<T> terms, Client client) {
+        First<T> first = new First<>(SignInMethod.MAILED_LINK, Optional.empty(), true, terms, client);
         return verification
-                .verify(
-                        token,
-                        client,
-                        account -> admission.afterFirst(account, SignInMethod.MAILED_LINK, Optional.empty(), client))
+                .verify(token, client, account -> admission.afterFirst(account, first))
                 .flatMap(Supplier::get);
     }
 

@@ -3,14 +3,18 @@ package dev.countersign.signin;
 import dev.countersign.account.Account;
 import dev.countersign.account.LoginAddress;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Issued;
 import dev.countersign.signing.IdentityClaims.IdentityClaim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How a sign-in ended well; refusals are {@code Refused}. */
-public sealed interface SignInOutcome {
+/**
+ * How a sign-in ended well; refusals are {@code Refused}.
+ *
+ * @param <T> what a session's client is handed
+ */
+public sealed interface SignInOutcome<T extends Issued> {
 
     /**
      * A session was opened.
@@ -19,13 +23,13 @@ public sealed interface SignInOutcome {
      * @param claim empty when signing is switched off
      * @param trustedDevice what the client's device has to keep from now on, if it is trusted
      */
-    record Opened(
-            IssuedTokens tokens,
+    record Opened<T extends Issued>(
+            T issued,
             Account account,
             List<LoginAddress> recent,
             Optional<IdentityClaim> claim,
             Optional<SecretToken> trustedDevice)
-            implements SignInOutcome {}
+            implements SignInOutcome<T> {}
 
     /**
      * The first factor was right; a code is needed now.
@@ -33,8 +37,9 @@ public sealed interface SignInOutcome {
      * @param token answers the challenge, for {@code life}
      * @param mailedCode whether a code by mail will do
      */
-    record SecondFactorRequired(SecretToken token, Duration life, boolean mailedCode) implements SignInOutcome {}
+    record SecondFactorRequired<T extends Issued>(SecretToken token, Duration life, boolean mailedCode)
+            implements SignInOutcome<T> {}
 
     /** The first factor was right; the account must have a second one and has to set it up now. */
-    record EnrolmentRequired(SecretToken token, Duration life) implements SignInOutcome {}
+    record EnrolmentRequired<T extends Issued>(SecretToken token, Duration life) implements SignInOutcome<T> {}
 }

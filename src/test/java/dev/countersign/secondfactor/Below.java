@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.embedded.Mail;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.signin.SignInOutcome;
@@ -48,11 +50,12 @@ record Below(Work work, Challenges challenges, SecondStep secondStep, Secured so
     }
 
     Reason refusal(SecretToken challenge, String code) {
-        return work.refusal(() -> secondStep.withCode(answer(challenge, code), Work.CLIENT));
+        return work.refusal(() -> secondStep.withCode(answer(challenge, code), Terms.PAIR, Work.CLIENT));
     }
 
     void assertOpens(SecretToken challenge, String code) {
-        SignInOutcome outcome = work.run(() -> secondStep.withCode(answer(challenge, code), Work.CLIENT));
+        SignInOutcome<IssuedTokens> outcome =
+                work.run(() -> secondStep.withCode(answer(challenge, code), Terms.PAIR, Work.CLIENT));
         assertThat(outcome).isInstanceOf(SignInOutcome.Opened.class);
     }
 

@@ -7,6 +7,7 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.SignInMethod;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.testing.Ledger;
@@ -93,7 +94,7 @@ class ChallengeBindingTest {
         return below.work()
                 .run(() -> database.statement(
                         () -> accounts.find(below.somebody().person().accountId())
-                                .flatMap(account -> challenges.after(method, account))))
+                                .flatMap(account -> challenges.after(method, ResponseMode.TOKENS, account))))
                 .orElseThrow();
     }
 
@@ -111,20 +112,20 @@ class ChallengeBindingTest {
         Code backup = Code.parse(below.somebody().backupCodes().getFirst()).orElseThrow();
         Reason reason = below.work()
                 .refusal(() -> secondStep.withCode(
-                        new Answer(token, backup, Optional.of(ResponseMode.TOKENS), false), Work.CLIENT));
+                        new Answer(token, backup, Optional.of(ResponseMode.TOKENS), false), Terms.PAIR, Work.CLIENT));
         assertThat(reason).isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
         assertThat(below.somebody().status().text("/data/backup_codes_remaining"))
                 .isEqualTo("10");
         assertThat(below.work()
-                        .refusal(() ->
-                                secondStep.withCode(new Answer(token, backup, Optional.empty(), false), Work.CLIENT)))
+                        .refusal(() -> secondStep.withCode(
+                                new Answer(token, backup, Optional.empty(), false), Terms.PAIR, Work.CLIENT)))
                 .as("without a mode it would be tokens")
                 .isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
         Challenge kept = below.work()
                 .run(() -> challenges.answer(
                         token,
                         backup,
-                        Optional.of(ResponseMode.INTENT),
+                        ResponseMode.INTENT,
                         Work.CLIENT,
                         (account, challenge, by) -> Uni.createFrom().item(challenge)));
         assertThat(kept).isEqualTo(intent);

@@ -41,7 +41,8 @@ class IssuerTest {
         Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
         Setups.Setup setup = work.run(() -> setups.begin(who, evidence, issuer, Work.CLIENT));
         assertThat(setup.toString()).isEqualTo("***");
-        Map<String, String> parameters = AuthenticatorApp.parameters(QrCode.otpauthIn(setup.qrCode()));
+        Map<String, String> parameters = AuthenticatorApp.parameters(setup.uri());
+        assertThat(QrCode.otpauthIn(work.run(() -> setups.draw(setup)))).isEqualTo(setup.uri());
         assertThat(parameters).containsEntry("secret", setup.key());
         return parameters;
     }

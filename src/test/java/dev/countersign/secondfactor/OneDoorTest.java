@@ -25,6 +25,7 @@ class OneDoorTest {
             .importPaths(Path.of("target/classes/dev/countersign"));
 
     private static final String ADMISSION = "dev.countersign.signin.Admission";
+    private static final String ISSUANCE = "dev.countersign.session.Issuance";
 
     /** The methods that call one of that name, each as {@code Class.method}, lambdas as the method they stand in. */
     private static Set<String> callersOf(String owner, String method) {
@@ -51,11 +52,13 @@ class OneDoorTest {
 
     @Test
     void issuesTokensOnlyForSessionsThatAreThere() {
-        assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Sessions.newSession");
-        assertThat(callersOf(Sessions.class.getName(), "newSession")).containsExactly("Sessions.open");
-        assertThat(callersOf("dev.countersign.session.Tokens", "sign")).containsExactly("Sessions.issue");
-        assertThat(callersOf(Sessions.class.getName(), "issue"))
-                .containsExactly("Sessions.keepOnly", "Sessions.open", "Sessions.refresh");
+        assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession");
+        assertThat(callersOf(ISSUANCE, "newSession")).containsExactly("Sessions.open");
+        assertThat(callersOf("dev.countersign.session.Tokens", "sign")).containsExactly("Issuance.pair");
+        assertThat(callersOf(ISSUANCE, "pair")).containsExactly("Issuance.again", "Issuance.begin", "Sessions.refresh");
+        assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
+        assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Sessions.open");
+        assertThat(callersOf(ISSUANCE, "again")).containsExactly("Sessions.keepOnly");
     }
 
     @Test
@@ -69,9 +72,11 @@ class OneDoorTest {
     }
 
     @Test
-    void opensSecretsOnlyToCompare() {
+    void opensSecretsOnlyToCompareAndToShowTheirOwner() {
+        assertThat(callersOf(FactorSecrets.class.getName(), "open"))
+                .containsExactly("Comparison.firstTotp", "Comparison.totp", "Setups.uri");
         noClasses()
-                .that(not(belongToAnyOf(Comparison.class, SecretBox.class)))
+                .that(not(belongToAnyOf(FactorSecrets.class, SecretBox.class)))
                 .should()
                 .callMethod(SecretBox.class, "open", String.class, String.class)
                 .because("what is never read cannot be shown")

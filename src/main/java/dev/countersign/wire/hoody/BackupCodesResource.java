@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -85,7 +86,7 @@ public class BackupCodesResource {
             @Valid @NotNull RegenerateRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
-        return factors.regenerate(who, evidence, body.sixDigits(), clients.request(request))
+        return factors.regenerate(who, evidence, Optional.of(body.sixDigits()), clients.request(request))
                 .map(codes -> Envelope.of("Backup codes regenerated", new CodesView(codes)));
     }
 }

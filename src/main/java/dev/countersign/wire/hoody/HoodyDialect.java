@@ -23,6 +23,11 @@ class HoodyDialect implements Dialect {
     }
 
     @Override
+    public boolean isAlwaysOn() {
+        return true;
+    }
+
+    @Override
     public boolean owns(String path) {
         return path.startsWith("/api/v1/");
     }
@@ -82,6 +87,7 @@ class HoodyDialect implements Dialect {
             case TWOFACTOR_REQUIRED -> error(refused, 403, "Forbidden", "2FA is required for your account");
             case TWOFACTOR_NOT_VERIFIED -> badRequest(refused, "2FA setup incomplete - verification required");
             case INVALID_OTP_CODE -> wrongCode(refused, "Invalid or expired 2FA code");
+            case MAILED_CODE_EXPIRED -> error(refused, 401, "Unauthorized", "Invalid or expired 2FA code");
             case MALFORMED_OTP_CODE -> badRequest(refused, "Invalid OTP code");
             case INVALID_BACKUP_CODE -> wrongCode(refused, "Invalid or already used backup code");
             case TWOFACTOR_LOCKED -> locked(refused);
@@ -100,6 +106,8 @@ class HoodyDialect implements Dialect {
             case MAILED_CODE_NOT_ALLOWED -> badRequest(refused, "A code by mail is no proof here");
             case TRUSTED_DEVICE_NOT_FOUND -> error(refused, 404, "Not Found", "Trusted device not found");
             case SECRET_UNREADABLE -> unavailable(refused, "The service is temporarily unavailable.");
+            case ORIGIN_MISSING -> error(refused, 403, "Forbidden", "The request does not say from where it comes");
+            case ORIGIN_NOT_ALLOWED -> error(refused, 403, "Forbidden", "This origin is not allowed");
             case RATE_LIMITED ->
                 error(
                         refused,
@@ -165,7 +173,7 @@ class HoodyDialect implements Dialect {
         return switch (reason) {
             case SIGN_IN_BANNED -> Reason.ACCOUNT_BANNED.name();
             case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> Reason.INCORRECT_PASSWORD.name();
-            case MALFORMED_OTP_CODE -> Reason.INVALID_OTP_CODE.name();
+            case MALFORMED_OTP_CODE, MAILED_CODE_EXPIRED -> Reason.INVALID_OTP_CODE.name();
             default -> reason.name();
         };
     }

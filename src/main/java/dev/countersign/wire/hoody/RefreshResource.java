@@ -5,6 +5,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.Renewals;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -63,7 +64,7 @@ public class RefreshResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {
-        return renewals.renew(presented(body, request), clients.request(request))
+        return renewals.renew(presented(body, request), Terms.PAIR, clients.request(request))
                 .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
     }
 

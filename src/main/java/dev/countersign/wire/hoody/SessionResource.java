@@ -12,6 +12,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.session.Session;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
@@ -127,7 +128,7 @@ public class SessionResource {
         PasswordLogin login = body.login();
         Fields.requireTokensMode(body.response_mode);
         Client client = clients.request(request);
-        return signIn.withPassword(login, client)
+        return signIn.withPassword(login, Terms.PAIR, client)
                 .map(outcome -> SignInView.envelope(
                         outcome, "Login successful", opened -> SignedInView.login(opened, client.address())));
     }

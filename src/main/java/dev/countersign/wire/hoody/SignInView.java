@@ -1,5 +1,6 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.session.IssuedTokens;
 import dev.countersign.signin.SignInOutcome;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -30,14 +31,16 @@ sealed interface SignInView permits SignedInView, SignInView.ChallengeView, Sign
     }
 
     static Envelope<SignInView> envelope(
-            SignInOutcome outcome, String message, Function<Opened, SignedInView> whenOpened) {
+            SignInOutcome<IssuedTokens> outcome,
+            String message,
+            Function<Opened<IssuedTokens>, SignedInView> whenOpened) {
         return switch (outcome) {
-            case Opened opened -> Envelope.of(message, whenOpened.apply(opened));
-            case SignInOutcome.SecondFactorRequired required ->
+            case Opened<IssuedTokens> opened -> Envelope.of(message, whenOpened.apply(opened));
+            case SignInOutcome.SecondFactorRequired<IssuedTokens> required ->
                 Envelope.of(
                         "2FA verification required",
                         new ChallengeView(true, required.token().reveal(), "totp"));
-            case SignInOutcome.EnrolmentRequired required ->
+            case SignInOutcome.EnrolmentRequired<IssuedTokens> required ->
                 Envelope.of(
                         "2FA setup required",
                         new EnrolmentView(true, true, required.token().reveal(), "totp"));

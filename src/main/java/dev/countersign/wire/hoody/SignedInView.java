@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.countersign.account.LoginAddress;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.IssuedTokens;
 import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.signing.IdentityClaims.IdentityClaim;
 import java.util.List;
@@ -45,7 +46,7 @@ record SignedInView(
     }
 
     /** The answer to a login. */
-    static SignedInView login(Opened opened, String clientIp) {
+    static SignedInView login(Opened<IssuedTokens> opened, String clientIp) {
         return of(
                 opened,
                 clientIp,
@@ -54,12 +55,13 @@ record SignedInView(
     }
 
     /** The answer to a verified address, which tells nothing of earlier sign-ins. */
-    static SignedInView verified(Opened opened) {
+    static SignedInView verified(Opened<IssuedTokens> opened) {
         return of(opened, null, null, null);
     }
 
-    private static SignedInView of(Opened opened, String clientIp, List<RecentAddress> recent, Integer tokens) {
-        TokenPair pair = TokenPair.of(opened.tokens());
+    private static SignedInView of(
+            Opened<IssuedTokens> opened, String clientIp, List<RecentAddress> recent, Integer tokens) {
+        TokenPair pair = TokenPair.of(opened.issued());
         return new SignedInView(
                 pair.token(),
                 pair.refreshToken(),

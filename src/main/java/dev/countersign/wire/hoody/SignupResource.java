@@ -4,6 +4,7 @@ import dev.countersign.account.PasswordReset;
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.Reason;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -115,7 +116,9 @@ public class SignupResource {
     public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
         Fields.requireTokensMode(body.response_mode);
         return signIn.withMailedLink(
-                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), clients.request(request))
+                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN),
+                        Terms.PAIR,
+                        clients.request(request))
                 .map(outcome ->
                         SignInView.envelope(outcome, "Email verified. Login successful.", SignedInView::verified));
     }

@@ -5,6 +5,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Setups;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
@@ -65,7 +66,9 @@ public class TwoFactorEnrolmentResource {
             @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = TempToken.of(body.temp_token, request);
         return setups.begin(challenge, Optional.empty(), clients.request(request))
-                .map(setup -> Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup)));
+                .flatMap(setup -> setups.draw(setup)
+                        .map(drawn ->
+                                Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup, drawn))));
     }
 
     /** The first code of the app. */
@@ -95,7 +98,7 @@ public class TwoFactorEnrolmentResource {
     public Uni<Envelope<SignInView>> finish(@Valid @NotNull FinishRequest body, @Context HttpServerRequest request) {
         Code.Totp code = body.firstCode();
         return secondStep
-                .withFirstCode(TempToken.of(body.temp_token, request), code, clients.request(request))
+                .withFirstCode(TempToken.of(body.temp_token, request), code, Terms.PAIR, clients.request(request))
                 .map(outcome -> SignInView.envelope(outcome, "2FA successfully enabled", SignedInView::verified));
     }
 }

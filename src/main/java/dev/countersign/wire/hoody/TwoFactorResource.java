@@ -10,6 +10,7 @@ import dev.countersign.secondfactor.FactorStatus;
 import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Terms;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
@@ -110,8 +111,8 @@ public class TwoFactorResource {
     /** What is shown once: the secret, as a picture and as text, and the backup codes. */
     public record SetupView(String qr_code, String manual_entry_key, List<String> backup_codes) {
 
-        static SetupView of(Setups.Setup setup) {
-            return new SetupView(setup.qrCode(), setup.key(), setup.backupCodes());
+        static SetupView of(Setups.Setup setup, String drawn) {
+            return new SetupView(drawn, setup.key(), setup.backupCodes());
         }
 
         @Override
@@ -135,7 +136,8 @@ public class TwoFactorResource {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         return setups.begin(who, evidence, Optional.empty(), clients.request(request))
-                .map(setup -> Envelope.of("2FA setup initiated", SetupView.of(setup)));
+                .flatMap(setup -> setups.draw(setup)
+                        .map(drawn -> Envelope.of("2FA setup initiated", SetupView.of(setup, drawn))));
     }
 
     /** The first code of the app. */
@@ -180,9 +182,9 @@ public class TwoFactorResource {
     public Uni<Envelope<EnabledView>> confirm(@Valid @NotNull ConfirmRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return enrolment
-                .confirm(who, body.firstCode(), clients.request(request))
+                .confirm(who, body.firstCode(), Terms.PAIR, clients.request(request))
                 .map(enabled -> {
-                    IssuedTokens tokens = enabled.tokens();
+                    IssuedTokens tokens = enabled.issued();
                     String at = enabled.status().enabledAt().map(UserView::time).orElseThrow();
                     return Envelope.of(
                             "2FA successfully enabled",
@@ -247,7 +249,7 @@ public class TwoFactorResource {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         Code code = Fields.code("/code", body.code);
-        return factors.disable(who, evidence, code, clients.request(request))
+        return factors.disable(who, evidence, Optional.of(code), Terms.PAIR, clients.request(request))
                 .map(tokens -> Envelope.of(
                         "2FA successfully disabled",
                         new DisabledView(
