@@ -6,7 +6,7 @@ import dev.countersign.kernel.Refused;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Who is asking. Only what {@link BearerAuthentication} found out counts, never the body. */
+/** Who is asking. Only what {@link CredentialAuthentication} found out counts, never the body. */
 @ApplicationScoped
 public class Caller {
 

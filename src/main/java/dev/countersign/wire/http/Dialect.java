@@ -1,20 +1,44 @@
 package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Refused;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One wire contract: where its paths begin, and how it says no. */
 public interface Dialect {
 
-    /** Its name in logs. */
+    /** Its name in logs and in the setting that switches dialects on. */
     String name();
+
+    /** Whether it is there whatever that setting says. */
+    default boolean isAlwaysOn() {
+        return false;
+    }
 
     /** Whether a request's path is one of this dialect's, also when nothing answers there. */
     boolean owns(String path);
 
     /** Its answer to a refusal. */
     Answer answer(Refused refused);
+
+    /** By what a request for one of its paths says who is asking; empty when it does not say. */
+    default Optional<Credential> credential(HttpServerRequest request) {
+        return Credential.bearer(request);
+    }
+
+    /** The scheme that a refused credential is told of (RFC 9110, 11.6.1). */
+    default String scheme() {
+        return "Bearer";
+    }
+
+    /**
+     * What must hold of a request before anything reads its body.
+     *
+     * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example
+     */
+    default void admit(HttpServerRequest request) {}
 
     /** What all responses below its paths carry, whoever makes them. */
     default Map<String, String> headers() {
@@ -33,8 +57,31 @@ public interface Dialect {
 
         String contentType();
 
+        /** What goes beside the body, such as another scheme than the dialect's. */
+        default Map<String, String> headers() {
+            return Map.of();
+        }
+
+        /** Without a body. */
+        record Empty(int status) implements Answer {
+
+            @Override
+            public Object body() {
+                return null;
+            }
+
+            @Override
+            public String contentType() {
+                return null;
+            }
+        }
+
         /** For programs; the body is written as JSON. */
-        record Json(int status, Object body) implements Answer {
+        record Json(int status, Object body, Map<String, String> headers) implements Answer {
+
+            public Json(int status, Object body) {
+                this(status, body, Map.of());
+            }
 
             @Override
             public String contentType() {

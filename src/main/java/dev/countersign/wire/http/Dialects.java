@@ -1,31 +1,65 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The one place that decides which dialect a path speaks, so that 404, 405 and broken bodies get its shape, too. */
 @ApplicationScoped
 public class Dialects {
 
-    private final List<Dialect> dialects;
+    private final List<Dialect> on;
+    private final List<Dialect> off;
     private final Dialect reference;
 
-    Dialects(@All List<Dialect> dialects) {
-        this.dialects = dialects;
+    Dialects(@All List<Dialect> dialects, ServerConfig config) {
+        requireKnown(config.dialects(), dialects);
+        this.on = dialects.stream().filter(dialect -> isOn(dialect, config)).toList();
+        this.off = dialects.stream().filter(dialect -> !isOn(dialect, config)).toList();
         this.reference = dialects.stream()
                 .filter(dialect -> dialect.name().equals("hoody"))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** The dialect of {@code path}; the reference dialect answers where none of them is at home. */
+    private static boolean isOn(Dialect dialect, ServerConfig config) {
+        return dialect.isAlwaysOn() || config.dialects().contains(dialect.name());
+    }
+
+    private static void requireKnown(Set<String> names, List<Dialect> dialects) {
+        Set<String> unknown = new TreeSet<>(names);
+        dialects.forEach(dialect -> unknown.remove(dialect.name()));
+        if (!unknown.isEmpty()) {
+            String known = dialects.stream().map(Dialect::name).sorted().collect(Collectors.joining(", "));
+            throw new IllegalArgumentException(
+                    "countersign.dialects: there is no dialect " + unknown + "; there are " + known);
+        }
+    }
+
+    /** The dialect of {@code path}; the reference dialect answers where none that is switched on is at home. */
     public Dialect of(String path) {
+        Dialect owner = owner(on, path);
+        return owner == null ? reference : owner;
+    }
+
+    /** @throws Refused with {@code NOT_FOUND} for a path of a dialect that is switched off */
+    void requireOn(String path) {
+        if (owner(on, path) == null && owner(off, path) != null) {
+            throw Refused.because(Reason.NOT_FOUND);
+        }
+    }
+
+    private static Dialect owner(List<Dialect> dialects, String path) {
         for (Dialect dialect : dialects) {
             if (dialect.owns(path)) {
                 return dialect;
             }
         }
-        return reference;
+        return null;
     }
 }

@@ -63,19 +63,31 @@ class EdgeRoutes {
         } else {
             String path = context.normalizedPath();
             router.handle(new SigningRequest(
-                    (HttpServerRequestInternal) context.request(), signature, response -> explain(path, response)));
+                    (HttpServerRequestInternal) context.request(),
+                    signature,
+                    response -> explain(path, context, response)));
         }
     }
 
     /* The framework refuses some requests on its own, without a word; null where the dialect has none either. */
-    private Buffer explain(String path, HttpServerResponse response) {
-        Dialect.Answer answer = dialects.of(path).answer(Refusals.ofStatus(response.getStatusCode()));
-        if (answer.status() != response.getStatusCode()) {
+    private Buffer explain(String path, RoutingContext context, HttpServerResponse response) {
+        Dialect.Answer answer = dialects.of(path).answer(refusal(context, response));
+        if (answer.status() != response.getStatusCode() || answer instanceof Dialect.Answer.Empty) {
             return null;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
         response.headers().remove(HttpHeaders.CONTENT_LENGTH);
         return buffer(answer);
+    }
+
+    /* Of the framework's own 403s those for the origin have this phrase. */
+    private static Refused refusal(RoutingContext context, HttpServerResponse response) {
+        String phrase = response.getStatusMessage();
+        if (response.getStatusCode() == 403 && phrase != null && phrase.startsWith("CORS Rejected")) {
+            boolean none = "null".equals(context.request().getHeader(HttpHeaders.ORIGIN));
+            return Refused.because(none ? Reason.ORIGIN_MISSING : Reason.ORIGIN_NOT_ALLOWED);
+        }
+        return Refusals.ofStatus(response.getStatusCode());
     }
 
     private void checkPath(RoutingContext context) {
@@ -92,8 +104,20 @@ class EdgeRoutes {
         } else if (announcesTooMuch(context)) {
             refuse(context, Refused.because(Reason.PAYLOAD_TOO_LARGE));
         } else {
-            context.next();
+            admit(context);
         }
+    }
+
+    private void admit(RoutingContext context) {
+        String path = context.normalizedPath();
+        try {
+            dialects.requireOn(path);
+            dialects.of(path).admit(context.request());
+        } catch (Refused refused) {
+            refuse(context, refused);
+            return;
+        }
+        context.next();
     }
 
     /* The server refuses it as well, but without a body. */
@@ -118,17 +142,23 @@ class EdgeRoutes {
             return;
         }
         Dialect.Answer answer = dialects.of(context.normalizedPath()).answer(refused);
-        response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
         refused.retryAfter().ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
         if (answer.status() == 413) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.end(buffer(answer));
+        if (answer instanceof Dialect.Answer.Empty) {
+            response.end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType()).end(buffer(answer));
     }
 
     private Buffer buffer(Dialect.Answer answer) {
         return switch (answer) {
             case Dialect.Answer.Json program -> json(program.body());
+            case Dialect.Answer.Empty empty -> Buffer.buffer();
             case Dialect.Answer.Html people -> Buffer.buffer(people.body());
         };
     }

@@ -49,15 +49,17 @@ public class ErrorMapper {
         Refused refused = Refusals.of(failure, request.request().method().name(), path);
         metrics.counter("countersign.refused", "reason", refused.reason().name())
                 .increment();
-        Dialect.Answer answer = dialects.of(path).answer(refused);
+        Dialect dialect = dialects.of(path);
+        Dialect.Answer answer = dialect.answer(refused);
         Response.ResponseBuilder response =
                 Response.status(answer.status()).type(answer.contentType()).entity(answer.body());
         refused.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
-        if (answer.status() == 401) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        answer.headers().forEach(response::header);
+        if (answer.status() == 401 && !answer.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, dialect.scheme());
         }
         if (answer.status() == 405) {
-            response.header("Allow", String.join(", ", dialects.of(path).methods(path)));
+            response.header(HttpHeaders.ALLOW, String.join(", ", dialect.methods(path)));
         }
         return response.build();
     }

@@ -44,7 +44,8 @@ class ResponseSignature {
     private boolean isPublic(HttpServerRequest request) {
         return signer.bindsBodyOnly()
                 && request.method() == HttpMethod.GET
-                && !request.headers().contains(HttpHeaders.AUTHORIZATION);
+                && !request.headers().contains(HttpHeaders.AUTHORIZATION)
+                && !request.headers().contains(HttpHeaders.COOKIE);
     }
 
     private String reused(long second, Signed signed) {

@@ -45,6 +45,11 @@ class PagesDialect implements Dialect {
     }
 
     @Override
+    public boolean isAlwaysOn() {
+        return true;
+    }
+
+    @Override
     public boolean owns(String path) {
         return path.startsWith("/account/") || path.equals("/account");
     }
@@ -105,6 +110,9 @@ class PagesDialect implements Dialect {
                     INCORRECT_PASSWORD_FOR_TOKEN_GATE,
                     INVALID_OTP_CODE,
                     INVALID_BACKUP_CODE,
+                    MAILED_CODE_EXPIRED,
+                    ORIGIN_MISSING,
+                    ORIGIN_NOT_ALLOWED,
                     RECENT_SIGN_IN_REQUIRED ->
                 page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
             case NOT_FOUND, SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND ->

@@ -1,0 +1,107 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.SecretToken;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The cookies of browsers (RFC 6265bis): never for scripts, and over https with a prefix in their names, so that no other
+ * host of the domain and no plain connection can plant one.
+ */
+@ApplicationScoped
+public class Cookies {
+
+    /**
+     * A cookie that a dialect keeps.
+     *
+     * @param name without the prefix that it gets over https
+     * @param prefix {@code __Host-} where the path is {@code /} and the name is ours, or else {@code __Secure-}
+     */
+    public record Kind(String name, Prefix prefix, String path) {
+
+        /** One for the whole host. */
+        public static Kind ofHost(String name) {
+            return new Kind(name, Prefix.HOST, "/");
+        }
+    }
+
+    /** What browsers check of a cookie's attributes by its name. */
+    public enum Prefix {
+        HOST("__Host-"),
+        SECURE("__Secure-");
+
+        private final String text;
+
+        Prefix(String text) {
+            this.text = text;
+        }
+    }
+
+    private final boolean secure;
+    private final CookieSameSite sameSite;
+
+    Cookies(Origins origins, ServerConfig config) {
+        this.secure = origins.isSecure();
+        if (config.crossSiteCookies() && !secure) {
+            throw new IllegalArgumentException("countersign.cookies.cross-site needs a base URL with https");
+        }
+        this.sameSite = config.crossSiteCookies() ? CookieSameSite.NONE : CookieSameSite.LAX;
+    }
+
+    /** As it stands on the wire. */
+    public String nameOf(Kind kind) {
+        return secure ? kind.prefix().text + kind.name() : kind.name();
+    }
+
+    /** The cookie's value; empty also when it stands there twice, for then one was planted. */
+    public Optional<String> read(HttpServerRequest request, Kind kind) {
+        Set<Cookie> all = request.cookies(nameOf(kind));
+        Iterator<Cookie> each = all.iterator();
+        if (all.size() != 1) {
+            return Optional.empty();
+        }
+        String value = each.next().getValue();
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Whether the request carries any of these. */
+    public boolean any(HttpServerRequest request, Kind... kinds) {
+        for (Kind kind : kinds) {
+            if (!request.cookies(nameOf(kind)).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has the browser keep a secret, until it is closed when no life is given. */
+    public void set(HttpServerRequest request, Kind kind, SecretToken value, Optional<Duration> life) {
+        Cookie cookie = cookie(kind, value.reveal());
+        life.ifPresent(time -> cookie.setMaxAge(time.toSeconds()));
+        add(request, cookie);
+    }
+
+    /** Has the browser forget a cookie. */
+    public void delete(HttpServerRequest request, Kind kind) {
+        add(request, cookie(kind, "").setMaxAge(0));
+    }
+
+    private Cookie cookie(Kind kind, String value) {
+        return Cookie.cookie(nameOf(kind), value)
+                .setPath(kind.path())
+                .setHttpOnly(true)
+                .setSecure(secure)
+                .setSameSite(sameSite);
+    }
+
+    private static void add(HttpServerRequest request, Cookie cookie) {
+        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie.encode());
+    }
+}

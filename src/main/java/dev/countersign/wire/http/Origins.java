@@ -1,0 +1,110 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import io.quarkus.vertx.http.security.CORS;
+import io.quarkus.vertx.http.security.HttpSecurity;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which pages may ask: those of the base URL's origin and of the trusted ones, compared as exact strings (RFC 6454, 6.1).
+ * Browsers say on every POST which page sends it, so a cookie that a foreign page's request carries is worth nothing.
+ */
+@ApplicationScoped
+public class Origins {
+
+    private static final Duration PREFLIGHT_LIFE = Duration.ofMinutes(10);
+
+    private final String own;
+    private final Set<String> allowed;
+
+    Origins(ServerConfig config) {
+        this.own = origin(config.baseUrl());
+        Set<String> all = new TreeSet<>();
+        all.add(own);
+        config.trustedOrigins().orElse(Set.of()).forEach(trusted -> all.add(exact(trusted)));
+        this.allowed = Set.copyOf(all);
+    }
+
+    private static String exact(String origin) {
+        if (!origin.equals(origin(origin))) {
+            throw new IllegalArgumentException(
+                    "countersign.origins.trusted: not an origin as browsers write it: " + origin);
+        }
+        return origin;
+    }
+
+    /* As browsers write it: in lower case, without the scheme's own port. Null when the text has none. */
+    private static String origin(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getScheme() == null || url.getHost() == null) {
+                return null;
+            }
+            String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+            int usual = scheme.equals("https") ? 443 : 80;
+            String port = url.getPort() < 0 || url.getPort() == usual ? "" : ":" + url.getPort();
+            return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /* The framework refuses other origins, and answers the preflights of these (Fetch standard, 3.2). */
+    void allow(@Observes HttpSecurity security) {
+        security.cors(CORS.builder()
+                .origins(new HashSet<>(allowed))
+                .accessControlAllowCredentials()
+                .methods(Set.of("GET", "POST", "PATCH", "PUT", "DELETE"))
+                .headers(Set.of(
+                        "authorization", "content-type", "want-signature", "x-hoody-client-id", "x-hoody-client-name"))
+                .exposedHeaders(Set.of("set-auth-token", "x-hoody-signature", "x-hoody-signature-v2", "retry-after"))
+                .accessControlMaxAge(PREFLIGHT_LIFE)
+                .build());
+    }
+
+    /** Whether people reach this server over https, so that its cookies are for nothing else. */
+    boolean isSecure() {
+        return own.startsWith("https:");
+    }
+
+    /**
+     * Lets a request pass that comes from an allowed page, by its {@code Origin}, or else its {@code Referer}.
+     *
+     * @throws Refused with {@code ORIGIN_MISSING} or {@code ORIGIN_NOT_ALLOWED}
+     */
+    public void require(HttpServerRequest request) {
+        List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
+        String claimed = origins.isEmpty() ? referer(request) : origins.getFirst();
+        if (claimed == null || claimed.equals("null")) {
+            throw Refused.because(Reason.ORIGIN_MISSING);
+        }
+        if (origins.size() > 1 || !allowed.contains(claimed)) {
+            throw Refused.because(Reason.ORIGIN_NOT_ALLOWED);
+        }
+    }
+
+    private static String referer(HttpServerRequest request) {
+        String referer = request.getHeader(HttpHeaders.REFERER);
+        return referer == null ? null : origin(referer);
+    }
+
+    /** Whether a page may be led to {@code url}: a path on the page's own server, or a URL of an allowed origin. */
+    public boolean mayLeadTo(String url) {
+        // A second slash or a backslash would make it another server's.
+        boolean path =
+                url.startsWith("/") && !url.startsWith("//") && url.chars().noneMatch(c -> c == '\\' || c < ' ');
+        return path || (url.contains("://") && allowed.contains(String.valueOf(origin(url))));
+    }
+}
