@@ -20,6 +20,7 @@ import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Purpose;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordPolicy;
+import dev.countersign.password.PasswordRule;
 import dev.countersign.password.Passwords;
 import dev.countersign.session.Sessions;
 import io.quarkus.arc.All;
@@ -81,11 +82,11 @@ public class PasswordReset {
      * Spends the token for the new password. A password that the policy refuses leaves the token alive. For an address
      * that has only pending signups it makes the account: the link proved the mailbox.
      */
-    public Uni<Void> reset(SecretToken token, Password password, Client client) {
+    public Uni<Void> reset(SecretToken token, Password password, PasswordRule rule, Client client) {
         return limits.take(List.of(new Bucket(Limit.RESET_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
                 .flatMap(taken -> database.statement(() -> tokens.owner(Purpose.RESET, token)))
                 .map(owner -> owner.orElseThrow(PasswordReset::invalid))
-                .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey)))
+                .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey), rule))
                 .flatMap(emailKey -> passwords
                         .hash(password, emailKey)
                         .flatMap(hash -> database.transaction(() -> store(token, emailKey, hash, client))))

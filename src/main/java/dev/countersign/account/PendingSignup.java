@@ -31,6 +31,14 @@ class PendingSignup extends PanacheEntityBase {
 
     String region;
 
+    /** The name to be shown; null when it is to be the user name. */
+    String alias;
+
+    String image;
+
+    @Column(name = "with_code")
+    boolean withCode;
+
     @Column(name = "created_at")
     Instant createdAt;
 

@@ -9,7 +9,6 @@ import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
-import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -33,23 +32,15 @@ public class Verification {
     private final AuditLog audit;
     private final Database database;
     private final Time time;
-    private final Randomness randomness;
 
     Verification(
-            MailedTokens tokens,
-            Usernames usernames,
-            RateLimits limits,
-            AuditLog audit,
-            Database database,
-            Time time,
-            Randomness randomness) {
+            MailedTokens tokens, Usernames usernames, RateLimits limits, AuditLog audit, Database database, Time time) {
         this.tokens = tokens;
         this.usernames = usernames;
         this.limits = limits;
         this.audit = audit;
         this.database = database;
         this.time = time;
-        this.randomness = randomness;
     }
 
     /** Whether the link still works; it spends nothing. */
@@ -106,8 +97,8 @@ public class Verification {
     }
 
     /**
-     * Makes the account of a pending signup, with {@code passwordHash}, and lets all that wait for the address die, with
-     * their links. The caller has the address's turn.
+     * Makes the account of a pending signup, with its id and {@code passwordHash}, and lets all that wait for the address
+     * die, with their links. The caller has the address's turn.
      */
     Uni<Account> create(PendingSignup pending, String passwordHash, Client client) {
         EmailAddress address = new EmailAddress(pending.email, pending.emailKey);
@@ -123,11 +114,12 @@ public class Verification {
         Account account = new Account();
         account.createdAt = time.now();
         account.updatedAt = account.createdAt;
-        account.id = randomness.id(account.createdAt);
+        account.id = pending.id;
         account.email = pending.email;
         account.emailKey = pending.emailKey;
         account.username = username;
-        account.alias = username;
+        account.alias = pending.alias == null ? username : pending.alias;
+        account.image = pending.image;
         account.passwordHash = passwordHash;
         account.region = pending.region;
         account.signupMethod = "email";
