@@ -39,7 +39,7 @@ public class PasswordReset {
     private final MailedTokens tokens;
     private final PasswordPolicy policy;
     private final Passwords passwords;
-    private final Verification verification;
+    private final NewAccounts newAccounts;
     private final Sessions sessions;
     private final List<PasswordResetListener> listeners;
     private final RateLimits limits;
@@ -52,7 +52,7 @@ public class PasswordReset {
             MailedTokens tokens,
             PasswordPolicy policy,
             Passwords passwords,
-            Verification verification,
+            NewAccounts newAccounts,
             Sessions sessions,
             @All List<PasswordResetListener> listeners,
             RateLimits limits,
@@ -63,7 +63,7 @@ public class PasswordReset {
         this.tokens = tokens;
         this.policy = policy;
         this.passwords = passwords;
-        this.verification = verification;
+        this.newAccounts = newAccounts;
         this.sessions = sessions;
         this.listeners = listeners;
         this.limits = limits;
@@ -127,7 +127,7 @@ public class PasswordReset {
     private Uni<Void> createFromPending(String emailKey, String hash, Client client) {
         return PendingSignup.findNewest(emailKey, time.now(), 1)
                 .map(PasswordReset::only)
-                .flatMap(pending -> verification.create(pending, hash, client))
+                .flatMap(pending -> newAccounts.withPassword(hash, pending, client))
                 .flatMap(account -> announce(account, client));
     }
 

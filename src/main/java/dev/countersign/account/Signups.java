@@ -83,6 +83,7 @@ public class Signups {
     private final PasswordPolicy policy;
     private final Passwords passwords;
     private final Regions regions;
+    private final VerificationCodes codes;
     private final RateLimits limits;
     private final Outbox outbox;
     private final AuditLog audit;
@@ -96,6 +97,7 @@ public class Signups {
             PasswordPolicy policy,
             Passwords passwords,
             Regions regions,
+            VerificationCodes codes,
             RateLimits limits,
             Outbox outbox,
             AuditLog audit,
@@ -107,6 +109,7 @@ public class Signups {
         this.policy = policy;
         this.passwords = passwords;
         this.regions = regions;
+        this.codes = codes;
         this.limits = limits;
         this.outbox = outbox;
         this.audit = audit;
@@ -182,8 +185,9 @@ public class Signups {
         return database.transaction(() -> outbox.add(request)).invoke(outbox::nudge);
     }
 
-    /** Deletes registrations that nobody verified in time; emits how many. */
+    /** Deletes registrations that nobody verified in time, and codes that ran out before; emits how many. */
     public Uni<Long> clean() {
-        return database.transaction(() -> PendingSignup.deleteExpired(time.now()));
+        return database.transaction(() -> PendingSignup.deleteExpired(time.now())
+                .flatMap(signups -> codes.clean().map(expired -> signups + expired)));
     }
 }
