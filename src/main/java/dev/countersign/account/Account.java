@@ -29,6 +29,8 @@ public class Account extends PanacheEntityBase {
 
     String alias;
 
+    String image;
+
     @Column(name = "password_hash")
     String passwordHash;
 
@@ -69,6 +71,11 @@ public class Account extends PanacheEntityBase {
     /** The name that is shown. */
     public String alias() {
         return alias;
+    }
+
+    /** The URL of a picture; it was given at registration and nothing has looked at it. */
+    public Optional<String> image() {
+        return Optional.ofNullable(image);
     }
 
     public String region() {

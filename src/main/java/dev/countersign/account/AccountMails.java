@@ -1,6 +1,7 @@
 package dev.countersign.account;
 
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailConfig;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,11 +31,13 @@ class AccountMails implements MailPlanner {
     private static final int NEWEST_RESENT = 2;
 
     private final MailedTokens tokens;
+    private final VerificationCodes codes;
     private final MailConfig config;
     private final Time time;
 
-    AccountMails(MailedTokens tokens, MailConfig config, Time time) {
+    AccountMails(MailedTokens tokens, VerificationCodes codes, MailConfig config, Time time) {
         this.tokens = tokens;
+        this.codes = codes;
         this.config = config;
         this.time = time;
     }
@@ -65,7 +69,19 @@ class AccountMails implements MailPlanner {
 
     private Uni<Plan> verify(PendingSignup pending, String mailId) {
         return tokens.issue(Purpose.VERIFY, pending.id, mailId, config.verifyLife())
-                .map(token -> new Plan.Send(new Mail.VerifyAddress(pending.email, token, pending.createdAt)));
+                .flatMap(token -> pending.withCode
+                        ? codes.write(pending.id)
+                                .map(code -> code.<Plan>map(digits -> verify(pending, token, Optional.of(digits)))
+                                        .orElseGet(() -> new Plan.Nothing("no_pending_signup")))
+                        : Uni.createFrom().item(verify(pending, token, Optional.empty())));
+    }
+
+    private static Plan verify(PendingSignup pending, SecretToken token, Optional<SecretToken> code) {
+        return new Plan.Send(new Mail.VerifyAddress(
+                pending.email,
+                token,
+                pending.createdAt,
+                code.map(digits -> new Mail.VerifyAddress.Code(digits, VerificationCodes.LIFE))));
     }
 
     private static Uni<Plan> alreadyRegistered(Account account) {

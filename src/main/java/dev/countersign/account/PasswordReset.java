@@ -20,6 +20,7 @@ import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Purpose;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordPolicy;
+import dev.countersign.password.PasswordRule;
 import dev.countersign.password.Passwords;
 import dev.countersign.session.Sessions;
 import io.quarkus.arc.All;
@@ -38,7 +39,7 @@ public class PasswordReset {
     private final MailedTokens tokens;
     private final PasswordPolicy policy;
     private final Passwords passwords;
-    private final Verification verification;
+    private final NewAccounts newAccounts;
     private final Sessions sessions;
     private final List<PasswordResetListener> listeners;
     private final RateLimits limits;
@@ -51,7 +52,7 @@ public class PasswordReset {
             MailedTokens tokens,
             PasswordPolicy policy,
             Passwords passwords,
-            Verification verification,
+            NewAccounts newAccounts,
             Sessions sessions,
             @All List<PasswordResetListener> listeners,
             RateLimits limits,
@@ -62,7 +63,7 @@ public class PasswordReset {
         this.tokens = tokens;
         this.policy = policy;
         this.passwords = passwords;
-        this.verification = verification;
+        this.newAccounts = newAccounts;
         this.sessions = sessions;
         this.listeners = listeners;
         this.limits = limits;
@@ -81,11 +82,11 @@ public class PasswordReset {
      * Spends the token for the new password. A password that the policy refuses leaves the token alive. For an address
      * that has only pending signups it makes the account: the link proved the mailbox.
      */
-    public Uni<Void> reset(SecretToken token, Password password, Client client) {
+    public Uni<Void> reset(SecretToken token, Password password, PasswordRule rule, Client client) {
         return limits.take(List.of(new Bucket(Limit.RESET_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
                 .flatMap(taken -> database.statement(() -> tokens.owner(Purpose.RESET, token)))
                 .map(owner -> owner.orElseThrow(PasswordReset::invalid))
-                .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey)))
+                .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey), rule))
                 .flatMap(emailKey -> passwords
                         .hash(password, emailKey)
                         .flatMap(hash -> database.transaction(() -> store(token, emailKey, hash, client))))
@@ -126,7 +127,7 @@ public class PasswordReset {
     private Uni<Void> createFromPending(String emailKey, String hash, Client client) {
         return PendingSignup.findNewest(emailKey, time.now(), 1)
                 .map(PasswordReset::only)
-                .flatMap(pending -> verification.create(pending, hash, client))
+                .flatMap(pending -> newAccounts.withPassword(hash, pending, client))
                 .flatMap(account -> announce(account, client));
     }
 

@@ -31,6 +31,20 @@ class PendingSignup extends PanacheEntityBase {
 
     String region;
 
+    /** The name to be shown; null when it is to be the user name. */
+    String alias;
+
+    String image;
+
+    @Column(name = "with_code")
+    boolean withCode;
+
+    @Column(name = "token_generation")
+    int tokenGeneration;
+
+    @Column(name = "tokens_ended")
+    boolean tokensEnded;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -39,6 +53,25 @@ class PendingSignup extends PanacheEntityBase {
 
     static Uni<PendingSignup> findLive(String id, Instant now) {
         return find("id = ?1 and expiresAt > ?2", id, now).firstResult();
+    }
+
+    /** The same while its tokens are not ended. */
+    static Uni<PendingSignup> findWithTokens(String id, Instant now) {
+        return find("id = ?1 and expiresAt > ?2 and not tokensEnded", id, now).firstResult();
+    }
+
+    /** Rotates its refresh token from {@code generation} to the next; 0 when it is not live or at another generation. */
+    static Uni<Integer> advance(String id, int generation, Instant now) {
+        return update(
+                "tokenGeneration = tokenGeneration + 1"
+                        + " where id = ?1 and tokenGeneration = ?2 and expiresAt > ?3 and not tokensEnded",
+                id,
+                generation,
+                now);
+    }
+
+    static Uni<Integer> endTokens(String id) {
+        return update("tokensEnded = true where id = ?1", id);
     }
 
     /** The newest that wait for an address. */

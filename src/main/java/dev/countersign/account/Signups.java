@@ -19,10 +19,12 @@ import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.Outbox;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordPolicy;
+import dev.countersign.password.PasswordRule;
 import dev.countersign.password.Passwords;
 import dev.countersign.region.Regions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,14 +35,55 @@ import java.util.Optional;
 @ApplicationScoped
 public class Signups {
 
-    /** What somebody registers with. */
-    public record Registration(EmailAddress address, Password password, Optional<String> region) {}
+    /**
+     * What somebody registers with. Refuses with {@code VALIDATION_ERROR} what the database would not hold.
+     *
+     * @param rule what the door asks of the password's form
+     * @param name to be shown in place of the user name, 1 to 100 characters
+     * @param image the URL of a picture, 2048 characters at most
+     * @param withCode whether the mail carries a code of six digits beside the link, see {@link
+     *     Verification#verifyByCode}
+     */
+    public record Registration(
+            EmailAddress address,
+            Password password,
+            PasswordRule rule,
+            Optional<String> name,
+            Optional<String> image,
+            Optional<String> region,
+            boolean withCode) {
+
+        private static final int LONGEST_NAME = 100;
+        private static final int LONGEST_IMAGE = 2048;
+
+        public Registration {
+            if (name.filter(text -> text.isEmpty() || length(text) > LONGEST_NAME)
+                    .isPresent()) {
+                throw Refused.invalid("/name", "has 1 to 100 characters");
+            }
+            if (image.filter(text -> length(text) > LONGEST_IMAGE).isPresent()) {
+                throw Refused.invalid("/image", "may have 2048 characters at most");
+            }
+        }
+
+        private static int length(String text) {
+            return text.codePointCount(0, text.length());
+        }
+    }
+
+    /**
+     * A registration that was taken, for a free and for a taken address alike.
+     *
+     * @param id of the pending signup, and of the account when that one is verified
+     */
+    public record Registered(String id, Instant at) {}
 
     private final AccountConfig config;
     private final MailConfig mail;
     private final PasswordPolicy policy;
     private final Passwords passwords;
     private final Regions regions;
+    private final VerificationCodes codes;
     private final RateLimits limits;
     private final Outbox outbox;
     private final AuditLog audit;
@@ -54,6 +97,7 @@ public class Signups {
             PasswordPolicy policy,
             Passwords passwords,
             Regions regions,
+            VerificationCodes codes,
             RateLimits limits,
             Outbox outbox,
             AuditLog audit,
@@ -65,6 +109,7 @@ public class Signups {
         this.policy = policy;
         this.passwords = passwords;
         this.regions = regions;
+        this.codes = codes;
         this.limits = limits;
         this.outbox = outbox;
         this.audit = audit;
@@ -80,43 +125,47 @@ public class Signups {
     }
 
     /** Takes a registration and has its mail sent. Refuses a weak password, an unknown region, and when it is closed. */
-    public Uni<Void> register(Registration registration, Client client) {
+    public Uni<Registered> register(Registration registration, Client client) {
         return limits.take(List.of(new Bucket(Limit.SIGNUP, client.network())), WhenDown.REFUSE)
                 .flatMap(taken -> registerWithin(registration, client));
     }
 
-    private Uni<Void> registerWithin(Registration registration, Client client) {
+    private Uni<Registered> registerWithin(Registration registration, Client client) {
         requireOpen();
-        return policy.require(registration.password(), registration.address())
+        return policy.require(registration.password(), registration.address(), registration.rule())
                 .map(good ->
                         regions.choose(registration.region(), client.address()).name())
                 .flatMap(region -> hashAndStore(registration, region, client));
     }
 
-    private Uni<Void> hashAndStore(Registration registration, String region, Client client) {
+    private Uni<Registered> hashAndStore(Registration registration, String region, Client client) {
         return passwords
                 .hash(registration.password(), registration.address().key())
-                .flatMap(hash -> store(pending(registration.address(), hash, region), client));
+                .flatMap(hash -> store(pending(registration, hash, region), client));
     }
 
-    private PendingSignup pending(EmailAddress address, String hash, String region) {
+    private PendingSignup pending(Registration registration, String hash, String region) {
         PendingSignup pending = new PendingSignup();
         pending.createdAt = time.now();
         pending.id = randomness.id(pending.createdAt);
-        pending.email = address.text();
-        pending.emailKey = address.key();
+        pending.email = registration.address().text();
+        pending.emailKey = registration.address().key();
+        pending.alias = registration.name().orElse(null);
+        pending.image = registration.image().orElse(null);
+        pending.withCode = registration.withCode();
         pending.passwordHash = hash;
         pending.region = region;
         pending.expiresAt = pending.createdAt.plus(mail.verifyLife());
         return pending;
     }
 
-    private Uni<Void> store(PendingSignup pending, Client client) {
+    private Uni<Registered> store(PendingSignup pending, Client client) {
         MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, EmailAddress.mailboxOf(pending.emailKey));
         return database.transaction(() -> pending.persist()
                         .flatMap(saved -> outbox.add(request))
                         .flatMap(added -> audit.record(new AuditEvent.SignedUp(pending.id, client))))
-                .invoke(outbox::nudge);
+                .invoke(outbox::nudge)
+                .replaceWith(new Registered(pending.id, pending.createdAt));
     }
 
     /** Has the links of an address's pending signups sent again, if there are any; the worker looks, not the request. */
@@ -136,8 +185,9 @@ public class Signups {
         return database.transaction(() -> outbox.add(request)).invoke(outbox::nudge);
     }
 
-    /** Deletes registrations that nobody verified in time; emits how many. */
+    /** Deletes registrations that nobody verified in time, and codes that ran out before; emits how many. */
     public Uni<Long> clean() {
-        return database.transaction(() -> PendingSignup.deleteExpired(time.now()));
+        return database.transaction(() -> PendingSignup.deleteExpired(time.now())
+                .flatMap(signups -> codes.clean().map(expired -> signups + expired)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.account;
 
+import dev.countersign.account.VerificationCodes.Proof;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.guard.Bucket;
@@ -9,47 +10,48 @@ import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
-import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailedTokens;
 import dev.countersign.mail.Purpose;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Turns a pending signup into an account, once its owner opened the mailed link. */
+/** Turns a pending signup into an account, once the owner of its address opened the mailed link or typed its code. */
 @ApplicationScoped
 public class Verification {
 
+    private static final String DOOR = "verification mailed_code";
+
     private final MailedTokens tokens;
-    private final Usernames usernames;
+    private final VerificationCodes codes;
+    private final NewAccounts newAccounts;
     private final RateLimits limits;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
-    private final Randomness randomness;
 
     Verification(
             MailedTokens tokens,
-            Usernames usernames,
+            VerificationCodes codes,
+            NewAccounts newAccounts,
             RateLimits limits,
             AuditLog audit,
             Database database,
-            Time time,
-            Randomness randomness) {
+            Time time) {
         this.tokens = tokens;
-        this.usernames = usernames;
+        this.codes = codes;
+        this.newAccounts = newAccounts;
         this.limits = limits;
         this.audit = audit;
         this.database = database;
         this.time = time;
-        this.randomness = randomness;
     }
 
     /** Whether the link still works; it spends nothing. */
@@ -71,34 +73,13 @@ public class Verification {
 
     private Uni<Account> verifyWithin(SecretToken token, Client client) {
         return tokens.owner(Purpose.VERIFY, token)
-                .flatMap(owner -> pendingOf(owner))
-                .flatMap(pending -> Account.takeTurn(pending.emailKey).replaceWith(pending))
-                .call(() -> spend(token))
-                .flatMap(pending -> unlessTaken(pending))
-                .flatMap(pending -> create(pending, pending.passwordHash, client));
-    }
-
-    private Uni<PendingSignup> pendingOf(Optional<String> owner) {
-        return owner.map(id -> PendingSignup.findLive(id, time.now()))
-                .orElseGet(() -> Uni.createFrom().nullItem())
-                .onItem()
-                .ifNull()
-                .failWith(Verification::invalid);
-    }
-
-    private Uni<Void> spend(SecretToken token) {
-        return tokens.consume(Purpose.VERIFY, token)
                 .map(owner -> owner.orElseThrow(Verification::invalid))
-                .replaceWithVoid();
+                .flatMap(id -> end(id, () -> consume(token), client))
+                .map(account -> account.orElseThrow(Verification::invalid));
     }
 
-    private static Uni<PendingSignup> unlessTaken(PendingSignup pending) {
-        return Account.findByEmailKey(pending.emailKey).map(account -> {
-            if (account != null) {
-                throw invalid();
-            }
-            return pending;
-        });
+    private Uni<Boolean> consume(SecretToken token) {
+        return tokens.consume(Purpose.VERIFY, token).map(Optional::isPresent);
     }
 
     private static Refused invalid() {
@@ -106,48 +87,66 @@ public class Verification {
     }
 
     /**
-     * Makes the account of a pending signup, with {@code passwordHash}, and lets all that wait for the address die, with
-     * their links. The caller has the address's turn.
+     * Spends the code of a mail, and the link beside it, and makes the account of the signup; {@code next} as with a link.
+     * Refuses everything else with {@code INVALID_VERIFICATION_CODE}: wrong, expired and used up, and where there is
+     * nothing to verify. A try is counted before the code is looked at.
+     *
+     * @param pendingId the signup that the caller proved to be its own; without it, only one that waits for the address
+     *     alone is verified
      */
-    Uni<Account> create(PendingSignup pending, String passwordHash, Client client) {
-        EmailAddress address = new EmailAddress(pending.email, pending.emailKey);
-        return usernames
-                .choose(address)
-                .map(username -> account(pending, passwordHash, username))
-                .flatMap(account -> account.<Account>persistAndFlush())
-                .call(account -> dropPending(pending.emailKey))
-                .call(account -> audit.record(new AuditEvent.AddressVerified(account.id, pending.id, client)));
+    public <T> Uni<T> verifyByCode(
+            EmailAddress address,
+            String code,
+            Optional<String> pendingId,
+            Client client,
+            Function<Account, Uni<T>> next) {
+        List<Bucket> buckets = List.of(
+                new Bucket(Limit.VERIFY_EMAIL, client.network()), new Bucket(Limit.VERIFICATION_CODE, address.key()));
+        return limits.take(buckets, WhenDown.REFUSE)
+                .flatMap(taken -> database.statement(() -> codes.compare(address, code, pendingId)))
+                .map(proof -> proof.orElseThrow(Verification::wrongCode))
+                .flatMap(proof ->
+                        database.transaction(() -> verifyWithin(proof, client).flatMap(account -> next.apply(account))))
+                .onFailure(Verification::isWrongCode)
+                .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));
     }
 
-    private Account account(PendingSignup pending, String passwordHash, String username) {
-        Account account = new Account();
-        account.createdAt = time.now();
-        account.updatedAt = account.createdAt;
-        account.id = randomness.id(account.createdAt);
-        account.email = pending.email;
-        account.emailKey = pending.emailKey;
-        account.username = username;
-        account.alias = username;
-        account.passwordHash = passwordHash;
-        account.region = pending.region;
-        account.signupMethod = "email";
-        account.securityVersion = 1;
-        return account;
+    private Uni<Account> verifyWithin(Proof proof, Client client) {
+        return end(proof.pendingId(), () -> spend(proof), client)
+                .map(account -> account.orElseThrow(Verification::wrongCode));
     }
 
-    private Uni<Void> dropPending(String emailKey) {
-        return PendingSignup.findAll(emailKey)
-                .flatMap(this::revokeLinks)
-                .flatMap(revoked -> PendingSignup.deleteAll(emailKey))
-                .replaceWithVoid();
+    /* Whoever writes another mail to the signup takes the turn, too, before it touches link and code. */
+    private Uni<Boolean> spend(Proof proof) {
+        return tokens.takeTurn(Purpose.VERIFY, proof.pendingId()).flatMap(turn -> codes.spend(proof));
     }
 
-    private Uni<Void> revokeLinks(List<PendingSignup> all) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(pending -> tokens.revoke(Purpose.VERIFY, pending.id))
-                .collect()
-                .last();
+    private static Refused wrongCode() {
+        return Refused.because(Reason.INVALID_VERIFICATION_CODE);
+    }
+
+    private static boolean isWrongCode(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.INVALID_VERIFICATION_CODE;
+    }
+
+    /* Ends a signup as an account, if what {@code spend} uses up is still there in the turn of the address. */
+    private Uni<Optional<Account>> end(String pendingId, Supplier<Uni<Boolean>> spend, Client client) {
+        return PendingSignup.findLive(pendingId, time.now())
+                .flatMap(pending -> pending == null
+                        ? none()
+                        : Account.takeTurn(pending.emailKey)
+                                .flatMap(turn -> spend.get())
+                                .flatMap(spent -> spent ? unlessTaken(pending, client) : none()));
+    }
+
+    private Uni<Optional<Account>> unlessTaken(PendingSignup pending, Client client) {
+        return Account.findByEmailKey(pending.emailKey)
+                .flatMap(account -> account == null
+                        ? newAccounts.asRegistered(pending, client).map(Optional::of)
+                        : none());
+    }
+
+    private static Uni<Optional<Account>> none() {
+        return Uni.createFrom().item(Optional.empty());
     }
 }

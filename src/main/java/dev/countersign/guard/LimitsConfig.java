@@ -27,6 +27,9 @@ public interface LimitsConfig {
     /** Verifications of an address from one network: 10 in an hour. */
     Change verifyEmail();
 
+    /** Codes given to verify one address, from all networks: 20 in an hour. */
+    Change verificationCode();
+
     /** Password resets from one network: 10 in an hour. */
     Change resetPassword();
 

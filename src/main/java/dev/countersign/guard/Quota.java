@@ -40,6 +40,7 @@ record Quota(int requests, Duration window) {
             case REFRESH -> config.refresh();
             case SIGNUP -> config.signup();
             case VERIFY_EMAIL -> config.verifyEmail();
+            case VERIFICATION_CODE -> config.verificationCode();
             case RESET_PASSWORD -> config.resetPassword();
             case RESEND_VERIFICATION -> config.resendVerification();
             case FORGOT_PASSWORD -> config.forgotPassword();

@@ -15,11 +15,16 @@ public enum Reason {
     INVALID_PATH,
     INVALID_ID_FORMAT,
     WEAK_PASSWORD,
+    /** The password has fewer characters than a contract without other rules asks for. */
+    PASSWORD_TOO_SHORT,
+    PASSWORD_TOO_LONG,
     /** The password is one of the commonest of known breaches, or is made of the address itself. */
     BREACHED_PASSWORD,
     UNKNOWN_REGION,
     SIGNUPS_DISABLED,
     INVALID_VERIFICATION_TOKEN,
+    /** The mailed code of a pending signup is wrong, too old or used up, or there is no one signup that it could be of. */
+    INVALID_VERIFICATION_CODE,
     INVALID_RESET_TOKEN,
     /** {@code response_mode=intent}, as long as OAuth's intents do not exist. */
     RESPONSE_MODE_UNSUPPORTED,

@@ -3,6 +3,7 @@ package dev.countersign.mail;
 import dev.countersign.kernel.SecretToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One mail, ready to be written; {@link Wording} has its words. Its subject is a constant and nothing that a stranger
@@ -28,8 +29,19 @@ public sealed interface Mail {
         Instant at();
     }
 
-    /** Asks the owner of an address to confirm a signup, and says when it happened. */
-    record VerifyAddress(String to, SecretToken token, Instant signedUpAt) implements Linked {
+    /**
+     * Asks the owner of an address to confirm a signup, and says when it happened.
+     *
+     * @param code what may be typed in the place of opening the link, where the door of the signup takes it
+     */
+    record VerifyAddress(String to, SecretToken token, Instant signedUpAt, Optional<Code> code) implements Linked {
+
+        /**
+         * A code beside a link.
+         *
+         * @param life how long it is good for, counted from when the mail is sent; whole minutes
+         */
+        public record Code(SecretToken digits, Duration life) {}
 
         @Override
         public Purpose purpose() {

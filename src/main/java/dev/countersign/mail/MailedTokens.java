@@ -88,6 +88,14 @@ public class MailedTokens {
         return owner(purpose, token).flatMap(owner -> owner.isPresent() ? spend(purpose, token, owner.get()) : none());
     }
 
+    /**
+     * Takes the owner's turn until the transaction ends: nobody else issues or consumes its tokens meanwhile. For
+     * whatever is made and spent together with them.
+     */
+    public Uni<Void> takeTurn(Purpose purpose, String owner) {
+        return lock(purpose, owner).replaceWithVoid();
+    }
+
     /** Whose token it is, without spending it: for a page that a mail scanner may open, and to lock rows in order. */
     public Uni<Optional<String>> owner(Purpose purpose, SecretToken token) {
         return select(FIND, purpose, token);

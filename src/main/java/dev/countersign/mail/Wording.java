@@ -35,7 +35,15 @@ record Wording(String subject, String template, Map<String, String> data) {
                         Map.of(
                                 "link", links.to(verify.purpose(), verify.token()),
                                 "signedUpAt", moment(verify.signedUpAt()),
-                                "life", inWords(config.verifyLife())));
+                                "life", inWords(config.verifyLife()),
+                                "code",
+                                        verify.code()
+                                                .map(code -> code.digits().reveal())
+                                                .orElse(""),
+                                "codeLife",
+                                        verify.code()
+                                                .map(code -> inWords(code.life()))
+                                                .orElse("")));
             case Mail.AlreadyRegistered ignored ->
                 new Wording("You already have an account", "already-registered", Map.of());
             case Mail.ResetPassword reset ->

@@ -9,15 +9,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a new password must be: 12 to 128 code points with an upper-case letter, a lower-case letter, a digit and
- * another sign (the wire contract asks for the four classes), not among the commonest of known breaches, and not made of
- * the address. It is not asked at sign-in.
+ * What a new password must be: of the form that the {@link PasswordRule} of its door says, not among the commonest of
+ * known breaches, and not made of the address. It is not asked at sign-in.
  */
 @ApplicationScoped
 public class PasswordPolicy {
 
+    /** The least code points under {@link PasswordRule#COMPOSED}. */
     public static final int MIN_LENGTH = 12;
+
+    /** The most under every rule. */
     public static final int MAX_LENGTH = 128;
+
+    private static final int MIN_LENGTH_ALONE = 8;
 
     private final HashingPool pool;
     private CommonPasswords common;
@@ -27,11 +31,12 @@ public class PasswordPolicy {
     }
 
     /**
-     * Refuses what is no good password for the owner of {@code address}, with {@code WEAK_PASSWORD} or {@code
-     * BREACHED_PASSWORD}. It runs on the hashing pool, as the first call reads the list.
+     * Refuses what is no good password for the owner of {@code address}: under {@code COMPOSED} with {@code
+     * WEAK_PASSWORD}, under {@code LENGTH} with {@code PASSWORD_TOO_SHORT} or {@code PASSWORD_TOO_LONG}, under both with
+     * {@code BREACHED_PASSWORD}. It runs on the hashing pool, as the first call reads the list.
      */
-    public Uni<Void> require(Password password, EmailAddress address) {
-        return pool.run(() -> objection(password, address))
+    public Uni<Void> require(Password password, EmailAddress address, PasswordRule rule) {
+        return pool.run(() -> objection(password, address, rule))
                 .flatMap(objection -> objection.isPresent()
                         ? Uni.createFrom().failure(objection.get())
                         : Uni.createFrom().voidItem());
@@ -45,13 +50,28 @@ public class PasswordPolicy {
     }
 
     /** @return why {@code password} is refused for the owner of {@code address}, or empty when it is good */
-    Optional<Refused> objection(Password password, EmailAddress address) {
+    Optional<Refused> objection(Password password, EmailAddress address, PasswordRule rule) {
+        return wrongForm(password, rule)
+                .or(() -> isGuessable(password, address) ? Optional.of(Reason.BREACHED_PASSWORD) : Optional.empty())
+                .map(Refused::because);
+    }
+
+    private static Optional<Reason> wrongForm(Password password, PasswordRule rule) {
         int length = password.codePoints();
-        if (length < MIN_LENGTH || length > MAX_LENGTH || !hasFourClasses(password.reveal())) {
-            return Optional.of(Refused.because(Reason.WEAK_PASSWORD));
-        }
-        boolean guessable = containsAddress(password, address) || common().contains(password.reveal());
-        return guessable ? Optional.of(Refused.because(Reason.BREACHED_PASSWORD)) : Optional.empty();
+        return switch (rule) {
+            case COMPOSED ->
+                length < MIN_LENGTH || length > MAX_LENGTH || !hasFourClasses(password.reveal())
+                        ? Optional.of(Reason.WEAK_PASSWORD)
+                        : Optional.empty();
+            case LENGTH ->
+                length < MIN_LENGTH_ALONE
+                        ? Optional.of(Reason.PASSWORD_TOO_SHORT)
+                        : Optional.of(Reason.PASSWORD_TOO_LONG).filter(reason -> length > MAX_LENGTH);
+        };
+    }
+
+    private boolean isGuessable(Password password, EmailAddress address) {
+        return containsAddress(password, address) || common().contains(password.reveal());
     }
 
     private static boolean hasFourClasses(String text) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,7 +23,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * Makes and verifies access and refresh tokens: JWTs (RFC 7519) signed with HS256. The verifier decides algorithm, type
+ * Makes and verifies tokens: JWTs (RFC 7519) signed with HS256. The verifier decides algorithm, type
  * and key by itself; a token's own hints ({@code jku}, {@code jwk}, {@code x5u}) are never looked at.
  */
 @ApplicationScoped
@@ -63,16 +64,29 @@ class Tokens {
     }
 
     SecretToken sign(TokenKind kind, SessionToken token, Instant issuedAt) {
+        Map<String, Object> claims = claims(token.accountId(), issuedAt, token.expiresAt());
+        claims.put("sid", token.sessionId());
+        return signed(kind, claims, token.generation());
+    }
+
+    SecretToken sign(TokenKind kind, PendingToken token, Instant issuedAt) {
+        return signed(kind, claims(token.pendingId(), issuedAt, token.expiresAt()), token.generation());
+    }
+
+    private Map<String, Object> claims(String subject, Instant issuedAt, Instant expiresAt) {
         Map<String, Object> claims = new HashMap<>();
         claims.put("iss", config.issuer());
-        claims.put("sub", token.accountId());
-        claims.put("sid", token.sessionId());
+        claims.put("sub", subject);
         claims.put("iat", issuedAt.getEpochSecond());
-        claims.put("exp", token.expiresAt().getEpochSecond());
+        claims.put("exp", expiresAt.getEpochSecond());
         claims.put("jti", randomness.hex(8));
         claims.put("ep", config.epoch());
-        if (kind == TokenKind.REFRESH) {
-            claims.put("gen", token.generation());
+        return claims;
+    }
+
+    private SecretToken signed(TokenKind kind, Map<String, Object> claims, int generation) {
+        if (kind.rotates()) {
+            claims.put("gen", generation);
         }
         return new SecretToken(compact(kind, JsonUtil.toJson(claims)));
     }
@@ -94,24 +108,38 @@ class Tokens {
 
     /** @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
     SessionToken verify(TokenKind kind, String token) {
-        Map<String, Object> claims = verifiedClaims(kind, token);
+        Map<String, Object> claims = liveClaims(kind, token);
+        return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation(kind, claims), expiry(claims));
+    }
+
+    /** @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
+    PendingToken verifyPending(TokenKind kind, String token) {
+        Map<String, Object> claims = liveClaims(kind, token);
+        return new PendingToken(id(claims, "sub"), generation(kind, claims), expiry(claims));
+    }
+
+    /** Whether it is of this kind and signed by this server; nothing of what it claims is looked at. */
+    boolean isSigned(TokenKind kind, String token) {
+        return signedClaims(kind, token).isPresent();
+    }
+
+    private Map<String, Object> liveClaims(TokenKind kind, String token) {
+        Map<String, Object> claims = signedClaims(kind, token).orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
         long now = time.now().getEpochSecond();
-        long expires = number(claims, "exp", LATEST_SECOND);
         if (number(claims, "iat", LATEST_SECOND) > now + CLOCK_SKEW_SECONDS
                 || number(claims, "ep", Integer.MAX_VALUE) != config.epoch()
                 || !config.issuer().equals(claims.get("iss"))) {
             throw Refused.because(Reason.INVALID_TOKEN);
         }
-        if (expires <= now) {
+        if (expiry(claims).getEpochSecond() <= now) {
             throw Refused.because(Reason.TOKEN_EXPIRED);
         }
-        int generation = kind == TokenKind.REFRESH ? (int) number(claims, "gen", Integer.MAX_VALUE) : 0;
-        return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation, Instant.ofEpochSecond(expires));
+        return claims;
     }
 
-    private Map<String, Object> verifiedClaims(TokenKind kind, String token) {
+    private Optional<Map<String, Object>> signedClaims(TokenKind kind, String token) {
         if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
-            throw Refused.because(Reason.INVALID_TOKEN);
+            return Optional.empty();
         }
         try {
             JsonWebSignature jws = new JsonWebSignature();
@@ -119,17 +147,24 @@ class Tokens {
             jws.setCompactSerialization(token);
             SecretKey key = keys.get(kind).byKid().get(String.valueOf(jws.getKeyIdHeaderValue()));
             if (key == null || !kind.type().equals(jws.getHeader("typ"))) {
-                throw Refused.because(Reason.INVALID_TOKEN);
+                return Optional.empty();
             }
             jws.setKey(key);
-            if (!jws.verifySignature()) {
-                throw Refused.because(Reason.INVALID_TOKEN);
-            }
-            return JsonUtil.parseJson(jws.getUnverifiedPayload());
+            return jws.verifySignature()
+                    ? Optional.of(JsonUtil.parseJson(jws.getUnverifiedPayload()))
+                    : Optional.empty();
         } catch (JoseException | ClassCastException e) {
             // The library takes what stands in the header for text, and the header is anybody's.
-            throw Refused.because(Reason.INVALID_TOKEN);
+            return Optional.empty();
         }
+    }
+
+    private static Instant expiry(Map<String, Object> claims) {
+        return Instant.ofEpochSecond(number(claims, "exp", LATEST_SECOND));
+    }
+
+    private static int generation(TokenKind kind, Map<String, Object> claims) {
+        return kind.rotates() ? (int) number(claims, "gen", Integer.MAX_VALUE) : 0;
     }
 
     private static long number(Map<String, Object> claims, String name, long most) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,7 +46,8 @@ final class AddressPlanner implements MailPlanner {
         return switch (turn.kind()) {
             case SIGNUP ->
                 tokens.issue(Purpose.VERIFY, subject, turn.mailId(), Duration.ofHours(24))
-                        .map(token -> new Plan.Send(new Mail.VerifyAddress(subject, token, Instant.EPOCH)));
+                        .map(token ->
+                                new Plan.Send(new Mail.VerifyAddress(subject, token, Instant.EPOCH, Optional.empty())));
             case RESET ->
                 tokens.issue(Purpose.RESET, subject, turn.mailId(), Duration.ofHours(1))
                         .map(token -> new Plan.Send(new Mail.ResetPassword(subject, token)));

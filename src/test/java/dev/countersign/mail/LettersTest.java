@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +19,14 @@ class LettersTest {
     private static final SecretToken TOKEN = new SecretToken("0123abcd");
     private static final SecretToken CODE = new SecretToken("246810");
     private static final Instant TIME = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Optional<Mail.VerifyAddress.Code> WITH_CODE =
+            Optional.of(new Mail.VerifyAddress.Code(CODE, Duration.ofMinutes(10)));
     private static final String TO = "o'neil+{7*7}@example.com";
 
     static Stream<Mail> mails() {
         return Stream.of(
-                new Mail.VerifyAddress(TO, TOKEN, TIME),
+                new Mail.VerifyAddress(TO, TOKEN, TIME, Optional.empty()),
+                new Mail.VerifyAddress(TO, TOKEN, TIME, WITH_CODE),
                 new Mail.AlreadyRegistered(TO),
                 new Mail.ResetPassword(TO, TOKEN),
                 new Mail.OneTimeCode(TO, CODE, Duration.ofMinutes(3)),
@@ -151,11 +155,26 @@ class LettersTest {
 
     @Test
     void asksToConfirmASignupAndSaysWhenItWas() {
-        String text = written(new Mail.VerifyAddress(TO, TOKEN, TIME), Map.of()).getText();
+        String text = written(new Mail.VerifyAddress(TO, TOKEN, TIME, Optional.empty()), Map.of())
+                .getText();
 
         assertThat(text)
                 .contains("4 March 2026, 05:06 UTC", "within 24 hours", "do nothing")
                 .containsPattern("(?m)^https://id\\.example\\.com/account/verify\\?token=0123abcd$");
+    }
+
+    @Test
+    void showsACodeBesideTheLinkWhereThereIsOne() {
+        io.quarkus.mailer.Mail with = written(new Mail.VerifyAddress(TO, TOKEN, TIME, WITH_CODE), Map.of());
+        io.quarkus.mailer.Mail without = written(new Mail.VerifyAddress(TO, TOKEN, TIME, Optional.empty()), Map.of());
+
+        assertThat(with.getText())
+                .containsPattern("(?m)^246810$")
+                .contains("within 10 minutes", "token=0123abcd")
+                .doesNotContain("\n\n\n");
+        assertThat(with.getHtml()).contains("<strong>246810</strong>", "within 10 minutes", "token=0123abcd");
+        assertThat(without.getText()).doesNotContain("code", "\n\n\n");
+        assertThat(without.getHtml()).doesNotContain("code", "<strong>");
     }
 
     @Test

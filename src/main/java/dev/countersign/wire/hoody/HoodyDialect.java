@@ -45,7 +45,7 @@ class HoodyDialect implements Dialect {
             case MALFORMED_BODY -> badRequest(refused, "Validation failed: the body is not valid JSON");
             case INVALID_PATH -> badRequest(refused, "Invalid path");
             case INVALID_ID_FORMAT -> badRequest(refused, "Invalid ID format");
-            case WEAK_PASSWORD -> badRequest(refused, WEAK_PASSWORD);
+            case WEAK_PASSWORD, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> badRequest(refused, WEAK_PASSWORD);
             case BREACHED_PASSWORD ->
                 badRequest(
                         refused,
@@ -53,6 +53,7 @@ class HoodyDialect implements Dialect {
             case UNKNOWN_REGION ->
                 badRequest(refused, "Unknown region: " + refused.subject().orElse(""));
             case INVALID_VERIFICATION_TOKEN -> badRequest(refused, "Invalid or expired verification token");
+            case INVALID_VERIFICATION_CODE -> badRequest(refused, "Invalid or expired verification code");
             case INVALID_RESET_TOKEN -> badRequest(refused, "Invalid or expired reset token");
             case RESPONSE_MODE_UNSUPPORTED ->
                 badRequest(refused, "response_mode \"intent\" is not available on this server; use \"tokens\"");

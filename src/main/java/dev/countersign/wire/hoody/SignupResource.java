@@ -4,6 +4,7 @@ import dev.countersign.account.PasswordReset;
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.Reason;
+import dev.countersign.password.PasswordRule;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
@@ -81,7 +82,13 @@ public class SignupResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignupAnswer>> signup(@Valid @NotNull SignupRequest body, HttpServerRequest request) {
         Registration registration = new Registration(
-                Fields.email(body.email), Fields.password(body.password), Optional.ofNullable(body.region));
+                Fields.email(body.email),
+                Fields.password(body.password),
+                PasswordRule.COMPOSED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(body.region),
+                false);
         return signups.register(registration, clients.request(request))
                 .map(done -> Envelope.of(
                         "Account created. Please check your email to verify your address.",
@@ -178,6 +185,7 @@ public class SignupResource {
                 .reset(
                         Fields.mailed(body.token, Reason.INVALID_RESET_TOKEN),
                         Fields.password(body.password),
+                        PasswordRule.COMPOSED,
                         clients.request(request))
                 .map(done -> Envelope.of("Password reset successful. You can now log in with your new password."));
     }

@@ -82,7 +82,8 @@ class PagesDialect implements Dialect {
                         400,
                         "That is not the whole link",
                         "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
-            case WEAK_PASSWORD -> page(400, "Choose another password", WEAK_PASSWORD);
+            case WEAK_PASSWORD, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG ->
+                page(400, "Choose another password", WEAK_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
             case UNKNOWN_REGION,
                     RESPONSE_MODE_UNSUPPORTED,
@@ -92,6 +93,7 @@ class PagesDialect implements Dialect {
                     TWOFACTOR_NOT_ENABLED,
                     TWOFACTOR_NOT_VERIFIED,
                     MALFORMED_OTP_CODE,
+                    INVALID_VERIFICATION_CODE,
                     INVALID_TEMP_TOKEN,
                     OTP_REQUIRED,
                     MAILED_CODE_NOT_ALLOWED -> page(400, "That did not work", "This is not possible here.");

@@ -5,6 +5,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
+import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,7 +68,7 @@ public class ResetPage {
             return passwordReset.isLive(token).map(live -> again(live(live, token), NOT_THE_SAME));
         }
         return passwordReset
-                .reset(token, password, clients.request(request))
+                .reset(token, password, PasswordRule.COMPOSED, clients.request(request))
                 .map(done -> RestResponse.ok(pages.notice(DONE)))
                 .onFailure(Refused.class)
                 .recoverWithItem(refused -> againOr((Refused) refused, token));

@@ -1,0 +1,92 @@
+package dev.countersign.account;
+
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailedTokens;
+import dev.countersign.mail.Purpose;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes the account of a pending signup, with its id, and lets all that wait for the address die, with their links and
+ * codes. Everything here runs within the transaction that is open, and the caller has the address's turn.
+ */
+@ApplicationScoped
+class NewAccounts {
+
+    private final MailedTokens tokens;
+    private final Usernames usernames;
+    private final AuditLog audit;
+    private final Time time;
+
+    NewAccounts(MailedTokens tokens, Usernames usernames, AuditLog audit, Time time) {
+        this.tokens = tokens;
+        this.usernames = usernames;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    /** The account as it was registered: this very signup was confirmed. */
+    Uni<Account> asRegistered(PendingSignup pending, Client client) {
+        return create(pending, client, account -> {
+            account.passwordHash = pending.passwordHash;
+            account.alias = pending.alias == null ? account.username : pending.alias;
+            account.image = pending.image;
+        });
+    }
+
+    /**
+     * An account with a password of its own. Name and picture stay behind: the mailbox was proved, but not that the signup
+     * was its owner's.
+     */
+    Uni<Account> withPassword(String passwordHash, PendingSignup pending, Client client) {
+        return create(pending, client, account -> account.passwordHash = passwordHash);
+    }
+
+    private Uni<Account> create(PendingSignup pending, Client client, Consumer<Account> details) {
+        return usernames
+                .choose(new EmailAddress(pending.email, pending.emailKey))
+                .map(username -> account(pending, username))
+                .invoke(details)
+                .flatMap(account -> account.<Account>persistAndFlush())
+                .call(account -> dropPending(pending.emailKey))
+                .call(account -> audit.record(new AuditEvent.AddressVerified(account.id, pending.id, client)));
+    }
+
+    private Account account(PendingSignup pending, String username) {
+        Account account = new Account();
+        account.createdAt = time.now();
+        account.updatedAt = account.createdAt;
+        account.id = pending.id;
+        account.email = pending.email;
+        account.emailKey = pending.emailKey;
+        account.username = username;
+        account.alias = username;
+        account.region = pending.region;
+        account.signupMethod = "email";
+        account.securityVersion = 1;
+        return account;
+    }
+
+    private Uni<Void> dropPending(String emailKey) {
+        return PendingSignup.findAll(emailKey)
+                .flatMap(this::revokeLinks)
+                .flatMap(revoked -> PendingSignup.deleteAll(emailKey))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> revokeLinks(List<PendingSignup> all) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(pending -> tokens.revoke(Purpose.VERIFY, pending.id))
+                .collect()
+                .last();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.countersign.account;
+
+import dev.countersign.account.Signups.Registered;
+import dev.countersign.guard.Bucket;
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.RateLimits;
+import dev.countersign.guard.WhenDown;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailConfig;
+import dev.countersign.session.PendingToken;
+import dev.countersign.session.PendingTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What somebody who registered may do before the address is verified: to be told what was registered, and to say which
+ * signup a mailed code is of. It is no session and opens none; it ends when the signup is verified, expires or dies with
+ * another's verification.
+ */
+@ApplicationScoped
+public class PendingSignIns {
+
+    /** A signup that waits for its address to be verified. */
+    public record Waiting(String id, EmailAddress address, Instant createdAt) {}
+
+    private final PendingTokens tokens;
+    private final RateLimits limits;
+    private final MailConfig mail;
+    private final Database database;
+    private final Time time;
+
+    PendingSignIns(PendingTokens tokens, RateLimits limits, MailConfig mail, Database database, Time time) {
+        this.tokens = tokens;
+        this.limits = limits;
+        this.mail = mail;
+        this.database = database;
+        this.time = time;
+    }
+
+    /** The first pair of tokens; whoever just registered gets it, for a free and for a taken address. */
+    public PendingTokens.Pair begin(Registered registered) {
+        return tokens.issue(registered.id(), 0, registered.at().plus(mail.verifyLife()));
+    }
+
+    /** Whose access token it is. Refuses with {@code INVALID_TOKEN}, also when the signup is over, or {@code TOKEN_EXPIRED}. */
+    public Uni<Waiting> find(String accessToken) {
+        return Uni.createFrom()
+                .item(() -> tokens.verifyAccess(accessToken))
+                .flatMap(token -> database.statement(() -> PendingSignup.findWithTokens(token.pendingId(), time.now())))
+                .map(pending -> {
+                    if (pending == null) {
+                        throw Refused.because(Reason.INVALID_TOKEN);
+                    }
+                    return new Waiting(
+                            pending.id, new EmailAddress(pending.email, pending.emailKey), pending.createdAt);
+                });
+    }
+
+    /**
+     * Spends a refresh token for a new pair. Refuses with {@code INVALID_REFRESH_TOKEN}, also what was spent before and
+     * when the signup is over, or with {@code TOKEN_EXPIRED}.
+     */
+    public Uni<PendingTokens.Pair> renew(String refreshToken, Client client) {
+        return limits.take(List.of(new Bucket(Limit.REFRESH, client.network())), WhenDown.LOCAL_BUDGET)
+                .map(taken -> tokens.verifyRefresh(refreshToken))
+                .flatMap(token -> database.transaction(() -> rotate(token)));
+    }
+
+    private Uni<PendingTokens.Pair> rotate(PendingToken token) {
+        return PendingSignup.advance(token.pendingId(), token.generation(), time.now())
+                .flatMap(count -> count == 1
+                        ? PendingSignup.<PendingSignup>findById(token.pendingId())
+                        : Uni.createFrom().failure(Refused.because(Reason.INVALID_REFRESH_TOKEN)))
+                .map(pending -> tokens.issue(pending.id, pending.tokenGeneration, pending.expiresAt));
+    }
+
+    /** Ends all tokens of the signup that {@code token}, access or refresh, is of; what is no live token ends nothing. */
+    public Uni<Void> end(String token) {
+        return Uni.createFrom()
+                .item(() -> Optional.of(tokens.verifyEither(token)))
+                .onFailure(Refused.class)
+                .recoverWithItem(Optional.empty())
+                .flatMap(found -> found.map(this::endTokens)
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> endTokens(PendingToken token) {
+        return database.transaction(() -> PendingSignup.endTokens(token.pendingId()))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.countersign.session;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The tokens of somebody whose address is not verified yet, for contracts that give some at sign-up. They are no session:
+ * kinds of their own, so that none passes as one of a session and no session's passes as one of them.
+ */
+@ApplicationScoped
+public class PendingTokens {
+
+    private static final Duration ACCESS_LIFE = Duration.ofMinutes(30);
+    private static final Duration REFRESH_LIFE = Duration.ofDays(7);
+
+    /** A fresh pair and when each of them expires. */
+    public record Pair(
+            SecretToken access,
+            Instant accessExpiresAt,
+            SecretToken refresh,
+            Instant refreshExpiresAt,
+            Instant issuedAt) {
+
+        /** Seconds that the access token is valid from its issue on. */
+        public long accessLife() {
+            return Duration.between(issuedAt, accessExpiresAt).toSeconds();
+        }
+
+        /** Seconds that the refresh token is valid from its issue on. */
+        public long refreshLife() {
+            return Duration.between(issuedAt, refreshExpiresAt).toSeconds();
+        }
+    }
+
+    private final Tokens tokens;
+    private final Time time;
+
+    PendingTokens(Tokens tokens, Time time) {
+        this.tokens = tokens;
+        this.time = time;
+    }
+
+    /**
+     * A pair for a pending signup.
+     *
+     * @param generation how often its refresh token was rotated
+     * @param end when the signup expires; neither token lives longer
+     */
+    public Pair issue(String pendingId, int generation, Instant end) {
+        Instant now = time.now();
+        Instant accessEnd = earlier(now.plus(ACCESS_LIFE), end);
+        Instant refreshEnd = earlier(now.plus(REFRESH_LIFE), end);
+        return new Pair(
+                tokens.sign(TokenKind.PENDING_ACCESS, new PendingToken(pendingId, 0, accessEnd), now),
+                accessEnd,
+                tokens.sign(TokenKind.PENDING_REFRESH, new PendingToken(pendingId, generation, refreshEnd), now),
+                refreshEnd,
+                now);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * Whether this server signed {@code token} as one of a pending signup, access or refresh, expired or not. For whoever
+     * must tell it from a token of a session; it takes one signature at most.
+     */
+    public boolean isPending(String token) {
+        return tokens.isSigned(TokenKind.PENDING_ACCESS, token) || isRefresh(token);
+    }
+
+    private boolean isRefresh(String token) {
+        return tokens.isSigned(TokenKind.PENDING_REFRESH, token);
+    }
+
+    /** @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED} */
+    public PendingToken verifyAccess(String token) {
+        return tokens.verifyPending(TokenKind.PENDING_ACCESS, token);
+    }
+
+    /** @throws Refused with {@code INVALID_REFRESH_TOKEN} or {@code TOKEN_EXPIRED} */
+    public PendingToken verifyRefresh(String token) {
+        if (!isRefresh(token)) {
+            throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
+        }
+        return tokens.verifyPending(TokenKind.PENDING_REFRESH, token);
+    }
+
+    /**
+     * Either of the two, for what both may do.
+     *
+     * @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED}
+     */
+    public PendingToken verifyEither(String token) {
+        return tokens.verifyPending(isRefresh(token) ? TokenKind.PENDING_REFRESH : TokenKind.PENDING_ACCESS, token);
+    }
+}
