@@ -29,7 +29,7 @@ class HoodyDialect implements Dialect {
 
     @Override
     public boolean owns(String path) {
-        return path.startsWith("/api/v1/");
+        return HoodyPaths.owns(path);
     }
 
     @Override
