@@ -26,10 +26,15 @@ public final class Node {
     private static final Path SOURCE = Path.of("src", "test", "node");
     private static final Path HOME = Path.of("target", "node").toAbsolutePath();
     private static final Path INSTALLED = HOME.resolve("installed.json");
-    private static final Duration INSTALL = Duration.ofMinutes(5);
+    private static final Duration INSTALL = Duration.ofMinutes(3);
     /** How npm names a registry that it does not reach. */
     private static final Pattern OFFLINE =
             Pattern.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|TIMEOUT");
+
+    private static final String OUT_OF_REACH = "the registry of the packages in " + SOURCE + " is out of reach. ";
+
+    /** Once is enough to wait for a registry that does not answer. */
+    private static boolean outOfReach;
 
     private final File program;
 
@@ -41,7 +46,7 @@ public final class Node {
      * The one on the PATH, its packages installed. Skips the test where there is none, or where the packages are not
      * there yet and the registry is out of reach.
      */
-    public static Node installed() {
+    public static synchronized Node installed() {
         Optional<File> node = Programs.find("node");
         Optional<File> npm = Programs.find("npm");
         assumeTrue(node.isPresent() && npm.isPresent(), "no node and npm on the PATH: apt-get install nodejs npm");
@@ -79,6 +84,7 @@ public final class Node {
     }
 
     private static void install(File npm) {
+        assumeTrue(!outOfReach, OUT_OF_REACH);
         List<String> command = List.of(
                 npm.getPath(),
                 "install",
@@ -87,12 +93,15 @@ public final class Node {
                 "--no-package-lock",
                 "--ignore-scripts",
                 "--no-update-notifier",
-                "--fetch-retries=2",
+                "--fetch-retries=1",
+                "--fetch-retry-mintimeout=1000",
+                "--fetch-retry-maxtimeout=5000",
                 "--fetch-timeout=30000");
         Ended ended = end(command, INSTALL);
         if (ended.status() != 0) {
             if (OFFLINE.matcher(ended.output()).find()) {
-                abort("the packages of " + SOURCE + " could not be fetched: " + ended.output());
+                outOfReach = true;
+                abort(OUT_OF_REACH + ended.output());
             }
             throw new AssertionError("npm install ended with " + ended.status() + ": " + ended.output());
         }
