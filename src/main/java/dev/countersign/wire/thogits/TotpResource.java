@@ -13,6 +13,7 @@ import dev.countersign.secondfactor.Setups;
 import dev.countersign.secondfactor.Setups.Setup;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Omittable;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -92,13 +93,13 @@ public class TotpResource {
 
     /** A code of an authenticator app; whoever asks decides what it means that there is none. */
     public record CodeRequest(
-            @Schema(pattern = "^[0-9]{6}$") String code) {
+            @Schema(pattern = "^[0-9]{6}$") String code) implements Omittable {
 
-        static Code.Totp of(CodeRequest body) {
-            if (body == null || body.code == null) {
+        Code.Totp sixDigits() {
+            if (code == null) {
                 throw Refused.missing(List.of(new Violation("/code", "is required")), null);
             }
-            return Code.totp(body.code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
+            return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
         }
 
         @Override
@@ -119,7 +120,7 @@ public class TotpResource {
     public Uni<Message> confirm(CodeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return enrolment
-                .confirm(who, CodeRequest.of(body), LoginResource.TERMS, clients.request(request))
+                .confirm(who, body.sixDigits(), LoginResource.TERMS, clients.request(request))
                 .invoke(enabled -> cookies.open(request, enabled.issued()))
                 .replaceWith(new Message("TOTP confirmed"));
     }
@@ -137,7 +138,7 @@ public class TotpResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Message> disable(CodeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
-        Uni<?> done = who.account().hasSecondFactor() ? disable(who, CodeRequest.of(body), request) : setups.drop(who);
+        Uni<?> done = who.account().hasSecondFactor() ? disable(who, body.sixDigits(), request) : setups.drop(who);
         return done.replaceWith(new Message("TOTP disabled"));
     }
 

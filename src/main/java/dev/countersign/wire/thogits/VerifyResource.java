@@ -54,7 +54,7 @@ public class VerifyResource {
     @SecurityRequirement(name = "session_2fa")
     public Uni<UserInfo> verify(CodeRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = cookies.partial(request).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
-        Answer answer = new Answer(challenge, CodeRequest.of(body), Optional.empty(), false);
+        Answer answer = new Answer(challenge, body.sixDigits(), Optional.empty(), false);
         return secondStep
                 .withCode(answer, LoginResource.TERMS, clients.request(request))
                 .map(outcome -> signedIn(outcome, request));
