@@ -1,9 +1,8 @@
 package dev.countersign.wire.http;
 
 import dev.countersign.kernel.SecretToken;
+import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,14 +44,15 @@ public class Cookies {
     }
 
     private final boolean secure;
-    private final CookieSameSite sameSite;
+    private final String attributes;
 
     Cookies(Origins origins, ServerConfig config) {
         this.secure = origins.isSecure();
         if (config.crossSiteCookies() && !secure) {
             throw new IllegalArgumentException("countersign.cookies.cross-site needs a base URL with https");
         }
-        this.sameSite = config.crossSiteCookies() ? CookieSameSite.NONE : CookieSameSite.LAX;
+        this.attributes = "; HttpOnly" + (secure ? "; Secure" : "")
+                + (config.crossSiteCookies() ? "; SameSite=None" : "; SameSite=Lax");
     }
 
     /** As it stands on the wire. */
@@ -72,7 +72,7 @@ public class Cookies {
         return request.headers().getAll(HttpHeaders.COOKIE).stream()
                 .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
                 .filter(cookie -> cookie.name().equals(name))
-                .map(io.netty.handler.codec.http.cookie.Cookie::value)
+                .map(Cookie::value)
                 .toList();
     }
 
@@ -88,25 +88,18 @@ public class Cookies {
 
     /** Has the browser keep a secret, until it is closed when no life is given. */
     public void set(HttpServerRequest request, Kind kind, SecretToken value, Optional<Duration> life) {
-        Cookie cookie = cookie(kind, value.reveal());
-        life.ifPresent(time -> cookie.setMaxAge(time.toSeconds()));
-        add(request, cookie);
+        add(request, kind, value.reveal(), life);
     }
 
     /** Has the browser forget a cookie. */
     public void delete(HttpServerRequest request, Kind kind) {
-        add(request, cookie(kind, "").setMaxAge(0));
+        add(request, kind, "", Optional.of(Duration.ZERO));
     }
 
-    private Cookie cookie(Kind kind, String value) {
-        return Cookie.cookie(nameOf(kind), value)
-                .setPath(kind.path())
-                .setHttpOnly(true)
-                .setSecure(secure)
-                .setSameSite(sameSite);
-    }
-
-    private static void add(HttpServerRequest request, Cookie cookie) {
-        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie.encode());
+    /* The values are ours: none holds what would have to be encoded (RFC 6265, 4.1.1). */
+    private void add(HttpServerRequest request, Kind kind, String value, Optional<Duration> life) {
+        String maxAge = life.map(time -> "; Max-Age=" + time.toSeconds()).orElse("");
+        String cookie = nameOf(kind) + '=' + value + maxAge + "; Path=" + kind.path() + attributes;
+        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie);
     }
 }

@@ -42,10 +42,10 @@ public class LogoutResource {
     @APIResponse(responseCode = "200", description = "The session has ended, its cookie is cleared")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<Message> logout(@Context HttpServerRequest request) {
+    public Uni<ThogitsMessage> logout(@Context HttpServerRequest request) {
         SignedIn who = caller.evenBanned();
         return sessions.end(who.account().id(), who.session().id(), "signed_out", clients.request(request))
                 .invoke(() -> cookies.forget(request))
-                .replaceWith(new Message("Logged out"));
+                .replaceWith(new ThogitsMessage("Logged out"));
     }
 }

@@ -28,7 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "accounts")
 public class RegisterResource {
 
-    private static final Message DONE = new Message("Account created. Please check your email to verify your address.");
+    private static final ThogitsMessage DONE =
+            new ThogitsMessage("Account created. Please check your email to verify your address.");
 
     private final Signups signups;
     private final ClientOf clients;
@@ -46,7 +47,7 @@ public class RegisterResource {
     @APIResponse(responseCode = "200", description = "A mail is on its way")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<Message> register(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
+    public Uni<ThogitsMessage> register(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
         Registration registration = new Registration(
                 body.address(),
                 body.newPassword(),

@@ -8,28 +8,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Thogits' answer to every reason of refusal. */
 @ApplicationScoped
-@RegisterForReflection(targets = Message.class)
+@RegisterForReflection(targets = ThogitsMessage.class)
 class ThogitsDialect implements Dialect {
-
-    private static final String SECOND_FACTORS = "/api/auth/2fa";
-
-    private static final Map<String, Set<String>> METHODS = Map.of(
-            "/api/auth/register", only("POST"),
-            "/api/auth/login", only("POST"),
-            "/api/auth/logout", only("POST"),
-            "/api/auth/me", only("GET", "HEAD"),
-            "/api/auth/2fa/totp/setup", only("POST"),
-            "/api/auth/2fa/totp/confirm", only("POST"),
-            "/api/auth/2fa/totp/verify", only("POST"),
-            "/api/auth/2fa/totp/disable", only("POST"));
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -48,24 +34,12 @@ class ThogitsDialect implements Dialect {
 
     @Override
     public boolean owns(String path) {
-        String bare = withoutSlash(path);
-        return METHODS.containsKey(bare) || bare.equals(SECOND_FACTORS) || path.startsWith(SECOND_FACTORS + '/');
+        return ThogitsPaths.owns(path);
     }
 
     @Override
     public Set<String> methods(String path) {
-        return METHODS.getOrDefault(withoutSlash(path), Set.of());
-    }
-
-    private static Set<String> only(String... names) {
-        Set<String> all = new TreeSet<>(Set.of(names));
-        all.add("OPTIONS");
-        return all;
-    }
-
-    /* The framework finds a resource with and without it. */
-    private static String withoutSlash(String path) {
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return ThogitsPaths.methods(path);
     }
 
     @Override
@@ -97,6 +71,7 @@ class ThogitsDialect implements Dialect {
             case MALFORMED_BODY -> message(400, "The body is not valid JSON");
             case INVALID_PATH -> message(400, "Invalid path");
             case INVALID_ID_FORMAT -> message(400, "Invalid id");
+            case INVALID_EMAIL -> message(400, "Invalid email");
             case WEAK_PASSWORD -> message(400, "The password is too weak");
             case PASSWORD_TOO_SHORT -> message(400, "The password must have at least 8 characters");
             case PASSWORD_TOO_LONG -> message(400, "The password may have 128 characters at most");
@@ -110,7 +85,7 @@ class ThogitsDialect implements Dialect {
             case RESPONSE_MODE_UNSUPPORTED -> message(400, "This is not possible here");
             case INCORRECT_PASSWORD -> message(400, "Incorrect password");
             case TWOFACTOR_ALREADY_ENABLED -> message(400, "TOTP is already enabled");
-            case TWOFACTOR_NOT_ENABLED -> message(400, "TOTP is not enabled");
+            case TWOFACTOR_NOT_ENABLED, NO_BACKUP_CODES -> message(400, "TOTP is not enabled");
             case TWOFACTOR_NOT_VERIFIED -> message(400, "No pending TOTP setup");
             case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> message(400, "Invalid code");
             case MALFORMED_OTP_CODE -> message(400, "Invalid code: it has six digits");
@@ -136,7 +111,8 @@ class ThogitsDialect implements Dialect {
                                 + " cannot be disabled");
             case RECENT_SIGN_IN_REQUIRED -> message(403, "Sign in again to do this: your sign-in is too long ago");
             case ORIGIN_MISSING -> message(403, "The request does not say from where it comes");
-            case ORIGIN_NOT_ALLOWED -> message(403, "This origin is not allowed");
+            case ORIGIN_NOT_ALLOWED, CALLBACK_NOT_ALLOWED, CROSS_SITE_SIGN_IN ->
+                message(403, "This origin is not allowed");
             case NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> message(404, "Not found");
             case METHOD_NOT_ALLOWED -> message(405, "Method not allowed");
             case NOT_ACCEPTABLE -> message(406, "Only application/json is served here");
@@ -154,7 +130,7 @@ class ThogitsDialect implements Dialect {
     }
 
     private static Answer message(int status, String sentence) {
-        return new Answer.Json(status, new Message(sentence));
+        return new Answer.Json(status, new ThogitsMessage(sentence));
     }
 
     /* Such as "email is required"; a pointer to the whole body is empty. */

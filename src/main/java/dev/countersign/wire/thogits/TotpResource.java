@@ -117,12 +117,12 @@ public class TotpResource {
     @APIResponse(responseCode = "200", description = "The second factor is enabled")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<Message> confirm(CodeRequest body, @Context HttpServerRequest request) {
+    public Uni<ThogitsMessage> confirm(CodeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return enrolment
                 .confirm(who, body.sixDigits(), LoginResource.TERMS, clients.request(request))
                 .invoke(enabled -> cookies.open(request, enabled.issued()))
-                .replaceWith(new Message("TOTP confirmed"));
+                .replaceWith(new ThogitsMessage("TOTP confirmed"));
     }
 
     @POST
@@ -136,10 +136,12 @@ public class TotpResource {
     @APIResponse(responseCode = "200", description = "There is no second factor, and no setup that waits")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<Message> disable(CodeRequest body, @Context HttpServerRequest request) {
+    public Uni<ThogitsMessage> disable(CodeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
-        Uni<?> done = who.account().hasSecondFactor() ? disable(who, body.sixDigits(), request) : setups.drop(who);
-        return done.replaceWith(new Message("TOTP disabled"));
+        Uni<?> done = who.account().hasSecondFactor()
+                ? disable(who, body.sixDigits(), request)
+                : setups.drop(who, new Evidence.BySession(), clients.request(request));
+        return done.replaceWith(new ThogitsMessage("TOTP disabled"));
     }
 
     private Uni<?> disable(SignedIn who, Code code, HttpServerRequest request) {

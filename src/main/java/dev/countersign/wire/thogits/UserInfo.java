@@ -1,8 +1,7 @@
 package dev.countersign.wire.thogits;
 
 import dev.countersign.account.Account;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.countersign.wire.http.Timestamp;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -20,9 +19,6 @@ record UserInfo(
         @Schema(format = "date-time") String created_at)
         implements LoginResource.LoginView {
 
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     static UserInfo of(Account account) {
         return new UserInfo(
                 account.id(),
@@ -30,6 +26,6 @@ record UserInfo(
                 account.username(),
                 true,
                 account.hasSecondFactor(),
-                MILLIS.format(account.createdAt()));
+                Timestamp.of(account.createdAt()));
     }
 }
