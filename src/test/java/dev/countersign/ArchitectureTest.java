@@ -169,6 +169,7 @@ class ArchitectureTest {
                         "dev.countersign.ops",
                         "dev.countersign.wire.hoody",
                         "dev.countersign.wire.betterauth",
+                        "dev.countersign.wire.thogits",
                         "dev.countersign.wire.pages")
                 .because("a package that the table does not know has no rules")
                 .check(CLASSES);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -18,6 +19,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodyReader implements ServerMessageBodyReader<Record> {
+
+    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final StrictJson json;
 
@@ -60,6 +63,8 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
         if (other || mediaType.isWildcardType() || mediaType.isWildcardSubtype()) {
             throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
         }
-        return json.read(body.readAllBytes(), type);
+        byte[] bytes = body.readAllBytes();
+        boolean omitted = bytes.length == 0 && Omittable.class.isAssignableFrom(type);
+        return json.read(omitted ? EMPTY : bytes, type);
     }
 }

@@ -1,0 +1,143 @@
+package dev.countersign.wire.thogits;
+
+import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Credential;
+import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.Origins;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Thogits' answer to every reason of refusal. */
+@ApplicationScoped
+@RegisterForReflection(targets = ThogitsMessage.class)
+class ThogitsDialect implements Dialect {
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final SessionCookies cookies;
+    private final Origins origins;
+
+    ThogitsDialect(SessionCookies cookies, Origins origins) {
+        this.cookies = cookies;
+        this.origins = origins;
+    }
+
+    @Override
+    public String name() {
+        return "thogits";
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return ThogitsPaths.owns(path);
+    }
+
+    @Override
+    public Set<String> methods(String path) {
+        return ThogitsPaths.methods(path);
+    }
+
+    @Override
+    public Optional<Credential> credential(HttpServerRequest request) {
+        return cookies.anySession(request)
+                ? Optional.of(cookies.session(request)
+                        .<Credential>map(Credential.Opaque::new)
+                        .orElseGet(Credential.Unreadable::new))
+                : Optional.empty();
+    }
+
+    /** None is registered for cookies; browsers ask nobody for a password at the sight of this one. */
+    @Override
+    public String scheme() {
+        return "Cookie";
+    }
+
+    @Override
+    public void admit(HttpServerRequest request) {
+        if (!SAFE.contains(request.method()) && cookies.any(request)) {
+            origins.require(request);
+        }
+    }
+
+    @Override
+    public Answer answer(Refused refused) {
+        return switch (refused.reason()) {
+            case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> message(400, blamed(refused));
+            case MALFORMED_BODY -> message(400, "The body is not valid JSON");
+            case INVALID_PATH -> message(400, "Invalid path");
+            case INVALID_ID_FORMAT -> message(400, "Invalid id");
+            case INVALID_EMAIL -> message(400, "Invalid email");
+            case WEAK_PASSWORD -> message(400, "The password is too weak");
+            case PASSWORD_TOO_SHORT -> message(400, "The password must have at least 8 characters");
+            case PASSWORD_TOO_LONG -> message(400, "The password may have 128 characters at most");
+            case BREACHED_PASSWORD ->
+                message(
+                        400,
+                        "The password is too easy to guess: it is on lists of breached passwords or holds your email");
+            case UNKNOWN_REGION -> message(400, "Unknown region");
+            case INVALID_VERIFICATION_TOKEN, INVALID_VERIFICATION_CODE, INVALID_RESET_TOKEN ->
+                message(400, "Invalid or expired link");
+            case RESPONSE_MODE_UNSUPPORTED -> message(400, "This is not possible here");
+            case INCORRECT_PASSWORD -> message(400, "Incorrect password");
+            case TWOFACTOR_ALREADY_ENABLED -> message(400, "TOTP is already enabled");
+            case TWOFACTOR_NOT_ENABLED, NO_BACKUP_CODES -> message(400, "TOTP is not enabled");
+            case TWOFACTOR_NOT_VERIFIED -> message(400, "No pending TOTP setup");
+            case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> message(400, "Invalid code");
+            case MALFORMED_OTP_CODE -> message(400, "Invalid code: it has six digits");
+            case OTP_REQUIRED -> message(400, "A TOTP code is required");
+            case MAILED_CODE_NOT_ALLOWED -> message(400, "A code by mail is no proof here");
+            case INVALID_CREDENTIALS, INCORRECT_PASSWORD_FOR_TOKEN_GATE -> message(401, "Invalid email or password");
+            case MISSING_TOKEN,
+                    INVALID_TOKEN,
+                    TOKEN_EXPIRED,
+                    INVALID_REFRESH_TOKEN,
+                    REFRESH_CONFLICT,
+                    SESSION_NOT_FOUND -> message(401, "Not signed in");
+            case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH ->
+                message(401, "No sign-in waits for a code: sign in with your password first");
+            case EMAIL_NOT_VERIFIED -> message(403, "Your email is not verified: follow the link that was sent to you");
+            case SIGNUPS_DISABLED -> message(403, "Registration is currently closed");
+            case SIGN_IN_BANNED, ACCOUNT_BANNED -> message(403, "Your account is banned");
+            case INSUFFICIENT_PERMISSIONS -> message(403, "Insufficient permissions");
+            case TWOFACTOR_REQUIRED ->
+                message(
+                        403,
+                        "Your account must have a second factor: it has to be set up before you can sign in here, and"
+                                + " cannot be disabled");
+            case RECENT_SIGN_IN_REQUIRED -> message(403, "Sign in again to do this: your sign-in is too long ago");
+            case ORIGIN_MISSING -> message(403, "The request does not say from where it comes");
+            case ORIGIN_NOT_ALLOWED, CALLBACK_NOT_ALLOWED, CROSS_SITE_SIGN_IN ->
+                message(403, "This origin is not allowed");
+            case NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> message(404, "Not found");
+            case METHOD_NOT_ALLOWED -> message(405, "Method not allowed");
+            case NOT_ACCEPTABLE -> message(406, "Only application/json is served here");
+            case PAYLOAD_TOO_LARGE -> message(413, "The body may hold 16 kB at most");
+            case UNSUPPORTED_MEDIA_TYPE -> message(415, "Only application/json in UTF-8 is accepted");
+            case TWOFACTOR_LOCKED -> message(429, "Too many wrong codes. Try again later.");
+            case TWOFACTOR_BLOCKED ->
+                message(429, "Too many wrong codes in a row. Set a new password to unlock your account.");
+            case RATE_LIMITED -> message(429, "Too many requests. Try again later.");
+            case BUSY -> message(503, "The server is busy. Try again shortly.");
+            case SECRET_UNREADABLE, DEPENDENCY_UNAVAILABLE, SIGNING_NOT_CONFIGURED ->
+                message(503, "The service is temporarily unavailable");
+            case INTERNAL_ERROR -> message(500, "Internal server error");
+        };
+    }
+
+    private static Answer message(int status, String sentence) {
+        return new Answer.Json(status, new ThogitsMessage(sentence));
+    }
+
+    /* Such as "email is required"; a pointer to the whole body is empty. */
+    private static String blamed(Refused refused) {
+        String all = refused.violations().stream()
+                .map(one -> (one.instancePath().replaceFirst("^/", "") + ' ' + one.message()).strip())
+                .collect(Collectors.joining("; "));
+        return all.isEmpty() ? "The request is not valid" : all;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.countersign.wire.thogits;
+
+import dev.countersign.account.SignedIn;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.secondfactor.Enrolment;
+import dev.countersign.secondfactor.Evidence;
+import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.Setups;
+import dev.countersign.secondfactor.Setups.Setup;
+import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Omittable;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The second factor of somebody who is signed in: how it comes and goes. */
+@Path("/api/auth/2fa/totp")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@SecurityRequirement(name = "session")
+@Tag(name = "second factor")
+public class TotpResource {
+
+    private final Setups setups;
+    private final Enrolment enrolment;
+    private final SecondFactors factors;
+    private final SessionCookies cookies;
+    private final Caller caller;
+    private final ClientOf clients;
+
+    TotpResource(
+            Setups setups,
+            Enrolment enrolment,
+            SecondFactors factors,
+            SessionCookies cookies,
+            Caller caller,
+            ClientOf clients) {
+        this.setups = setups;
+        this.enrolment = enrolment;
+        this.factors = factors;
+        this.cookies = cookies;
+        this.caller = caller;
+        this.clients = clients;
+    }
+
+    /** Shown once; the backup codes that the core makes beside it have no place in this contract and stay unknown. */
+    public record SetupView(
+            @Schema(description = "In Base32, for typing") String secret,
+            @Schema(description = "A PNG as a data URI") String qr_code) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    @POST
+    @Path("/setup")
+    @Operation(
+            summary = "Begin a setup",
+            description =
+                    "In place of one that is pending. It waits 15 minutes for its first code, and the sign-in must"
+                            + " not be older than that (403).")
+    @APIResponse(responseCode = "200", description = "The secret, shown this once")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<SetupView> setup(@Context HttpServerRequest request) {
+        SignedIn who = caller.inGoodStanding();
+        return setups.begin(who, new Evidence.ByRecentSignIn(), Optional.empty(), clients.request(request))
+                .flatMap(setup -> setups.draw(setup).map(picture -> view(setup, picture)));
+    }
+
+    private static SetupView view(Setup setup, String picture) {
+        return new SetupView(setup.key(), picture);
+    }
+
+    /** A code of an authenticator app; whoever asks decides what it means that there is none. */
+    public record CodeRequest(
+            @Schema(pattern = "^[0-9]{6}$") String code) implements Omittable {
+
+        Code.Totp sixDigits() {
+            if (code == null) {
+                throw Refused.missing(List.of(new Violation("/code", "is required")), null);
+            }
+            return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
+        }
+
+        @Override
+        public String toString() {
+            return "CodeRequest";
+        }
+    }
+
+    @POST
+    @Path("/confirm")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Confirm the setup by its first code",
+            description = "From now on sign-ins need a code. All other sessions end, this one gets a new cookie.")
+    @APIResponse(responseCode = "200", description = "The second factor is enabled")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<ThogitsMessage> confirm(CodeRequest body, @Context HttpServerRequest request) {
+        SignedIn who = caller.inGoodStanding();
+        return enrolment
+                .confirm(who, body.sixDigits(), LoginResource.TERMS, clients.request(request))
+                .invoke(enabled -> cookies.open(request, enabled.issued()))
+                .replaceWith(new ThogitsMessage("TOTP confirmed"));
+    }
+
+    @POST
+    @Path("/disable")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Disable the second factor, or drop a setup",
+            description =
+                    "The code is required once a setup was confirmed; then all other sessions end, and this one gets"
+                            + " a new cookie. Without a second factor there is nothing to prove and nothing to lose.")
+    @APIResponse(responseCode = "200", description = "There is no second factor, and no setup that waits")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @APIResponse(responseCode = "403", ref = "Refusal")
+    public Uni<ThogitsMessage> disable(CodeRequest body, @Context HttpServerRequest request) {
+        SignedIn who = caller.inGoodStanding();
+        Uni<?> done = who.account().hasSecondFactor()
+                ? disable(who, body.sixDigits(), request)
+                : setups.drop(who, new Evidence.BySession(), clients.request(request));
+        return done.replaceWith(new ThogitsMessage("TOTP disabled"));
+    }
+
+    private Uni<?> disable(SignedIn who, Code code, HttpServerRequest request) {
+        Client client = clients.request(request);
+        return factors.disable(who, new Evidence.BySession(), Optional.of(code), LoginResource.TERMS, client)
+                .invoke(issued -> cookies.open(request, issued));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.countersign.wire.thogits;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.IssuedSession;
+import dev.countersign.signin.SecondStep;
+import dev.countersign.signin.SecondStep.Answer;
+import dev.countersign.signin.SignInOutcome;
+import dev.countersign.signin.SignInOutcome.Opened;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.thogits.TotpResource.CodeRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The second step of a sign-in, by an app's code. */
+@Path("/api/auth/2fa/totp/verify")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "second factor")
+public class VerifyResource {
+
+    private final SecondStep secondStep;
+    private final SessionCookies cookies;
+    private final ClientOf clients;
+
+    VerifyResource(SecondStep secondStep, SessionCookies cookies, ClientOf clients) {
+        this.secondStep = secondStep;
+        this.cookies = cookies;
+        this.clients = clients;
+    }
+
+    @POST
+    @Operation(
+            summary = "Complete a sign-in by a code",
+            description =
+                    "The cookie that the password earned survives wrong codes; five of them lock the account's codes"
+                            + " for 15 minutes, then for longer (429).")
+    @APIResponse(responseCode = "200", description = "A session is open; it is in a cookie")
+    @APIResponse(responseCode = "401", ref = "Refusal")
+    @SecurityRequirement(name = "session_2fa")
+    public Uni<UserInfo> verify(CodeRequest body, @Context HttpServerRequest request) {
+        SecretToken challenge = cookies.partial(request).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
+        Answer answer = new Answer(challenge, body.sixDigits(), Optional.empty(), false);
+        return secondStep
+                .withCode(answer, LoginResource.TERMS, clients.request(request))
+                .map(outcome -> signedIn(outcome, request));
+    }
+
+    private UserInfo signedIn(SignInOutcome<IssuedSession> outcome, HttpServerRequest request) {
+        if (outcome instanceof Opened<IssuedSession> opened) {
+            cookies.open(request, opened.issued());
+            return UserInfo.of(opened.account());
+        }
+        throw new IllegalStateException("both factors are proved, there is no third");
+    }
+}

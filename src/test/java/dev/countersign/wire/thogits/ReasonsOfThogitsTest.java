@@ -1,0 +1,61 @@
+package dev.countersign.wire.thogits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Dialect;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReasonsOfThogitsTest {
+
+    private final ThogitsDialect dialect = new ThogitsDialect(null, null);
+
+    private int status(Reason reason) {
+        return dialect.answer(Refused.because(reason)).status();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void answersEveryReasonByOneSentence(Reason reason) {
+        Dialect.Answer answer = dialect.answer(Refused.about(reason, "subject@example.com"));
+        assertThat(answer).isInstanceOf(Dialect.Answer.Json.class);
+        assertThat(((ThogitsMessage) answer.body()).message())
+                .isNotBlank()
+                .doesNotContain("subject@example.com", reason.name());
+        assertThat(answer.status()).isBetween(400, 503);
+    }
+
+    @Test
+    void answersNoOtherStatusesThanTheContractKnows() {
+        assertThat(Arrays.stream(Reason.values()).map(this::status).distinct().toList())
+                .containsExactlyInAnyOrder(400, 401, 403, 404, 405, 406, 413, 415, 429, 500, 503);
+    }
+
+    @Test
+    void doesNotTellASignInThatIsOverFromOneThatNeverWas() {
+        assertThat(dialect.answer(Refused.because(Reason.RESPONSE_MODE_MISMATCH)))
+                .isEqualTo(dialect.answer(Refused.because(Reason.INVALID_TEMP_TOKEN)));
+    }
+
+    @Test
+    void ownsItsPathsAndNoOthers() {
+        for (String path : List.of("/api/auth/login", "/api/auth/me", "/api/auth/2fa", "/api/auth/2fa/any/thing")) {
+            assertThat(dialect.owns(path)).as(path).isTrue();
+        }
+        for (String path : List.of(
+                "/api/auth",
+                "/api/auth/",
+                "/api/auth/login/x",
+                "/api/auth/login/",
+                "/api/auth/2fax",
+                "/api/auth/sign-in/email",
+                "/api/v1/auth/login")) {
+            assertThat(dialect.owns(path)).as(path).isFalse();
+        }
+    }
+}

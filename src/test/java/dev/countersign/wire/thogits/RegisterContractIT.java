@@ -1,0 +1,6 @@
+package dev.countersign.wire.thogits;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class RegisterContractIT extends RegisterContractTest {}
