@@ -94,6 +94,7 @@ public final class Measure {
         List<String> accounts = accounts();
         String access = text(login(accounts.get(0)), "token");
         perRequest("GET /me", get("/api/v1/users/auth/me", access));
+        perRequest("GET get-session", getSession(accounts.get(0)));
         perRequest("GET public-key", get("/api/v1/meta/public-key", null));
         refreshes(accounts.get(1));
         logins(accounts.get(2));
@@ -322,6 +323,17 @@ public final class Measure {
 
     private HttpResponse<String> send(HttpRequest request) throws Exception {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /* A browser's request: its session is a cookie. */
+    private HttpRequest getSession(String account) throws Exception {
+        HttpRequest signIn = post("/api/auth/sign-in/email", "{\"email\":\"" + account + "\",\"password\":\"" + PASSWORD + "\"}");
+        HttpResponse<String> answer = send(signIn);
+        require(answer.statusCode());
+        return HttpRequest.newBuilder(URI.create(base + "/api/auth/get-session"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Cookie", "better-auth.session_token=" + text(answer.body(), "token"))
+                .build();
     }
 
     private HttpRequest get(String path, String access) {

@@ -53,13 +53,12 @@ public class Accounts {
      * at once on every instance. A banned account is found, too.
      */
     public Uni<SignedIn> signedIn(SessionToken token) {
-        return database.statement(() -> SignedIn.find(token.accountId(), token.sessionId()))
-                .invoke(this::requireLive);
+        return SignedIn.find(database, token.accountId(), token.sessionId()).invoke(this::requireLive);
     }
 
     /** The same by an opaque token, of which every text is looked up by its hash. */
     public Uni<SignedIn> signedIn(SecretToken token) {
-        return database.statement(() -> SignedIn.find(Sessions.hashOf(token))).invoke(this::requireLive);
+        return SignedIn.find(database, Sessions.hashOf(token)).invoke(this::requireLive);
     }
 
     private void requireLive(SignedIn found) {

@@ -3,12 +3,15 @@ package dev.countersign.session;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** One sign-in: where it came from, its place in the row of rotations, and when it ends. */
@@ -117,6 +120,40 @@ public class Session extends PanacheEntityBase {
     /** Whether a session by cookie slides on while it is used. */
     public boolean isRemembered() {
         return remembered;
+    }
+
+    /** The columns that {@link #of} reads, of a table that the statement calls {@code s}. */
+    public static final String COLUMNS =
+            "s.id, s.account_id, s.method, s.second_factor, s.security_version, s.client_ip,"
+                    + " s.user_agent, s.created_at, s.refresh_generation, s.rotated_at, s.refresh_expires_at,"
+                    + " s.absolute_expires_at, s.ended_at, s.end_reason, s.token_hash, s.remembered";
+
+    /** A session from a row that was read without the mapper; its first column is number {@code from}. */
+    public static Session of(Row row, int from) {
+        Session session = new Session();
+        session.id = row.getString(from);
+        session.accountId = row.getString(from + 1);
+        session.method = row.getString(from + 2);
+        session.secondFactor = row.getString(from + 3);
+        session.securityVersion = row.getInteger(from + 4);
+        session.clientIp = row.getString(from + 5);
+        session.userAgent = row.getString(from + 6);
+        session.createdAt = instant(row, from + 7);
+        session.refreshGeneration = row.getInteger(from + 8);
+        session.rotatedAt = instant(row, from + 9);
+        session.refreshExpiresAt = instant(row, from + 10);
+        session.absoluteExpiresAt = instant(row, from + 11);
+        session.endedAt = instant(row, from + 12);
+        session.endReason = row.getString(from + 13);
+        Buffer hash = row.getBuffer(from + 14);
+        session.tokenHash = hash == null ? null : hash.getBytes();
+        session.remembered = row.getBoolean(from + 15);
+        return session;
+    }
+
+    private static Instant instant(Row row, int column) {
+        OffsetDateTime at = row.getOffsetDateTime(column);
+        return at == null ? null : at.toInstant();
     }
 
     static Uni<List<Session>> findLive(String accountId, Instant now) {

@@ -52,9 +52,12 @@ class OneDoorTest {
 
     @Test
     void issuesTokensOnlyForSessionsThatAreThere() {
-        assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession");
+        assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession", "Session.of");
+        assertThat(callersOf(Session.class.getName(), "of")).containsExactly("SignedIn.of");
         assertThat(callersOf(ISSUANCE, "newSession")).containsExactly("Sessions.open");
-        assertThat(callersOf("dev.countersign.session.Tokens", "sign")).containsExactly("Issuance.pair");
+        assertThat(callersOf("dev.countersign.session.Tokens", "sign"))
+                .as("those of pending signups are of kinds of their own")
+                .containsExactly("Issuance.pair", "PendingTokens.issue");
         assertThat(callersOf(ISSUANCE, "pair")).containsExactly("Issuance.again", "Issuance.begin", "Sessions.refresh");
         assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
         assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Sessions.open");

@@ -6,6 +6,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.CompositeException;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -31,6 +32,9 @@ final class Refusals {
 
     /* What the framework says when a body without a length goes on and on. */
     private static final String TOO_LARGE = "Request too large";
+
+    /* What the pool says when every connection is busy, or the database does not take any. */
+    private static final String NO_CONNECTION = "Timeout waiting for connection";
 
     private Refusals() {}
 
@@ -128,6 +132,7 @@ final class Refusals {
                 || cause instanceof ClosedConnectionException
                 || (cause instanceof PgException pg && isOutage(pg))
                 || cause instanceof NoStackTraceThrowable
+                || (cause instanceof VertxException && NO_CONNECTION.equals(cause.getMessage()))
                 || cause instanceof ConnectionPoolTooBusyException;
     }
 
