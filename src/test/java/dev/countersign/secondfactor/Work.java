@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Runs what resources would ask for, as a request would: on an event loop, in a context of its own. */
-record Work(Vertx vertx) {
+public record Work(Vertx vertx) {
 
-    static final Client CLIENT = new Client("10.9.8.7", "10.9.8.7", "test");
+    public static final Client CLIENT = new Client("10.9.8.7", "10.9.8.7", "test");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    <T> T run(Supplier<Uni<T>> work) {
+    public <T> T run(Supplier<Uni<T>> work) {
         Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
         VertxContextSafetyToggle.setContextSafe(own, true);
         return Uni.createFrom()
@@ -28,7 +28,7 @@ record Work(Vertx vertx) {
     }
 
     /** The reason for which the work is refused; fails when it is not. */
-    <T> Reason refusal(Supplier<Uni<T>> work) {
+    public <T> Reason refusal(Supplier<Uni<T>> work) {
         try {
             T item = run(work);
             throw new AssertionError("not refused: " + item);

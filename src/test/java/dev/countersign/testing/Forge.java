@@ -32,7 +32,8 @@ public final class Forge {
         return expired(token, "refresh-token");
     }
 
-    private static String expired(String token, String purpose) {
+    /** A token of another kind, with the purpose that its key is derived for. */
+    public static String expired(String token, String purpose) {
         String[] parts = token.split("\\.");
         ObjectNode claims = (ObjectNode) Api.parse(Base64.getUrlDecoder().decode(parts[1]));
         long minuteAgo = System.currentTimeMillis() / 1000 - 60;

@@ -1,0 +1,126 @@
+package dev.countersign.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.account.Signups.Registered;
+import dev.countersign.account.Signups.Registration;
+import dev.countersign.embedded.Mail;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordRule;
+import dev.countersign.secondfactor.Work;
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Mailbox;
+import dev.countersign.testing.Person;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Somebody who registered at a door whose mails carry a code, without a dialect in front of it. */
+record Registrant(Work work, Signups signups, Verification verification, EmailAddress address, Registered registered) {
+
+    static final String PASSWORD = "eight-ch";
+    static final String NAME = "Grace Hopper";
+    static final String IMAGE = "https://example.com/grace.png";
+
+    static Registrant somebody(Work work, Signups signups, Verification verification) {
+        EmailAddress address = EmailAddress.parse(Person.stranger().email()).orElseThrow();
+        return register(work, signups, verification, address, true);
+    }
+
+    static Registrant register(
+            Work work, Signups signups, Verification verification, EmailAddress address, boolean withCode) {
+        Registered registered = work.run(() -> signups.register(registration(address, withCode), client()));
+        Registrant registrant = new Registrant(work, signups, verification, address, registered);
+        Ledger.awaitMailsSent(address.key());
+        return registrant;
+    }
+
+    private static Registration registration(EmailAddress address, boolean withCode) {
+        return new Registration(
+                address,
+                new Password(PASSWORD),
+                PasswordRule.LENGTH,
+                Optional.of(NAME),
+                Optional.of(IMAGE),
+                Optional.empty(),
+                withCode);
+    }
+
+    /** From an address of its own: no two share a limit. */
+    static Client client() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String address = "10." + random.nextInt(256) + '.' + random.nextInt(256) + '.' + random.nextInt(1, 255);
+        return new Client(address, address, "test");
+    }
+
+    /** Somebody else with the same address. */
+    Registrant rival() {
+        return register(work, signups, verification, address, true);
+    }
+
+    String id() {
+        return registered.id();
+    }
+
+    Mail mail() {
+        return Mailbox.latestTo(address.key());
+    }
+
+    String code() {
+        return codeIn(mail());
+    }
+
+    static String codeIn(Mail mail) {
+        assertThat(mail.codes()).as(mail.text()).hasSize(1);
+        return mail.codes().getFirst();
+    }
+
+    SecretToken link() {
+        return new SecretToken(Person.tokenIn(mail().text()));
+    }
+
+    /** The newest mail after another one was asked for. */
+    Mail resent() {
+        int before = Mailbox.allTo(address.key()).size();
+        work.run(() -> signups.resend(address, client()));
+        return Mailbox.awaitTo(address.key(), before + 1).getFirst();
+    }
+
+    static String other(String code) {
+        return code.substring(0, 5) + (char) ('0' + (code.charAt(5) - '0' + 1) % 10);
+    }
+
+    Uni<Account> verifying(String code, Optional<String> proved) {
+        return verification.verifyByCode(
+                address, code, proved, client(), account -> Uni.createFrom().item(account));
+    }
+
+    Account verified(String code) {
+        return work.run(() -> verifying(code, Optional.of(id())));
+    }
+
+    Reason refusal(String code) {
+        return refusal(code, Optional.of(id()));
+    }
+
+    Reason refusal(String code, Optional<String> proved) {
+        return work.refusal(() -> verifying(code, proved));
+    }
+
+    List<String> accounts() {
+        return Ledger.texts("select id::text from account where email_key = $1", address.key());
+    }
+
+    List<String> pending() {
+        return Ledger.texts("select id::text from pending_signup where email_key = $1", address.key());
+    }
+
+    List<String> codes() {
+        return Ledger.texts("select tries::text from verification_code where pending_id = $1", id());
+    }
+}

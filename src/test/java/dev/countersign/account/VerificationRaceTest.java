@@ -1,0 +1,140 @@
+package dev.countersign.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.secondfactor.Work;
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** Right codes, links and refresh tokens of one signup, all at the same moment. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class VerificationRaceTest {
+
+    private static final int CALLS = 20;
+    private static final int TRIES = 5;
+    private static final String DONE = "done";
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Signups signups;
+
+    @Inject
+    Verification verification;
+
+    @Inject
+    PendingSignIns pendingSignIns;
+
+    private Registrant somebody() {
+        return Registrant.somebody(new Work(vertx), signups, verification);
+    }
+
+    /* How many calls came to which end. */
+    private Map<String, Long> atOnce(IntFunction<Uni<?>> call) {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<Future<String>> ends = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, CALLS)
+                    .forEach(i -> ends.add(threads.submit(() -> {
+                        gate.await();
+                        return end(call, i);
+                    })));
+            gate.countDown();
+        }
+        return ends.stream()
+                .map(Future::resultNow)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    private String end(IntFunction<Uni<?>> call, int i) {
+        try {
+            new Work(vertx).run(() -> call.apply(i));
+            return DONE;
+        } catch (Refused refused) {
+            return refused.reason().name();
+        }
+    }
+
+    private static void assertOneAccount(Registrant somebody) {
+        assertThat(somebody.accounts()).containsExactly(somebody.id());
+        assertThat(Ledger.texts(
+                        "select id::text from audit_event where event = 'address_verified' and account_id = $1",
+                        somebody.id()))
+                .hasSize(1);
+    }
+
+    @RepeatedTest(5)
+    void makesOneAccountOfTwentyRightCodes() {
+        Registrant somebody = somebody();
+        String code = somebody.code();
+        Map<String, Long> ends = atOnce(i -> somebody.verifying(code, Optional.of(somebody.id())));
+        assertThat(ends).isEqualTo(Map.of(DONE, 1L, Reason.INVALID_VERIFICATION_CODE.name(), CALLS - 1L));
+        assertOneAccount(somebody);
+    }
+
+    @RepeatedTest(5)
+    void countsNoMoreThanFiveOfTwentyWrongCodes() {
+        Registrant somebody = somebody();
+        String code = somebody.code();
+        Map<String, Long> ends = atOnce(i -> somebody.verifying(Registrant.other(code), Optional.of(somebody.id())));
+        assertThat(ends).isEqualTo(Map.of(Reason.INVALID_VERIFICATION_CODE.name(), (long) CALLS));
+        assertThat(somebody.codes()).containsExactly(String.valueOf(TRIES));
+    }
+
+    @RepeatedTest(5)
+    void makesOneAccountOfCodesAndLinks() {
+        Registrant somebody = somebody();
+        String code = somebody.code();
+        Map<String, Long> ends = atOnce(i -> i % 2 == 0
+                ? somebody.verifying(code, Optional.of(somebody.id()))
+                : verification.verify(somebody.link(), Registrant.client()));
+        assertThat(ends).containsEntry(DONE, 1L);
+        assertThat(ends.keySet())
+                .isSubsetOf(DONE, Reason.INVALID_VERIFICATION_CODE.name(), Reason.INVALID_VERIFICATION_TOKEN.name());
+        assertOneAccount(somebody);
+    }
+
+    @RepeatedTest(5)
+    void makesOneAccountOfTwoSignupsWithTheirCodes() {
+        Registrant one = somebody();
+        String first = one.code();
+        Registrant other = one.rival();
+        String second = other.code();
+        Map<String, Long> ends = atOnce(i -> i % 2 == 0
+                ? one.verifying(first, Optional.of(one.id()))
+                : other.verifying(second, Optional.of(other.id())));
+        assertThat(ends).isEqualTo(Map.of(DONE, 1L, Reason.INVALID_VERIFICATION_CODE.name(), CALLS - 1L));
+        assertThat(one.accounts()).hasSize(1).isSubsetOf(one.id(), other.id());
+        assertThat(one.pending()).isEmpty();
+    }
+
+    @RepeatedTest(5)
+    void rotatesARefreshTokenOnce() {
+        Registrant somebody = somebody();
+        String refresh = pendingSignIns.begin(somebody.registered()).refresh().reveal();
+        Map<String, Long> ends = atOnce(i -> pendingSignIns.renew(refresh, Registrant.client()));
+        assertThat(ends).isEqualTo(Map.of(DONE, 1L, Reason.INVALID_REFRESH_TOKEN.name(), CALLS - 1L));
+    }
+}
