@@ -45,7 +45,8 @@ class OneDoorTest {
         assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Admission.open");
         assertThat(callersOf(ADMISSION, "open"))
                 .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
-        assertThat(callersOf(ADMISSION, "afterFirst")).containsExactly("SignIn.matched", "SignIn.withMailedLink");
+        assertThat(callersOf(ADMISSION, "afterFirst"))
+                .containsExactly("SignIn.matched", "SignIn.withMailedCode", "SignIn.withMailedLink");
         assertThat(callersOf(ADMISSION, "afterBoth"))
                 .containsExactly("SecondStep.withCode", "SecondStep.withFirstCode");
     }
@@ -54,7 +55,8 @@ class OneDoorTest {
     void issuesTokensOnlyForSessionsThatAreThere() {
         assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession");
         assertThat(callersOf(ISSUANCE, "newSession")).containsExactly("Sessions.open");
-        assertThat(callersOf("dev.countersign.session.Tokens", "sign")).containsExactly("Issuance.pair");
+        assertThat(callersOf("dev.countersign.session.Tokens", "sign"))
+                .containsExactly("Issuance.pair", "PendingTokens.issue");
         assertThat(callersOf(ISSUANCE, "pair")).containsExactly("Issuance.again", "Issuance.begin", "Sessions.refresh");
         assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
         assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Sessions.open");

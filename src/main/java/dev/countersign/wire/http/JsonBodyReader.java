@@ -60,6 +60,8 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
         if (other || mediaType.isWildcardType() || mediaType.isWildcardSubtype()) {
             throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
         }
-        return json.read(body.readAllBytes(), type);
+        byte[] bytes = body.readAllBytes();
+        boolean omitted = bytes.length == 0 && Omissible.class.isAssignableFrom(type);
+        return omitted ? null : json.read(bytes, type);
     }
 }
