@@ -168,6 +168,7 @@ class ArchitectureTest {
                         "dev.countersign",
                         "dev.countersign.ops",
                         "dev.countersign.wire.hoody",
+                        "dev.countersign.wire.betterauth",
                         "dev.countersign.wire.hydracore",
                         "dev.countersign.wire.pages")
                 .because("a package that the table does not know has no rules")

@@ -129,7 +129,7 @@ public class Verification {
         return failure instanceof Refused refused && refused.reason() == Reason.INVALID_VERIFICATION_CODE;
     }
 
-    /* Ends a signup as an account, if what {@code spend} uses up is still there in the turn of the address. */
+    /* Ends a signup as an account, if what is to be spent is still there in the turn of the address. */
     private Uni<Optional<Account>> end(String pendingId, Supplier<Uni<Boolean>> spend, Client client) {
         return PendingSignup.findLive(pendingId, time.now())
                 .flatMap(pending -> pending == null

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +53,19 @@ class VerificationCodes {
             returning cast(pending_id as text), code_hash""";
 
     private static final String SPEND =
-            "delete from verification_code where pending_id = :pending and code_hash = :hash and expires_at > :now";
+            "delete from verification_code where pending_id = :pending and code_hash = decode(:hash, 'hex') and expires_at > :now";
 
     // What a verification that goes on has locked is gone anyway when it is through.
     private static final String CLEAN = """
             delete from verification_code where pending_id in (
                 select pending_id from verification_code where expires_at <= :now for update skip locked)""";
 
-    /** A code that was right, and is not spent yet. */
-    record Proof(String pendingId, byte[] hash) {
+    /**
+     * A code that was right, and is not spent yet.
+     *
+     * @param hash the stored one, in hex: a later code is another
+     */
+    record Proof(String pendingId, String hash) {
 
         @Override
         public String toString() {
@@ -111,11 +116,12 @@ class VerificationCodes {
     }
 
     private Optional<Proof> match(List<Object[]> rows, String code) {
-        Proof tried = rows.stream()
-                .findFirst()
-                .map(row -> new Proof((String) row[0], (byte[]) row[1]))
-                .orElseGet(() -> new Proof("", new byte[32]));
-        return digits.matches(tried.hash(), tried.pendingId(), code) ? Optional.of(tried) : Optional.empty();
+        Object[] tried = rows.isEmpty() ? new Object[] {"", new byte[32]} : rows.getFirst();
+        String pendingId = (String) tried[0];
+        byte[] hash = (byte[]) tried[1];
+        return digits.matches(hash, pendingId, code)
+                ? Optional.of(new Proof(pendingId, HexFormat.of().formatHex(hash)))
+                : Optional.empty();
     }
 
     /** Uses the code up within the open transaction; of any number of calls at once, one gets true. */

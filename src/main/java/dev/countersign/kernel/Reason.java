@@ -14,6 +14,10 @@ public enum Reason {
     /** The path holds something that proxies and servers read differently. */
     INVALID_PATH,
     INVALID_ID_FORMAT,
+    /** What should be an address is none, where a contract has an answer of its own for that. */
+    INVALID_EMAIL,
+    /** A page of another server, to which nobody is led from here. */
+    CALLBACK_NOT_ALLOWED,
     WEAK_PASSWORD,
     /** The password has fewer characters than a contract without other rules asks for. */
     PASSWORD_TOO_SHORT,
@@ -57,6 +61,8 @@ public enum Reason {
     /** What should be a code of six digits has another form; it is not counted as an attempt. */
     MALFORMED_OTP_CODE,
     INVALID_BACKUP_CODE,
+    /** The account has no backup codes, as it has no second factor. */
+    NO_BACKUP_CODES,
     /** No code by mail is live here: none was sent, it is too old, or it was used; nothing was compared. */
     MAILED_CODE_EXPIRED,
     /** Too many wrong codes; it ends by itself. */
@@ -76,6 +82,8 @@ public enum Reason {
     TRUSTED_DEVICE_NOT_FOUND,
     /** A stored secret does not open: it was changed, or its key is gone. */
     SECRET_UNREADABLE,
+    /** A sign-in that another site's page has a browser navigate to: somebody's account is put under a visitor. */
+    CROSS_SITE_SIGN_IN,
     /** A request whose credential is a cookie, or that asks for one, does not say from which page it comes. */
     ORIGIN_MISSING,
     /** It comes from a page that is not allowed to ask. */

@@ -159,12 +159,12 @@ final class FactorRows {
         }
     }
 
-    /** The secret of the confirmed factor, or else of the pending setup; refuses with {@code TWOFACTOR_NOT_ENABLED}. */
+    /** The secret of the confirmed factor, or else of the pending setup; refuses with {@code TWOFACTOR_NOT_VERIFIED}. */
     static Uni<Sealed> secret(String accountId, Instant now) {
         return select(SECRET, Object[].class, Map.of("account", accountId, "now", now))
                 .map(row -> {
                     if (row == null) {
-                        throw Refused.because(Reason.TWOFACTOR_NOT_ENABLED);
+                        throw Refused.because(Reason.TWOFACTOR_NOT_VERIFIED);
                     }
                     return new Sealed((String) row[0], (String) row[1]);
                 });

@@ -127,7 +127,7 @@ public class Setups {
 
     /**
      * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner.
-     * Refuses with {@code TWOFACTOR_NOT_ENABLED} when there is none.
+     * Refuses with {@code TWOFACTOR_NOT_VERIFIED} when there is neither.
      *
      * @param issuer the name that the app shows; the configured one when empty
      */
@@ -143,9 +143,15 @@ public class Setups {
                         .text());
     }
 
-    /** Forgets a setup that waits for its first code; false when none does. It guards nothing yet, so it needs no proof. */
-    public Uni<Boolean> drop(SignedIn who) {
-        return database.transaction(() -> FactorRows.dropSetup(who.account().id()));
+    /**
+     * Forgets a setup that waits for its first code; false when none does. It guards nothing yet, so what proves the
+     * session's owner may be the session alone.
+     */
+    public Uni<Boolean> drop(SignedIn who, Evidence evidence, Client client) {
+        return reauthentication
+                .prove(who, evidence, client)
+                .flatMap(proof -> database.transaction(() -> StepUp.useUp(proof, who.account())
+                        .flatMap(used -> FactorRows.dropSetup(who.account().id()))));
     }
 
     /* Before ten codes are hashed for nothing; what decides is the statement that stores the setup. */

@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/** A Chromium of this machine, without JavaScript and with a profile of its own that goes with it. */
+/** A Chromium of this machine, with a profile of its own that goes with it. */
 public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -38,10 +38,19 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts one, or skips the test where none is installed. */
+    /** Starts one that runs no scripts, or skips the test where none is installed. */
     public static Browser withoutJavaScript() {
-        Optional<File> chromium = program("chromium", "chromium-browser", "google-chrome");
-        Optional<File> chromedriver = program("chromedriver");
+        return start(Map.of("profile.managed_default_content_settings.javascript", BLOCK));
+    }
+
+    /** Starts one that runs scripts, or skips the test where none is installed. */
+    public static Browser withJavaScript() {
+        return start(Map.of());
+    }
+
+    private static Browser start(Map<String, Object> preferences) {
+        Optional<File> chromium = Programs.find("chromium", "chromium-browser", "google-chrome");
+        Optional<File> chromedriver = Programs.find("chromedriver");
         assumeTrue(
                 chromium.isPresent() && chromedriver.isPresent(),
                 "no chromium and chromedriver on the PATH: apt-get install chromium chromium-driver");
@@ -60,8 +69,7 @@ public final class Browser implements AutoCloseable {
                     "--disable-sync",
                     "--disable-dev-shm-usage",
                     "--user-data-dir=" + profile);
-            options.setExperimentalOption(
-                    "prefs", Map.of("profile.managed_default_content_settings.javascript", BLOCK));
+            options.setExperimentalOption("prefs", preferences);
             ChromeDriverService service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(chromedriver.get())
                     .usingAnyFreePort()
@@ -73,13 +81,6 @@ public final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Optional<File> program(String... names) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> Stream.of(names).map(name -> new File(folder, name)))
-                .filter(File::canExecute)
-                .findFirst();
     }
 
     public RemoteWebDriver driver() {

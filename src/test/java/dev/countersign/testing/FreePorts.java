@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports of the loopback address that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
-    static int one() {
+    public static int one() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +57,26 @@ class OpenApiCheckTest {
         assertThatThrownBy(() -> check("/things/7", 200, "")).hasMessageContaining("body");
     }
 
+    @Test
+    void checksByTheDocumentThatHasThePath() {
+        JsonNode other = Api.parse("""
+                {"paths": {"/others": {"get": {"responses": {"200": {}}}}}}
+                """.getBytes(StandardCharsets.UTF_8));
+        List<JsonNode> documents = List.of(other, DOCUMENT);
+        OpenApiCheck.verify(documents, answer("/things/7", 200, "{\"name\":\"a\"}"));
+        assertThatThrownBy(() -> OpenApiCheck.verify(documents, answer("/things/7", 200, "{\"name\":7}")))
+                .hasMessageContaining("string");
+        assertThatThrownBy(() -> OpenApiCheck.verify(documents, answer("/others", 404, "")))
+                .hasMessageContaining("not documented");
+    }
+
     private static void check(String path, int status, String body) {
+        OpenApiCheck.verify(DOCUMENT, answer(path, status, body));
+    }
+
+    private static Answer answer(String path, int status, String body) {
         HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
-        OpenApiCheck.verify(DOCUMENT, new Answer("GET", path, status, none, body.getBytes(StandardCharsets.UTF_8)));
+        return new Answer("GET", path, status, none, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode document() {

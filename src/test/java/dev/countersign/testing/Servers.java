@@ -82,8 +82,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static Map<String, String> inOwnProcess() {
         return Map.of(
                 "quarkus.management.port", managementPort(),
-                "countersign.dialects", "hoody,hydracore",
                 "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
+                "countersign.dialects", "hoody,better-auth,hydracore",
                 "countersign.guard.redis-timeout", "2s",
                 "countersign.database.timeout", "10s",
                 "countersign.password.bcrypt-cost", "10",

@@ -31,7 +31,7 @@ class HoodyDialect implements Dialect {
 
     @Override
     public boolean owns(String path) {
-        return path.startsWith("/api/v1/");
+        return HoodyPaths.owns(path);
     }
 
     @Override
@@ -47,6 +47,10 @@ class HoodyDialect implements Dialect {
             case MALFORMED_BODY -> badRequest(refused, "Validation failed: the body is not valid JSON");
             case INVALID_PATH -> badRequest(refused, "Invalid path");
             case INVALID_ID_FORMAT -> badRequest(refused, "Invalid ID format");
+            case INVALID_EMAIL -> badRequest(refused, "Invalid email");
+            case CALLBACK_NOT_ALLOWED -> badRequest(refused, "Invalid callback URL");
+            case NO_BACKUP_CODES -> badRequest(refused, "Backup codes are not enabled");
+            case CROSS_SITE_SIGN_IN -> error(refused, 403, "Forbidden", "Sign-in from another site");
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> badRequest(refused, WEAK_PASSWORD);
             case BREACHED_PASSWORD ->
                 badRequest(

@@ -1,51 +1,59 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.wire.http.DialectDocument;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.models.OpenAPI;
-import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.info.Info;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /** The document of this dialect: what holds of every operation and of every answer is added in one place. */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public class HoodyOpenApi implements OASFilter {
-
-    private static final List<String> EVERYWHERE = List.of("400", "405", "406", "413", "415", "429", "500", "503");
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = OpenApiFilter.DEFAULT_DOCUMENT_NAME)
+public class HoodyOpenApi extends DialectDocument implements OASFilter {
 
     @Override
-    public Operation filterOperation(Operation operation) {
-        for (String status : EVERYWHERE) {
-            if (!operation.getResponses().hasAPIResponse(status)) {
-                operation
-                        .getResponses()
-                        .addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/Refusal"));
-            }
-        }
-        return operation;
+    protected boolean owns(String path) {
+        return HoodyPaths.owns(path);
     }
 
     @Override
-    public void filterOpenAPI(OpenAPI document) {
-        document.getComponents().getSchemas().forEach(HoodyOpenApi::complete);
+    protected Info info() {
+        return OASFactory.createInfo()
+                .title("Countersign, Hoody dialect")
+                .version("1")
+                .description("Every answer with a body carries X-Hoody-Signature, an Ed25519 signature.");
     }
 
-    /* Of an answer's record every field is written, unless the record says which ones are. */
-    private static void complete(String name, Schema schema) {
-        Map<String, Schema> properties = schema.getProperties();
-        if (properties == null || name.endsWith("Request")) {
-            return;
-        }
+    @Override
+    protected APIResponse refusal() {
+        return refusal("A refusal; code names its reason", HoodyError.class);
+    }
+
+    @Override
+    protected List<String> refusals() {
+        return List.of("400", "405", "406", "413", "415", "429", "500", "503");
+    }
+
+    @Override
+    protected void addSecuritySchemes(Components components) {
+        components.addSecurityScheme(
+                "bearer",
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .bearerFormat("JWT"));
+    }
+
+    @Override
+    protected void complete(String name, Schema schema) {
         if (name.equals("EnvelopeVoid")) {
             schema.removeProperty("data");
         } else if (name.startsWith("Envelope")) {
             schema.addRequired("data");
-        }
-        if (schema.getRequired() == null) {
-            schema.setRequired(new ArrayList<>(properties.keySet()));
         }
     }
 }

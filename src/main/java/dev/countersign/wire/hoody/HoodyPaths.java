@@ -42,6 +42,10 @@ final class HoodyPaths {
 
     private HoodyPaths() {}
 
+    static boolean owns(String path) {
+        return path.startsWith(ROOT);
+    }
+
     static Set<String> methods(String path) {
         String below = path.startsWith(ROOT) ? path.substring(ROOT.length()) : "";
         return METHODS.getOrDefault(known(below), Set.of());

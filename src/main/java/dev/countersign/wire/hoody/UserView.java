@@ -1,9 +1,8 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.account.Account;
+import dev.countersign.wire.http.Timestamp;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,9 +21,6 @@ record UserView(
         String signup_method,
         @Schema(format = "date-time") String created_at,
         @Schema(format = "date-time") String updated_at) {
-
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     static UserView of(Account account) {
         return new UserView(
@@ -45,6 +41,6 @@ record UserView(
 
     /** ISO 8601 in UTC with milliseconds. */
     static String time(Instant instant) {
-        return MILLIS.format(instant);
+        return Timestamp.of(instant);
     }
 }

@@ -1,15 +1,14 @@
 package dev.countersign.wire.http;
 
 import dev.countersign.kernel.SecretToken;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The cookies of browsers (RFC 6265bis): never for scripts, and over https with a prefix in their names, so that no other
@@ -45,14 +44,15 @@ public class Cookies {
     }
 
     private final boolean secure;
-    private final CookieSameSite sameSite;
+    private final String attributes;
 
     Cookies(Origins origins, ServerConfig config) {
         this.secure = origins.isSecure();
         if (config.crossSiteCookies() && !secure) {
             throw new IllegalArgumentException("countersign.cookies.cross-site needs a base URL with https");
         }
-        this.sameSite = config.crossSiteCookies() ? CookieSameSite.NONE : CookieSameSite.LAX;
+        this.attributes = "; HttpOnly" + (secure ? "; Secure" : "")
+                + (config.crossSiteCookies() ? "; SameSite=None" : "; SameSite=Lax");
     }
 
     /** As it stands on the wire. */
@@ -62,19 +62,24 @@ public class Cookies {
 
     /** The cookie's value; empty also when it stands there twice, for then one was planted. */
     public Optional<String> read(HttpServerRequest request, Kind kind) {
-        Set<Cookie> all = request.cookies(nameOf(kind));
-        Iterator<Cookie> each = all.iterator();
-        if (all.size() != 1) {
-            return Optional.empty();
-        }
-        String value = each.next().getValue();
-        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+        List<String> all = values(request, kind);
+        return all.size() == 1 && !all.getFirst().isEmpty() ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /* The server's own reading of the header keeps the first cookie of a name and tells nothing of a second one. */
+    private List<String> values(HttpServerRequest request, Kind kind) {
+        String name = nameOf(kind);
+        return request.headers().getAll(HttpHeaders.COOKIE).stream()
+                .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
+                .filter(cookie -> cookie.name().equals(name))
+                .map(Cookie::value)
+                .toList();
     }
 
     /** Whether the request carries any of these. */
     public boolean any(HttpServerRequest request, Kind... kinds) {
         for (Kind kind : kinds) {
-            if (!request.cookies(nameOf(kind)).isEmpty()) {
+            if (!values(request, kind).isEmpty()) {
                 return true;
             }
         }
@@ -83,25 +88,18 @@ public class Cookies {
 
     /** Has the browser keep a secret, until it is closed when no life is given. */
     public void set(HttpServerRequest request, Kind kind, SecretToken value, Optional<Duration> life) {
-        Cookie cookie = cookie(kind, value.reveal());
-        life.ifPresent(time -> cookie.setMaxAge(time.toSeconds()));
-        add(request, cookie);
+        add(request, kind, value.reveal(), life);
     }
 
     /** Has the browser forget a cookie. */
     public void delete(HttpServerRequest request, Kind kind) {
-        add(request, cookie(kind, "").setMaxAge(0));
+        add(request, kind, "", Optional.of(Duration.ZERO));
     }
 
-    private Cookie cookie(Kind kind, String value) {
-        return Cookie.cookie(nameOf(kind), value)
-                .setPath(kind.path())
-                .setHttpOnly(true)
-                .setSecure(secure)
-                .setSameSite(sameSite);
-    }
-
-    private static void add(HttpServerRequest request, Cookie cookie) {
-        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie.encode());
+    /* The values are ours: none holds what would have to be encoded (RFC 6265, 4.1.1). */
+    private void add(HttpServerRequest request, Kind kind, String value, Optional<Duration> life) {
+        String maxAge = life.map(time -> "; Max-Age=" + time.toSeconds()).orElse("");
+        String cookie = nameOf(kind) + '=' + value + maxAge + "; Path=" + kind.path() + attributes;
+        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie);
     }
 }

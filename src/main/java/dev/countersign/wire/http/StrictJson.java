@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * question mark and would make two passwords one. Unknown fields are skipped, except in {@link Closed} bodies.
  */
 @ApplicationScoped
-class StrictJson {
+public class StrictJson {
 
     private static final int MAX_DEPTH = 10;
     private static final int MAX_TEXT = 8_192;
@@ -62,13 +62,11 @@ class StrictJson {
 
     /** Reads {@code body} as a {@code type}. Refuses with {@code MALFORMED_BODY}, or names the field that is wrong. */
     <T> T read(byte[] body, Class<T> type) {
-        String text = decode(body);
         try {
-            JsonNode tree = mapper.readTree(text);
-            if (tree == null || !tree.isObject()) {
+            JsonNode tree = tree(body);
+            if (!tree.isObject()) {
                 throw Refused.because(Reason.MALFORMED_BODY);
             }
-            checkTexts(tree, "");
             ObjectReader reader = mapper.readerFor(type);
             return (Closed.class.isAssignableFrom(type)
                             ? reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -84,6 +82,23 @@ class StrictJson {
         } catch (JsonProcessingException e) {
             throw Refused.because(Reason.MALFORMED_BODY);
         } catch (java.io.IOException e) {
+            throw Refused.because(Reason.MALFORMED_BODY);
+        }
+    }
+
+    /**
+     * Reads {@code body} as it is, an object or not, for a dialect that has words of its own for each wrong field. Refuses
+     * with {@code MALFORMED_BODY}, or names the text that cannot be stored.
+     */
+    public JsonNode tree(byte[] body) {
+        try {
+            JsonNode tree = mapper.readTree(decode(body));
+            if (tree == null || tree.isMissingNode()) {
+                throw Refused.because(Reason.MALFORMED_BODY);
+            }
+            checkTexts(tree, "");
+            return tree;
+        } catch (JsonProcessingException e) {
             throw Refused.because(Reason.MALFORMED_BODY);
         }
     }

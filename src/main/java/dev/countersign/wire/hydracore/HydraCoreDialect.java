@@ -67,6 +67,7 @@ class HydraCoreDialect implements Dialect {
             case WEAK_PASSWORD, BREACHED_PASSWORD ->
                 body("Value error, the password is too easy to guess", "value_error");
             case UNKNOWN_REGION -> body("Value error, unknown region", "value_error");
+            case INVALID_EMAIL -> body("value is not a valid email address", "value_error");
             case INVALID_PATH -> error(400, "Invalid path");
             case INVALID_ID_FORMAT -> error(400, "Invalid id");
             case INVALID_VERIFICATION_TOKEN, INVALID_VERIFICATION_CODE ->
@@ -75,7 +76,8 @@ class HydraCoreDialect implements Dialect {
             case RESPONSE_MODE_UNSUPPORTED, RESPONSE_MODE_MISMATCH ->
                 error(400, "This sign-in cannot be completed here");
             case TWOFACTOR_ALREADY_ENABLED -> error(400, "The second factor is already enabled");
-            case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED -> error(400, "The second factor is not enabled");
+            case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED, NO_BACKUP_CODES ->
+                error(400, "The second factor is not enabled");
             case MAILED_CODE_NOT_ALLOWED -> error(400, "A mailed code is no proof here");
             case MALFORMED_OTP_CODE -> error(400, "Not the form of a code");
             case INVALID_CREDENTIALS, INCORRECT_PASSWORD, INCORRECT_PASSWORD_FOR_TOKEN_GATE ->
@@ -91,7 +93,8 @@ class HydraCoreDialect implements Dialect {
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> error(403, "This account is banned");
             case INSUFFICIENT_PERMISSIONS, TWOFACTOR_REQUIRED -> error(403, "Not enough permissions");
             case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
-            case ORIGIN_MISSING, ORIGIN_NOT_ALLOWED -> error(403, "This origin is not allowed");
+            case ORIGIN_MISSING, ORIGIN_NOT_ALLOWED, CALLBACK_NOT_ALLOWED, CROSS_SITE_SIGN_IN ->
+                error(403, "This origin is not allowed");
             case NOT_FOUND, SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> error(404, "Not Found");
             case METHOD_NOT_ALLOWED -> error(405, "Method Not Allowed");
             case NOT_ACCEPTABLE -> error(406, "Not Acceptable");

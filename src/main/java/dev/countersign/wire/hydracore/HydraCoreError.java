@@ -3,17 +3,16 @@ package dev.countersign.wire.hydracore;
 import dev.countersign.kernel.Refused.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The shape of a refusal: one sentence, or all that is wrong with the body. */
+@Schema(requiredProperties = "detail")
 record HydraCoreError(
         @Schema(oneOf = {String.class, HydraCoreError.Fields.class})
         Object detail) {
 
-    @Schema(
-            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY,
-            implementation = Field.class,
-            description = "All that is wrong with the body")
+    @Schema(type = SchemaType.ARRAY, implementation = Field.class, description = "All that is wrong with the body")
     interface Fields {}
 
     /**

@@ -141,6 +141,7 @@ public class SessionResource {
                             + " and for a registration whose address is not verified.")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")
+    @SecurityRequirement(name = "cookie")
     public Uni<MeView> me(HttpServerRequest request) {
         String token = cookies.access(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
         return pendingTokens.isPending(token)

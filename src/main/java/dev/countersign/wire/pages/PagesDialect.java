@@ -86,6 +86,9 @@ class PagesDialect implements Dialect {
                 page(400, "Choose another password", WEAK_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
             case UNKNOWN_REGION,
+                    INVALID_EMAIL,
+                    CALLBACK_NOT_ALLOWED,
+                    NO_BACKUP_CODES,
                     RESPONSE_MODE_UNSUPPORTED,
                     RESPONSE_MODE_MISMATCH,
                     INCORRECT_PASSWORD,
@@ -113,6 +116,7 @@ class PagesDialect implements Dialect {
                     INVALID_OTP_CODE,
                     INVALID_BACKUP_CODE,
                     MAILED_CODE_EXPIRED,
+                    CROSS_SITE_SIGN_IN,
                     ORIGIN_MISSING,
                     ORIGIN_NOT_ALLOWED,
                     RECENT_SIGN_IN_REQUIRED ->

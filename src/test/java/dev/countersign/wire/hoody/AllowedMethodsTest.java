@@ -3,19 +3,16 @@ package dev.countersign.wire.hoody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.OpenApiDocuments;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.IOException;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** The table of methods is written by hand; the OpenAPI document is made of the resources. */
@@ -24,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class AllowedMethodsTest {
 
     @Test
-    void namesTheMethodsOfEveryPathWhenItRefusesAnother() throws IOException {
-        JsonNode paths = document().path("paths");
+    void namesTheMethodsOfEveryPathWhenItRefusesAnother() {
+        JsonNode paths = OpenApiDocuments.of("hoody").orElseThrow().path("paths");
         assertThat(paths.size()).isGreaterThan(10);
         paths.properties().forEach(path -> {
             Set<String> documented = new TreeSet<>();
@@ -39,12 +36,5 @@ class AllowedMethodsTest {
             allowed.removeAll(Set.of("OPTIONS", "HEAD"));
             assertThat(allowed).as(url).isEqualTo(documented);
         });
-    }
-
-    private static JsonNode document() throws IOException {
-        String port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", String.class);
-        return new ObjectMapper()
-                .readTree(URI.create("http://localhost:" + port + "/q/openapi?format=json")
-                        .toURL());
     }
 }

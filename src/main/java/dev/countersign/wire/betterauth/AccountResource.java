@@ -1,0 +1,224 @@
+package dev.countersign.wire.betterauth;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.countersign.account.Signups;
+import dev.countersign.account.Signups.Registration;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordRule;
+import dev.countersign.session.IssuedSession;
+import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
+import dev.countersign.signin.LoginName;
+import dev.countersign.signin.SignIn;
+import dev.countersign.signin.SignIn.PasswordLogin;
+import dev.countersign.signin.SignInOutcome;
+import dev.countersign.wire.betterauth.Views.OkView;
+import dev.countersign.wire.betterauth.Views.SecondStepView;
+import dev.countersign.wire.betterauth.Views.SignedInView;
+import dev.countersign.wire.betterauth.Views.SignedUpView;
+import dev.countersign.wire.betterauth.Views.SuccessView;
+import dev.countersign.wire.betterauth.Views.UserView;
+import dev.countersign.wire.betterauth.Views.VisitView;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Origins;
+import dev.countersign.wire.http.Timestamp;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Signing up, in and out, and who is signed in. */
+@Path("/api/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@RegisterForReflection(targets = {SignedInView.class, SecondStepView.class, VisitView.class, Problem.class})
+public class AccountResource {
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_URL = 2048;
+    private static final Problem NOT_DEFERRED = new Problem(
+            "POST method requires deferSessionRefresh to be enabled in session config",
+            "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED");
+
+    private final Requests requests;
+    private final Visits visits;
+    private final SessionCookies cookies;
+    private final Origins origins;
+    private final Signups signups;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final ClientOf clients;
+    private final Time time;
+
+    AccountResource(
+            Requests requests,
+            Visits visits,
+            SessionCookies cookies,
+            Origins origins,
+            Signups signups,
+            SignIn signIn,
+            Sessions sessions,
+            ClientOf clients,
+            Time time) {
+        this.requests = requests;
+        this.visits = visits;
+        this.cookies = cookies;
+        this.origins = origins;
+        this.signups = signups;
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.clients = clients;
+        this.time = time;
+    }
+
+    @GET
+    @Path("/ok")
+    public OkView ok() {
+        return new OkView(true);
+    }
+
+    @POST
+    @Path("/sign-up/email")
+    public Uni<SignedUpView> signUp(byte[] bytes, @Context HttpServerRequest request) {
+        Body body = requests.readCredentials(request, bytes);
+        String name = body.text("name");
+        Optional<EmailAddress> address = EmailAddress.parse(body.text("email"));
+        String password = body.text("password");
+        Optional<String> image = body.optionalText("image", LONGEST_URL);
+        Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
+        body.flag("rememberMe");
+        if (address.isEmpty() && body.isText("email")) {
+            body.wrong("email", "Invalid email address");
+        }
+        if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
+            body.wrong("name", "Too big: expected string to have <=" + LONGEST_NAME + " characters");
+        }
+        body.check();
+        callback.ifPresent(this::requireCallback);
+        Registration registration = new Registration(
+                address.orElseThrow(),
+                new Password(password),
+                PasswordRule.LENGTH,
+                Optional.of(name).filter(text -> !text.isEmpty()),
+                image,
+                Optional.empty(),
+                false);
+        return signups.register(registration, clients.request(request))
+                .map(registered -> new SignedUpView(null, UserView.of(registered, registration)));
+    }
+
+    private void requireCallback(String url) {
+        if (!origins.mayLeadTo(url)) {
+            throw Refused.because(Reason.CALLBACK_NOT_ALLOWED);
+        }
+    }
+
+    @POST
+    @Path("/sign-in/email")
+    public Uni<Object> signIn(byte[] bytes, @Context HttpServerRequest request) {
+        Body body = requests.readCredentials(request, bytes);
+        String email = body.text("email");
+        String password = body.text("password");
+        boolean remembered = body.flag("rememberMe").orElse(true);
+        Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
+        body.check();
+        callback.ifPresent(this::requireCallback);
+        EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
+        PasswordLogin login =
+                new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.device(request));
+        return signIn.withPassword(login, new Terms.Opaque(remembered), clients.request(request))
+                .map(outcome -> answer(outcome, remembered, callback, request));
+    }
+
+    private Object answer(
+            SignInOutcome<IssuedSession> outcome,
+            boolean remembered,
+            Optional<String> callback,
+            HttpServerRequest request) {
+        return switch (outcome) {
+            case SignInOutcome.Opened<IssuedSession> opened -> {
+                cookies.open(request, opened.issued());
+                opened.trustedDevice().ifPresent(device -> cookies.trust(request, device));
+                callback.ifPresent(url -> request.response().putHeader(HttpHeaders.LOCATION, url));
+                yield new SignedInView(
+                        callback.isPresent(),
+                        opened.issued().token().reveal(),
+                        callback.orElse(null),
+                        UserView.of(opened.account()));
+            }
+            case SignInOutcome.SecondFactorRequired<IssuedSession> required -> {
+                cookies.challenge(request, required.token(), required.life(), remembered);
+                yield new SecondStepView(true, required.mailedCode() ? List.of("totp", "otp") : List.of("totp"));
+            }
+            case SignInOutcome.EnrolmentRequired<IssuedSession> required ->
+                throw Refused.because(Reason.TWOFACTOR_REQUIRED);
+        };
+    }
+
+    @GET
+    @Path("/get-session")
+    public Uni<Object> session(@Context HttpServerRequest request) {
+        request.response().putHeader("Pragma", "no-cache");
+        return visits.find(request).flatMap(found -> {
+            if (found.isEmpty() || found.get().who().account().isBanned()) {
+                cookies.session(request).ifPresent(gone -> cookies.close(request));
+                return Uni.createFrom().item(NullNode.getInstance());
+            }
+            return slide(found.get(), request);
+        });
+    }
+
+    private Uni<Object> slide(Visit visit, HttpServerRequest request) {
+        Uni<Optional<Instant>> extended = "true".equals(request.getParam("disableRefresh"))
+                ? Uni.createFrom().item(Optional.empty())
+                : sessions.extend(visit.who().session());
+        return extended.map(end -> {
+            end.ifPresent(later -> cookies.extend(request, visit.token(), Duration.between(time.now(), later)));
+            Instant expires = end.orElse(visit.who().session().refreshExpiresAt());
+            return VisitView.of(visit.who(), visit.token(), Timestamp.of(expires));
+        });
+    }
+
+    @POST
+    @Path("/get-session")
+    public RestResponse<Problem> notDeferred() {
+        return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
+    }
+
+    @POST
+    @Path("/sign-out")
+    public Uni<SuccessView> signOut(byte[] bytes, @Context HttpServerRequest request) {
+        requests.readOptional(request, bytes);
+        Client client = clients.request(request);
+        return visits.find(request)
+                .flatMap(found -> found.map(visit -> sessions.end(
+                                        visit.who().account().id(),
+                                        visit.who().session().id(),
+                                        "signed_out",
+                                        client)
+                                .onFailure(Refused.class)
+                                .recoverWithNull())
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .map(done -> {
+                    cookies.close(request);
+                    return new SuccessView(true);
+                });
+    }
+}

@@ -1,0 +1,153 @@
+package dev.countersign.wire.betterauth;
+
+import dev.countersign.account.SignedIn;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.secondfactor.Challenges;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.secondfactor.Enrolment;
+import dev.countersign.secondfactor.ResponseMode;
+import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.session.IssuedSession;
+import dev.countersign.session.Terms;
+import dev.countersign.signin.SecondStep;
+import dev.countersign.signin.SecondStep.Answer;
+import dev.countersign.signin.SignInOutcome;
+import dev.countersign.wire.betterauth.Views.VerifiedView;
+import dev.countersign.wire.http.ClientOf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Codes are given within a session, to know that they are right or to confirm a setup, or to answer the challenge of a
+ * sign-in. A session wins.
+ */
+@ApplicationScoped
+class CodeAnswers {
+
+    private final Visits visits;
+    private final SessionCookies cookies;
+    private final SecondFactors factors;
+    private final Enrolment enrolment;
+    private final Challenges challenges;
+    private final SecondStep secondStep;
+    private final ClientOf clients;
+
+    CodeAnswers(
+            Visits visits,
+            SessionCookies cookies,
+            SecondFactors factors,
+            Enrolment enrolment,
+            Challenges challenges,
+            SecondStep secondStep,
+            ClientOf clients) {
+        this.visits = visits;
+        this.cookies = cookies;
+        this.factors = factors;
+        this.enrolment = enrolment;
+        this.challenges = challenges;
+        this.secondStep = secondStep;
+        this.clients = clients;
+    }
+
+    /** A code of the app; within a session without a second factor it confirms the pending setup. */
+    Uni<VerifiedView> totp(String text, boolean trustDevice, HttpServerRequest request) {
+        return either(
+                request,
+                visit -> visit.who().account().hasSecondFactor()
+                        ? prove(visit, totp(text), request)
+                        : confirm(visit, totp(text), request),
+                challenge -> open(challenge, totp(text), trustDevice, request));
+    }
+
+    private static Code.Totp totp(String text) {
+        return Code.totp(text).orElseThrow(() -> Refused.because(Reason.INVALID_OTP_CODE));
+    }
+
+    /** A code that came by mail. */
+    Uni<VerifiedView> mailed(String text, boolean trustDevice, HttpServerRequest request) {
+        return either(
+                request,
+                visit -> prove(visit, mailed(text), request),
+                challenge -> open(challenge, mailed(text), trustDevice, request));
+    }
+
+    private static Code.Mailed mailed(String text) {
+        return Code.mailed(text).orElseThrow(() -> Refused.because(Reason.INVALID_OTP_CODE));
+    }
+
+    /** A backup code; it ends a challenge also where no session is wanted. */
+    Uni<VerifiedView> backup(String text, boolean withoutSession, boolean trustDevice, HttpServerRequest request) {
+        return either(
+                request,
+                visit -> {
+                    if (!visit.who().account().hasSecondFactor()) {
+                        throw Refused.because(Reason.NO_BACKUP_CODES);
+                    }
+                    return prove(visit, backup(text), request);
+                },
+                challenge -> withoutSession
+                        ? end(challenge, backup(text), request)
+                        : open(challenge, backup(text), trustDevice, request));
+    }
+
+    private static Code backup(String text) {
+        return Code.backup(text).orElseThrow(() -> Refused.because(Reason.INVALID_BACKUP_CODE));
+    }
+
+    /** Has a code mailed, for the session or the challenge. */
+    Uni<Void> mailCode(HttpServerRequest request) {
+        return either(request, visit -> factors.mailCodeToProve(visit.who()), challenges::mailCode);
+    }
+
+    private <T> Uni<T> either(
+            HttpServerRequest request, Function<Visit, Uni<T>> within, Function<SecretToken, Uni<T>> challenged) {
+        return visits.find(request)
+                .flatMap(found -> found.map(visit -> within.apply(Visits.inGoodStanding(visit)))
+                        .orElseGet(() -> challenged.apply(cookies.challenge(request)
+                                .orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN)))));
+    }
+
+    private Uni<VerifiedView> prove(Visit visit, Code code, HttpServerRequest request) {
+        return factors.prove(visit.who(), code, clients.request(request)).map(done -> VerifiedView.proved(visit));
+    }
+
+    private Uni<VerifiedView> confirm(Visit visit, Code.Totp code, HttpServerRequest request) {
+        SignedIn who = visit.who();
+        Terms.Opaque terms = new Terms.Opaque(who.session().isRemembered());
+        return enrolment.confirm(who, code, terms, clients.request(request)).map(enabled -> {
+            cookies.open(request, enabled.issued());
+            return VerifiedView.enabled(visit, enabled.issued());
+        });
+    }
+
+    private Uni<VerifiedView> open(SecretToken challenge, Code code, boolean trustDevice, HttpServerRequest request) {
+        Client client = clients.request(request);
+        Terms.Opaque terms = new Terms.Opaque(cookies.isRemembered(request));
+        return secondStep
+                .withCode(new Answer(challenge, code, Optional.empty(), trustDevice), terms, client)
+                .map(outcome -> opened(outcome, request));
+    }
+
+    private VerifiedView opened(SignInOutcome<IssuedSession> outcome, HttpServerRequest request) {
+        if (!(outcome instanceof SignInOutcome.Opened<IssuedSession> opened)) {
+            throw new IllegalStateException("nothing is asked after the second factor");
+        }
+        cookies.endChallenge(request);
+        cookies.open(request, opened.issued());
+        opened.trustedDevice().ifPresent(device -> cookies.trust(request, device));
+        return VerifiedView.opened(opened.issued(), opened.account());
+    }
+
+    private Uni<VerifiedView> end(SecretToken challenge, Code code, HttpServerRequest request) {
+        Client client = clients.request(request);
+        return secondStep
+                .withoutSession(new Answer(challenge, code, Optional.empty(), false), ResponseMode.COOKIE, client)
+                .map(VerifiedView::withoutSession);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.countersign.wire.betterauth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Origins;
+import dev.countersign.wire.http.StrictJson;
+import dev.countersign.wire.http.Texts;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Reads a POST in the contract's order: its body first, then from which page it comes, and then its fields. Who is asking
+ * comes after that.
+ */
+@ApplicationScoped
+class Requests {
+
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int MOST_FIELDS = 20;
+
+    private final StrictJson json;
+    private final Origins origins;
+
+    Requests(StrictJson json, Origins origins) {
+        this.json = json;
+        this.origins = origins;
+    }
+
+    /** The body of a call within a session or a challenge. */
+    Body read(HttpServerRequest request, byte[] body) {
+        return new Body(readTree(request, body));
+    }
+
+    /** The same where a body may be left out. */
+    Body readOptional(HttpServerRequest request, byte[] body) {
+        JsonNode tree = readTree(request, body);
+        return new Body(tree.isMissingNode() ? JsonNodeFactory.instance.objectNode() : tree);
+    }
+
+    private JsonNode readTree(HttpServerRequest request, byte[] body) {
+        JsonNode tree = parse(request, body, false);
+        if (request.headers().contains(HttpHeaders.COOKIE)) {
+            origins.require(request);
+        }
+        return tree;
+    }
+
+    /** The body of a sign-in or sign-up, which may be a form's; any page's request must come from an allowed one. */
+    Body readCredentials(HttpServerRequest request, byte[] body) {
+        JsonNode tree = parse(request, body, true);
+        if (request.headers().contains(HttpHeaders.COOKIE) || isOfAPage(request)) {
+            origins.require(request);
+        }
+        return new Body(tree);
+    }
+
+    private static boolean isOfAPage(HttpServerRequest request) {
+        if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))) {
+            throw Refused.because(Reason.CROSS_SITE_SIGN_IN);
+        }
+        return request.headers().contains(HttpHeaders.ORIGIN)
+                || request.headers().contains(HttpHeaders.REFERER)
+                || request.headers().names().stream()
+                        .anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("sec-fetch-"));
+    }
+
+    private JsonNode parse(HttpServerRequest request, byte[] body, boolean formsToo) {
+        String header = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (header == null || body == null || body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        boolean utf8 = !header.toLowerCase(Locale.ROOT).contains("charset=")
+                || header.toLowerCase(Locale.ROOT).matches(".*charset=\"?utf-8\"?.*");
+        if (utf8 && type.equals(JSON)) {
+            return json.tree(body);
+        }
+        if (utf8 && formsToo && type.equals(FORM)) {
+            return form(body);
+        }
+        throw Refused.about(
+                Reason.UNSUPPORTED_MEDIA_TYPE,
+                "Content-Type \"" + header + "\" is not allowed. Allowed types: " + (formsToo ? FORM + ", " : "")
+                        + JSON);
+    }
+
+    private static JsonNode form(byte[] body) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        try {
+            new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MOST_FIELDS)
+                    .parameters()
+                    .forEach((name, values) -> {
+                        String value = values.getFirst();
+                        Texts.requireStorable(value, '/' + name);
+                        if (values.size() > 1) {
+                            throw Refused.because(Reason.MALFORMED_BODY);
+                        }
+                        fields.put(name, value);
+                    });
+        } catch (IllegalArgumentException e) {
+            throw Refused.because(Reason.MALFORMED_BODY);
+        }
+        return fields;
+    }
+}

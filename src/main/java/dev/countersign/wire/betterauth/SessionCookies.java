@@ -1,0 +1,131 @@
+package dev.countersign.wire.betterauth;
+
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.secondfactor.SecondFactorConfig;
+import dev.countersign.session.IssuedSession;
+import dev.countersign.wire.http.Cookies;
+import dev.countersign.wire.http.Cookies.Kind;
+import dev.countersign.wire.http.Cookies.Prefix;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The cookies of the contract, by the names that this server's clients and their middleware look for. What is in them is
+ * this server's own: opaque tokens.
+ */
+@ApplicationScoped
+class SessionCookies {
+
+    private static final Kind SESSION = kind("session_token");
+    private static final Kind CACHE = kind("session_data");
+    private static final Kind DONT_REMEMBER = kind("dont_remember");
+    private static final Kind CHALLENGE = kind("two_factor");
+    private static final Kind DEVICE = kind("trust_device");
+    private static final SecretToken YES = new SecretToken("true");
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
+    private static final String SET_AUTH_TOKEN = "set-auth-token";
+
+    private final Cookies cookies;
+    private final Duration trustLife;
+
+    SessionCookies(Cookies cookies, SecondFactorConfig config) {
+        this.cookies = cookies;
+        this.trustLife = config.trustedDeviceLife();
+    }
+
+    private static Kind kind(String name) {
+        return new Kind("better-auth." + name, Prefix.SECURE, "/");
+    }
+
+    /** The session's token; what cannot be one counts as none. */
+    Optional<SecretToken> session(HttpServerRequest request) {
+        return token(request, SESSION);
+    }
+
+    Optional<SecretToken> challenge(HttpServerRequest request) {
+        return token(request, CHALLENGE);
+    }
+
+    private Optional<SecretToken> token(HttpServerRequest request, Kind kind) {
+        return cookies.read(request, kind).flatMap(SessionCookies::token);
+    }
+
+    /** A token by its form. */
+    static Optional<SecretToken> token(String text) {
+        return TOKEN.matcher(text).matches() ? Optional.of(new SecretToken(text)) : Optional.empty();
+    }
+
+    Optional<SecretToken> device(HttpServerRequest request) {
+        return cookies.read(request, DEVICE).map(SecretToken::new);
+    }
+
+    /** Whether the sign-in that goes on with a second step asked to be remembered. */
+    boolean isRemembered(HttpServerRequest request) {
+        return !cookies.any(request, DONT_REMEMBER);
+    }
+
+    /** Hands the session out, as a cookie and, for clients without cookies, as a header. */
+    void open(HttpServerRequest request, IssuedSession session) {
+        Duration life = Duration.between(session.issuedAt(), session.expiresAt());
+        cookies.set(request, SESSION, session.token(), session.remembered() ? Optional.of(life) : Optional.empty());
+        if (!session.remembered()) {
+            cookies.set(request, DONT_REMEMBER, YES, Optional.empty());
+        } else if (cookies.any(request, DONT_REMEMBER)) {
+            cookies.delete(request, DONT_REMEMBER);
+        }
+        tell(request, session.token());
+    }
+
+    private static void tell(HttpServerRequest request, SecretToken token) {
+        HttpServerResponse response = request.response();
+        response.putHeader(SET_AUTH_TOKEN, token.reveal());
+        if (!response.headers().contains(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS)) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, SET_AUTH_TOKEN);
+        }
+    }
+
+    /** Hands the same token out again, for longer. */
+    void extend(HttpServerRequest request, SecretToken token, Duration life) {
+        cookies.set(request, SESSION, token, Optional.of(life));
+        tell(request, token);
+    }
+
+    /** Begins the second step: nothing that opens anything is left in the browser. */
+    void challenge(HttpServerRequest request, SecretToken token, Duration life, boolean remembered) {
+        cookies.delete(request, SESSION);
+        cookies.delete(request, CACHE);
+        cookies.set(request, CHALLENGE, token, Optional.of(life));
+        if (!remembered) {
+            cookies.set(request, DONT_REMEMBER, YES, Optional.empty());
+        }
+        if (cookies.any(request, DEVICE)) {
+            cookies.delete(request, DEVICE);
+        }
+    }
+
+    void endChallenge(HttpServerRequest request) {
+        cookies.delete(request, CHALLENGE);
+    }
+
+    void trust(HttpServerRequest request, SecretToken device) {
+        cookies.set(request, DEVICE, device, Optional.of(trustLife));
+    }
+
+    void distrust(HttpServerRequest request) {
+        if (cookies.any(request, DEVICE)) {
+            cookies.delete(request, DEVICE);
+        }
+    }
+
+    /** Forgets the session; a trusted device stays one. */
+    void close(HttpServerRequest request) {
+        cookies.delete(request, SESSION);
+        cookies.delete(request, CACHE);
+        cookies.delete(request, DONT_REMEMBER);
+    }
+}

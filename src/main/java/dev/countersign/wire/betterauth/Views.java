@@ -1,0 +1,197 @@
+package dev.countersign.wire.betterauth;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.countersign.account.Account;
+import dev.countersign.account.SignedIn;
+import dev.countersign.account.Signups.Registered;
+import dev.countersign.account.Signups.Registration;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.IssuedSession;
+import dev.countersign.session.Session;
+import dev.countersign.wire.http.Timestamp;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The objects of the contract. */
+final class Views {
+
+    private Views() {}
+
+    /** A person; of one whose address is not verified it is what was registered, whoever has the address. */
+    @Schema(name = "User")
+    record UserView(
+            String id,
+            String name,
+            String email,
+            boolean emailVerified,
+            @Schema(nullable = true) String image,
+            @Schema(format = "date-time") String createdAt,
+            @Schema(format = "date-time") String updatedAt,
+            boolean twoFactorEnabled) {
+
+        static UserView of(Account account) {
+            return of(account, account.hasSecondFactor());
+        }
+
+        /** The same when the factor was changed since the account was read. */
+        static UserView of(Account account, boolean twoFactorEnabled) {
+            return new UserView(
+                    account.id(),
+                    account.alias(),
+                    account.email().toLowerCase(Locale.ROOT),
+                    true,
+                    account.image().orElse(null),
+                    Timestamp.of(account.createdAt()),
+                    Timestamp.of(account.updatedAt()),
+                    twoFactorEnabled);
+        }
+
+        static UserView of(Registered registered, Registration registration) {
+            String at = Timestamp.of(registered.at());
+            return new UserView(
+                    registered.id(),
+                    registration.name().orElse(""),
+                    registration.address().text().toLowerCase(Locale.ROOT),
+                    false,
+                    registration.image().orElse(null),
+                    at,
+                    at,
+                    false);
+        }
+    }
+
+    /** A session with the token that opens it. */
+    @Schema(name = "Session")
+    record SessionView(
+            String id,
+            String token,
+            String userId,
+            @Schema(format = "date-time") String expiresAt,
+            @Schema(format = "date-time") String createdAt,
+            @Schema(format = "date-time") String updatedAt,
+            String ipAddress,
+            String userAgent) {
+
+        static SessionView of(Session session, SecretToken token, String expiresAt) {
+            return new SessionView(
+                    session.id(),
+                    token.reveal(),
+                    session.accountId(),
+                    expiresAt,
+                    Timestamp.of(session.createdAt()),
+                    Timestamp.of(session.rotatedAt()),
+                    session.clientIp(),
+                    Optional.ofNullable(session.userAgent()).orElse(""));
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** Who is signed in. */
+    record VisitView(SessionView session, UserView user) {
+
+        static VisitView of(SignedIn who, SecretToken token, String expiresAt) {
+            return new VisitView(SessionView.of(who.session(), token, expiresAt), UserView.of(who.account()));
+        }
+    }
+
+    /** A registration; nobody is signed in before the address is verified. */
+    record SignedUpView(@Schema(nullable = true) String token, UserView user) {}
+
+    /** A sign-in that is over; {@code url} is where the client asked to be led. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(requiredProperties = {"redirect", "token", "user"})
+    record SignedInView(boolean redirect, String token, String url, UserView user) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** A sign-in that needs a second step; nothing in it opens anything. */
+    record SecondStepView(boolean twoFactorRedirect, List<String> twoFactorMethods) {}
+
+    /** The session that a backup code has opened, once more. */
+    record OpenedView(
+            String token,
+            String userId,
+            @Schema(format = "date-time") String createdAt,
+            @Schema(format = "date-time") String expiresAt) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** A code that was right; without token where no session was wanted. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(requiredProperties = "user")
+    record VerifiedView(Boolean status, String token, UserView user, OpenedView session) {
+
+        static VerifiedView proved(Visit visit) {
+            return new VerifiedView(
+                    true, visit.token().reveal(), UserView.of(visit.who().account()), null);
+        }
+
+        static VerifiedView enabled(Visit visit, IssuedSession rotated) {
+            return new VerifiedView(
+                    true, rotated.token().reveal(), UserView.of(visit.who().account(), true), null);
+        }
+
+        static VerifiedView opened(IssuedSession issued, Account account) {
+            OpenedView session = new OpenedView(
+                    issued.token().reveal(),
+                    account.id(),
+                    Timestamp.of(issued.createdAt()),
+                    Timestamp.of(issued.expiresAt()));
+            return new VerifiedView(true, issued.token().reveal(), UserView.of(account), session);
+        }
+
+        static VerifiedView withoutSession(Account account) {
+            return new VerifiedView(null, null, UserView.of(account), null);
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** A secret and backup codes, shown this once. */
+    record EnabledView(String method, String totpURI, List<String> backupCodes) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** The secret for an authenticator app. */
+    record UriView(String totpURI) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** New backup codes, shown this once. */
+    record CodesView(boolean status, List<String> backupCodes) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** Done. */
+    record StatusView(boolean status) {}
+
+    /** Signed out. */
+    record SuccessView(boolean success) {}
+
+    /** Alive. */
+    record OkView(boolean ok) {}
+}

@@ -1,0 +1,147 @@
+package dev.countersign.testing;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Node.js of this machine, for the scripts under {@code src/test/node} and the packages that they name. It works on a
+ * copy under {@code target/node}.
+ */
+public final class Node {
+
+    private static final Path SOURCE = Path.of("src", "test", "node");
+    private static final Path HOME = Path.of("target", "node").toAbsolutePath();
+    private static final Path INSTALLED = HOME.resolve("installed.json");
+    private static final Duration INSTALL = Duration.ofMinutes(3);
+    /** How npm names a registry that it does not reach. */
+    private static final Pattern OFFLINE =
+            Pattern.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|TIMEOUT");
+
+    private static final String OUT_OF_REACH = "the registry of the packages in " + SOURCE + " is out of reach. ";
+
+    /** Once is enough to wait for a registry that does not answer. */
+    private static boolean outOfReach;
+
+    private final File program;
+
+    private Node(File program) {
+        this.program = program;
+    }
+
+    /**
+     * The one on the PATH, its packages installed. Skips the test where there is none, or where the packages are not
+     * there yet and the registry is out of reach.
+     */
+    public static synchronized Node installed() {
+        Optional<File> node = Programs.find("node");
+        Optional<File> npm = Programs.find("npm");
+        assumeTrue(node.isPresent() && npm.isPresent(), "no node and npm on the PATH: apt-get install nodejs npm");
+        try {
+            copyScripts();
+            Path wanted = SOURCE.resolve("package.json");
+            if (!Files.exists(INSTALLED) || Files.mismatch(INSTALLED, wanted) >= 0) {
+                install(npm.get());
+                Files.copy(wanted, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Node(node.get());
+    }
+
+    /** Where its scripts are, and where they may write. */
+    public Path home() {
+        return HOME;
+    }
+
+    /**
+     * Runs a script to its end, and gives what it printed; fails when it takes longer or ends with an error.
+     *
+     * @param script its path under {@code src/test/node}
+     */
+    public String run(Duration patience, String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.getPath(), script));
+        command.addAll(List.of(arguments));
+        Ended ended = end(command, patience);
+        if (ended.status() != 0) {
+            throw new AssertionError(script + " ended with " + ended.status() + ": " + ended.output());
+        }
+        return ended.output();
+    }
+
+    private static void install(File npm) {
+        assumeTrue(!outOfReach, OUT_OF_REACH);
+        List<String> command = List.of(
+                npm.getPath(),
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--no-package-lock",
+                "--ignore-scripts",
+                "--no-update-notifier",
+                "--fetch-retries=1",
+                "--fetch-retry-mintimeout=1000",
+                "--fetch-retry-maxtimeout=5000",
+                "--fetch-timeout=30000");
+        Ended ended = end(command, INSTALL);
+        if (ended.status() != 0) {
+            if (OFFLINE.matcher(ended.output()).find()) {
+                outOfReach = true;
+                abort(OUT_OF_REACH + ended.output());
+            }
+            throw new AssertionError("npm install ended with " + ended.status() + ": " + ended.output());
+        }
+    }
+
+    private record Ended(int status, String output) {}
+
+    private static Ended end(List<String> command, Duration patience) {
+        try {
+            Path output = Files.createTempFile(HOME, "output", ".log");
+            Process process = new ProcessBuilder(command)
+                    .directory(HOME.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            boolean inTime = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!inTime) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            String printed = Files.readString(output);
+            Files.delete(output);
+            return new Ended(process.exitValue(), inTime ? printed : "TIMEOUT after " + patience + ": " + printed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copyScripts() throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(SOURCE)) {
+            files = found.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path copy = HOME.resolve(SOURCE.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.testing;
+
+import java.io.File;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The programs of this machine. */
+final class Programs {
+
+    private Programs() {}
+
+    /** The first on the PATH that has one of these names. */
+    static Optional<File> find(String... names) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of(names).map(name -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+}
