@@ -26,8 +26,8 @@ public interface MailConfig {
     @WithDefault("24h")
     Duration verifyLife();
 
-    /** How long the link that sets a new password works. Default: 1 hour. */
-    @WithDefault("1h")
+    /** How long the link that sets a new password works. Default: 30 minutes. */
+    @WithDefault("30m")
     Duration resetLife();
 
     /**

@@ -178,9 +178,9 @@ class LettersTest {
     }
 
     @Test
-    void givesTheResetLinkOneHour() {
+    void givesTheResetLinkHalfAnHour() {
         assertThat(written(new Mail.ResetPassword(TO, TOKEN), Map.of()).getText())
-                .contains("within 1 hour")
+                .contains("within 30 minutes")
                 .containsPattern("(?m)^https://id\\.example\\.com/account/reset\\?token=0123abcd$");
     }
 

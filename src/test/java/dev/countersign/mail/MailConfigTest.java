@@ -17,7 +17,7 @@ class MailConfigTest {
 
         assertThat(config.productName()).isEqualTo("Countersign");
         assertThat(config.verifyLife()).isEqualTo(Duration.ofHours(24));
-        assertThat(config.resetLife()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.resetLife()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.codeLife()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.giveUpAfter()).isEqualTo(Duration.ofDays(3));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class OpenApiDocuments {
 
     private static final String REFERENCE = "hoody";
-    private static final List<String> OTHERS = List.of("betterauth", "thogits", "hydracore");
+    private static final List<String> OTHERS = List.of("better-auth", "thogits", "hydracore");
 
     private OpenApiDocuments() {}
 

@@ -41,13 +41,23 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Signing up, in and out, and who is signed in. */
 @Path("/api/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
+@Tag(name = "sessions")
 @RegisterForReflection(targets = {SignedInView.class, SecondStepView.class, VisitView.class, Problem.class})
 public class AccountResource {
 
@@ -90,16 +100,26 @@ public class AccountResource {
 
     @GET
     @Path("/ok")
+    @Operation(summary = "Whether the server answers")
     public OkView ok() {
         return new OkView(true);
     }
 
     @POST
     @Path("/sign-up/email")
+    @Operation(
+            summary = "Register",
+            description = "Sends a verification link. The answer is the same for an address that has an account.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.SignUpRequest.class)))
+    @APIResponse(responseCode = "200", description = "A mail is on its way; nobody is signed in")
     public Uni<SignedUpView> signUp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.readCredentials(request, bytes);
         String name = body.text("name");
-        Optional<EmailAddress> address = EmailAddress.parse(body.text("email"));
+        Optional<EmailAddress> address = EmailAddress.parse(body.text("email").toLowerCase(Locale.ROOT));
         String password = body.text("password");
         Optional<String> image = body.optionalText("image", LONGEST_URL);
         Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
@@ -132,6 +152,22 @@ public class AccountResource {
 
     @POST
     @Path("/sign-in/email")
+    @Operation(
+            summary = "Sign in by password",
+            description =
+                    "A form is taken, too. The session is a cookie; set-auth-token is the same for clients without.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.SignInRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A session is open, or a second factor is needed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {SignedInView.class, SecondStepView.class})))
     public Uni<Object> signIn(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.readCredentials(request, bytes);
         String email = body.text("email");
@@ -174,6 +210,18 @@ public class AccountResource {
 
     @GET
     @Path("/get-session")
+    @Operation(
+            summary = "Who is signed in",
+            description = "null for nobody. Moves the session's end on, at most once a day.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session and its user, or null",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = VisitView.class, nullable = true)))
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<Object> session(@Context HttpServerRequest request) {
         request.response().putHeader("Pragma", "no-cache");
         return visits.find(request).flatMap(found -> {
@@ -198,12 +246,18 @@ public class AccountResource {
 
     @POST
     @Path("/get-session")
+    @Operation(hidden = true)
     public RestResponse<Problem> notDeferred() {
         return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
     }
 
     @POST
     @Path("/sign-out")
+    @Operation(summary = "End this session", description = "Without one, too. A trusted device stays one.")
+    @RequestBody(
+            required = false,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", description = "The session has ended, its cookies are cleared")
     public Uni<SuccessView> signOut(byte[] bytes, @Context HttpServerRequest request) {
         requests.readOptional(request, bytes);
         Client client = clients.request(request);

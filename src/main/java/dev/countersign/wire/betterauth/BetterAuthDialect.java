@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 @RegisterForReflection(targets = Problem.class)
 class BetterAuthDialect implements Dialect {
 
+    private static final String ROOT = "/api/auth/";
+
     @Override
     public String name() {
         return "better-auth";
@@ -23,7 +25,11 @@ class BetterAuthDialect implements Dialect {
 
     @Override
     public boolean owns(String path) {
-        return path.startsWith("/api/auth/") && !isThogits(path.substring("/api/auth/".length()));
+        return isOwn(path);
+    }
+
+    static boolean isOwn(String path) {
+        return path.startsWith(ROOT) && !isThogits(path.substring(ROOT.length()));
     }
 
     /* Two contracts share the root; these paths are the other one's, also while it is switched off. */

@@ -23,6 +23,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * The second factor of somebody with a session. The four calls take the password; that the session went through the second
@@ -31,6 +38,7 @@ import java.util.Optional;
 @Path("/api/auth/two-factor")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
+@Tag(name = "second factor")
 public class TwoFactorResource {
 
     private static final int LONGEST_ISSUER = 100;
@@ -62,6 +70,17 @@ public class TwoFactorResource {
 
     @POST
     @Path("/enable")
+    @Operation(
+            summary = "Begin a setup",
+            description = "Nothing changes before verify-totp gets its first code, within 15 minutes.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.EnableRequest.class)))
+    @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<EnabledView> enable(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String password = body.text("password");
@@ -83,6 +102,15 @@ public class TwoFactorResource {
 
     @POST
     @Path("/get-totp-uri")
+    @Operation(summary = "Show the secret again", description = "Confirmed or pending.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.PasswordRequest.class)))
+    @APIResponse(responseCode = "200", description = "The URI for an authenticator app")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<UriView> uri(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         return visits.require(request)
@@ -100,6 +128,15 @@ public class TwoFactorResource {
 
     @POST
     @Path("/generate-backup-codes")
+    @Operation(summary = "Make ten new backup codes", description = "All earlier ones are worthless from now on.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.PasswordRequest.class)))
+    @APIResponse(responseCode = "200", description = "Ten codes, shown this once")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<CodesView> regenerate(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         return visits.require(request)
@@ -110,6 +147,17 @@ public class TwoFactorResource {
 
     @POST
     @Path("/disable")
+    @Operation(
+            summary = "Disable the second factor",
+            description = "All other sessions end; this one gets a fresh token. Succeeds when there is none.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.PasswordRequest.class)))
+    @APIResponse(responseCode = "200", description = "The account has one factor")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<StatusView> disable(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         Client client = clients.request(request);
@@ -133,6 +181,18 @@ public class TwoFactorResource {
 
     @POST
     @Path("/verify-totp")
+    @Operation(
+            summary = "Give a code of the app",
+            description =
+                    "Within a session it confirms a pending setup, or only proves the factor; otherwise it answers the challenge of a sign-in.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CodeRequest.class)))
+    @APIResponse(responseCode = "200", description = "The code was right")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<VerifiedView> verifyTotp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");
@@ -143,6 +203,18 @@ public class TwoFactorResource {
 
     @POST
     @Path("/send-otp")
+    @Operation(
+            summary = "Have a code mailed",
+            description =
+                    "Six digits, good for three minutes, for this session or challenge; it takes the place of an earlier one.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.SendRequest.class)))
+    @APIResponse(responseCode = "200", description = "A code is on its way")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<StatusView> sendOtp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.readOptional(request, bytes);
         body.flag("trustDevice");
@@ -152,6 +224,15 @@ public class TwoFactorResource {
 
     @POST
     @Path("/verify-otp")
+    @Operation(summary = "Give a mailed code")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CodeRequest.class)))
+    @APIResponse(responseCode = "200", description = "The code was right")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<VerifiedView> verifyOtp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");
@@ -162,6 +243,17 @@ public class TwoFactorResource {
 
     @POST
     @Path("/verify-backup-code")
+    @Operation(
+            summary = "Give a backup code",
+            description = "With disableSession the challenge ends and no session is opened.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.BackupCodeRequest.class)))
+    @APIResponse(responseCode = "200", description = "The code was right, and is used up")
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
     public Uni<VerifiedView> verifyBackupCode(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");

@@ -1,0 +1,60 @@
+package dev.countersign.wire.betterauth;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The bodies of requests, for the document; they are read by {@link Body}, which has words of its own for each field. */
+final class Shapes {
+
+    private Shapes() {}
+
+    @Schema(requiredProperties = {"name", "email", "password"})
+    record SignUpRequest(
+            @Schema(maxLength = 100) String name,
+            @Schema(format = "email") String email,
+
+            @Schema(format = "password", minLength = 8, maxLength = 128)
+            String password,
+
+            @Schema(maxLength = 2048) String image,
+
+            @Schema(description = "Checked, not used: the mail leads to this server's page")
+            String callbackURL,
+
+            @Schema(description = "Ignored: nobody is signed in before the address is verified")
+            Boolean rememberMe) {}
+
+    @Schema(requiredProperties = {"email", "password"})
+    record SignInRequest(
+            @Schema(format = "email") String email,
+            @Schema(format = "password", maxLength = 128) String password,
+            @Schema(defaultValue = "true") Boolean rememberMe,
+
+            @Schema(description = "A path, or a URL of an allowed origin")
+            String callbackURL) {}
+
+    @Schema(requiredProperties = "password")
+    record PasswordRequest(
+            @Schema(format = "password", maxLength = 128) String password) {}
+
+    @Schema(requiredProperties = "password")
+    record EnableRequest(
+            @Schema(format = "password", maxLength = 128) String password,
+            @Schema(maxLength = 100) String issuer,
+
+            @Schema(
+                    enumeration = {"totp", "otp"},
+                    defaultValue = "totp")
+            String method) {}
+
+    @Schema(requiredProperties = "code")
+    record CodeRequest(
+            String code, @Schema(defaultValue = "false") Boolean trustDevice) {}
+
+    @Schema(requiredProperties = "code")
+    record BackupCodeRequest(
+            String code,
+            @Schema(defaultValue = "false") Boolean disableSession,
+            @Schema(defaultValue = "false") Boolean trustDevice) {}
+
+    record SendRequest(@Schema(description = "Ignored") Boolean trustDevice) {}
+}
