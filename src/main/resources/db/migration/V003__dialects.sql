@@ -20,3 +20,8 @@ create table verification_code (
     expires_at timestamptz not null
 );
 create index verification_code_expires_at on verification_code (expires_at);
+
+-- The code of a signup's mail signs in as its link does.
+alter table session
+    drop constraint session_method_check,
+    add constraint session_method_check check (method in ('password', 'mailed_link', 'mailed_code'));

@@ -170,6 +170,7 @@ class ArchitectureTest {
                         "dev.countersign.wire.hoody",
                         "dev.countersign.wire.betterauth",
                         "dev.countersign.wire.thogits",
+                        "dev.countersign.wire.hydracore",
                         "dev.countersign.wire.pages")
                 .because("a package that the table does not know has no rules")
                 .check(CLASSES);

@@ -11,8 +11,23 @@ import java.util.OptionalInt;
  */
 public final class Refused extends RuntimeException {
 
-    /** One field that is wrong: where, as a JSON pointer (RFC 6901), and what is wrong with it. */
-    public record Violation(String instancePath, String message) {}
+    /** One field that is wrong: where, as a JSON pointer (RFC 6901), what is wrong with it, and of which kind that is. */
+    public record Violation(String instancePath, String message, Flaw flaw) {
+
+        /** A value of the right type that is not what it should be. */
+        public Violation(String instancePath, String message) {
+            this(instancePath, message, Flaw.VALUE);
+        }
+    }
+
+    /** The kinds of what is wrong with a field, for contracts that name them. */
+    public enum Flaw {
+        MISSING,
+        TYPE,
+        TOO_SHORT,
+        TOO_LONG,
+        VALUE
+    }
 
     private static final long serialVersionUID = 1L;
 

@@ -75,7 +75,7 @@ public class Challenges {
     public Uni<Optional<Challenge>> after(SignInMethod method, ResponseMode mode, Account account) {
         return FactorRows.takesMailedCode(account.id()).map(factor -> {
             if (factor.isPresent()) {
-                boolean mailedCode = config.mailedCodes() && factor.get() && method != SignInMethod.MAILED_LINK;
+                boolean mailedCode = config.mailedCodes() && factor.get() && !method.isByMail();
                 return Optional.of(challenge(method, mode, account, Aim.VERIFY, mailedCode));
             }
             return policy.requires(account)

@@ -10,6 +10,7 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.guard.Bucket;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -175,6 +176,19 @@ public class SignIn {
         First<T> first = new First<>(SignInMethod.MAILED_LINK, Optional.empty(), true, terms, client);
         return verification
                 .verify(token, client, account -> admission.afterFirst(account, first))
+                .flatMap(Supplier::get);
+    }
+
+    /**
+     * The same by the code of a mail; refuses as {@link Verification#verifyByCode}.
+     *
+     * @param pendingId the signup that the caller proved to be its own
+     */
+    public <T extends Issued> Uni<SignInOutcome<T>> withMailedCode(
+            EmailAddress address, String code, Optional<String> pendingId, Terms<T> terms, Client client) {
+        First<T> first = new First<>(SignInMethod.MAILED_CODE, Optional.empty(), true, terms, client);
+        return verification
+                .verifyByCode(address, code, pendingId, client, account -> admission.afterFirst(account, first))
                 .flatMap(Supplier::get);
     }
 

@@ -45,7 +45,8 @@ class OneDoorTest {
         assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Admission.open");
         assertThat(callersOf(ADMISSION, "open"))
                 .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
-        assertThat(callersOf(ADMISSION, "afterFirst")).containsExactly("SignIn.matched", "SignIn.withMailedLink");
+        assertThat(callersOf(ADMISSION, "afterFirst"))
+                .containsExactly("SignIn.matched", "SignIn.withMailedCode", "SignIn.withMailedLink");
         assertThat(callersOf(ADMISSION, "afterBoth"))
                 .containsExactly("SecondStep.withCode", "SecondStep.withFirstCode");
     }

@@ -73,6 +73,12 @@ public final class Row {
         return status(204);
     }
 
+    /** This status, and a body with exactly these keys; for dialects that wrap nothing. */
+    public Row answers(int status, String... bodyKeys) {
+        keys.addAll(List.of(bodyKeys));
+        return status(status);
+    }
+
     /** Success with this message and exactly these keys in {@code data}; without any, {@code data} is absent. */
     public Row ok(String message, String... dataKeys) {
         keys.addAll(List.of("statusCode", "message"));
@@ -93,12 +99,6 @@ public final class Row {
                 .has("/code", code)
                 .has("/message", message)
                 .status(status);
-    }
-
-    /** An answer of any dialect, with exactly these keys. */
-    public Row answers(int status, String... names) {
-        keys.addAll(List.of(names));
-        return status(status);
     }
 
     /** A wrong code: so many more may be wrong before codes are locked. */

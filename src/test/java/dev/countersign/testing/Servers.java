@@ -83,7 +83,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "quarkus.management.port", managementPort(),
                 "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
-                "countersign.dialects", "hoody,better-auth,thogits",
+                "countersign.dialects", "hoody,better-auth,thogits,hydracore",
                 "countersign.guard.redis-timeout", "2s",
                 "countersign.database.timeout", "10s",
                 "countersign.password.bcrypt-cost", "10",

@@ -2,16 +2,18 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.wire.hoody.HoodyError.Violation;
 import dev.countersign.wire.http.Dialect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Hoody's answer to every reason of refusal. */
 @ApplicationScoped
-@RegisterForReflection(targets = {HoodyError.class, Refused.Violation.class})
+@RegisterForReflection(targets = {HoodyError.class, HoodyError.Violation.class})
 class HoodyDialect implements Dialect {
 
     static final String WEAK_PASSWORD =
@@ -132,8 +134,8 @@ class HoodyDialect implements Dialect {
     }
 
     private static Answer badRequest(Refused refused, String message) {
-        return error(
-                refused, 400, "Bad Request", message, refused.violations().isEmpty() ? null : refused.violations());
+        List<Violation> wrong = refused.violations().stream().map(Violation::of).toList();
+        return error(refused, 400, "Bad Request", message, wrong.isEmpty() ? null : wrong);
     }
 
     private static Answer wrongCode(Refused refused, String message) {

@@ -19,9 +19,16 @@ record HoodyError(
 
     @Schema(
             type = SchemaType.ARRAY,
-            implementation = Refused.Violation.class,
+            implementation = Violation.class,
             description = "The fields that are wrong, each as a JSON pointer and what is wrong with it")
     interface Violations {}
+
+    /** One field that is wrong. */
+    record Violation(String instancePath, String message) {
+        static Violation of(Refused.Violation violation) {
+            return new Violation(violation.instancePath(), violation.message());
+        }
+    }
 
     @Schema(description = "The address that is not verified")
     record Subject(String email) {}

@@ -152,7 +152,7 @@ public class SessionResource {
     public record SessionView(
             @Schema(pattern = "^[0-9a-f]{24}$") String id,
 
-            @Schema(enumeration = {"password", "mailed_link"})
+            @Schema(enumeration = {"password", "mailed_link", "mailed_code"})
             String method,
 
             String ip,

@@ -69,7 +69,8 @@ class CredentialAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
-        String scheme = dialects.of(request.normalizedPath()).scheme();
+        String path = request.normalizedPath();
+        String scheme = dialects.of(path).scheme(path);
         return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", scheme));
     }
 }

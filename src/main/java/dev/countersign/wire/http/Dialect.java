@@ -33,6 +33,11 @@ public interface Dialect {
         return "Bearer";
     }
 
+    /** The same at one path, for a dialect that has more than one scheme. */
+    default String scheme(String path) {
+        return scheme();
+    }
+
     /**
      * What must hold of a request before anything reads its body.
      *

@@ -56,7 +56,7 @@ public class ErrorMapper {
         refused.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
         answer.headers().forEach(response::header);
         if (answer.status() == 401 && !answer.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, dialect.scheme());
+            response.header(HttpHeaders.WWW_AUTHENTICATE, dialect.scheme(path));
         }
         if (answer.status() == 405) {
             response.header(HttpHeaders.ALLOW, String.join(", ", dialect.methods(path)));

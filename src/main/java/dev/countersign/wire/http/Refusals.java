@@ -2,6 +2,7 @@ package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Flaw;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -80,16 +81,20 @@ final class Refusals {
     }
 
     private static Refused ofViolations(ConstraintViolationException failure) {
-        boolean missing = failure.getConstraintViolations().stream()
-                .anyMatch(violation -> violation.getConstraintDescriptor().getAnnotation() instanceof NotNull);
+        boolean missing =
+                failure.getConstraintViolations().stream().anyMatch(violation -> flaw(violation) == Flaw.MISSING);
         return missing ? Refused.missing(violations(failure), null) : Refused.invalid(violations(failure));
     }
 
     private static List<Refused.Violation> violations(ConstraintViolationException failure) {
         return failure.getConstraintViolations().stream()
-                .map(violation -> new Refused.Violation(pointer(violation), violation.getMessage()))
+                .map(violation -> new Refused.Violation(pointer(violation), violation.getMessage(), flaw(violation)))
                 .sorted(java.util.Comparator.comparing(Refused.Violation::instancePath))
                 .toList();
+    }
+
+    private static Flaw flaw(ConstraintViolation<?> violation) {
+        return violation.getConstraintDescriptor().getAnnotation() instanceof NotNull ? Flaw.MISSING : Flaw.VALUE;
     }
 
     /* The path of a violation begins with the resource's method and its parameter; the rest is in the body. */

@@ -17,10 +17,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Flaw;
+import dev.countersign.kernel.Refused.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -75,7 +78,7 @@ public class StrictJson {
             // Nothing is named when something stands behind the body.
             throw e.getPath().isEmpty()
                     ? Refused.because(Reason.MALFORMED_BODY)
-                    : Refused.invalid(pointer(e), "has the wrong type");
+                    : Refused.invalid(List.of(new Violation(pointer(e), "has the wrong type", Flaw.TYPE)));
         } catch (JsonProcessingException e) {
             throw Refused.because(Reason.MALFORMED_BODY);
         } catch (java.io.IOException e) {

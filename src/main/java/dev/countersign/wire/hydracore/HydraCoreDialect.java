@@ -1,0 +1,127 @@
+package dev.countersign.wire.hydracore;
+
+import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.Origins;
+import dev.countersign.wire.hydracore.HydraCoreError.Field;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+
+/** HydraCore's answer to every reason of refusal. */
+@ApplicationScoped
+@RegisterForReflection(targets = {HydraCoreError.class, Field.class})
+class HydraCoreDialect implements Dialect {
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final Origins origins;
+    private final TokenCookies cookies;
+
+    HydraCoreDialect(Origins origins, TokenCookies cookies) {
+        this.origins = origins;
+        this.cookies = cookies;
+    }
+
+    @Override
+    public String name() {
+        return "hydracore";
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return HydraCorePaths.owns(path);
+    }
+
+    @Override
+    public Set<String> methods(String path) {
+        return HydraCorePaths.methodsOf(path);
+    }
+
+    /** RFC 7617 for programs, where Bearer would be no answer. */
+    @Override
+    public String scheme(String path) {
+        return HydraCorePaths.isForPrograms(path) ? "Basic realm=\"countersign\", charset=\"UTF-8\"" : scheme();
+    }
+
+    /** What a browser sends by itself must come from a page that may ask. */
+    @Override
+    public void admit(HttpServerRequest request) {
+        if (request.method() == HttpMethod.POST
+                && !HydraCorePaths.isForPrograms(request.path())
+                && cookies.any(request)) {
+            origins.require(request);
+        }
+    }
+
+    @Override
+    public Answer answer(Refused refused) {
+        return switch (refused.reason()) {
+            case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> fields(refused);
+            case MALFORMED_BODY -> body("JSON decode error", "json_invalid");
+            case PASSWORD_TOO_SHORT -> body("String should have at least 8 characters", "string_too_short");
+            case PASSWORD_TOO_LONG -> body("String should have at most 128 characters", "string_too_long");
+            case WEAK_PASSWORD, BREACHED_PASSWORD ->
+                body("Value error, the password is too easy to guess", "value_error");
+            case UNKNOWN_REGION -> body("Value error, unknown region", "value_error");
+            case INVALID_EMAIL -> body("value is not a valid email address", "value_error");
+            case INVALID_PATH -> error(400, "Invalid path");
+            case INVALID_ID_FORMAT -> error(400, "Invalid id");
+            case INVALID_VERIFICATION_TOKEN, INVALID_VERIFICATION_CODE ->
+                error(400, "Invalid or expired verification code");
+            case INVALID_RESET_TOKEN -> error(400, "Invalid or expired reset token");
+            case RESPONSE_MODE_UNSUPPORTED, RESPONSE_MODE_MISMATCH ->
+                error(400, "This sign-in cannot be completed here");
+            case TWOFACTOR_ALREADY_ENABLED -> error(400, "The second factor is already enabled");
+            case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED, NO_BACKUP_CODES ->
+                error(400, "The second factor is not enabled");
+            case MAILED_CODE_NOT_ALLOWED -> error(400, "A mailed code is no proof here");
+            case MALFORMED_OTP_CODE -> error(400, "Not the form of a code");
+            case INVALID_CREDENTIALS, INCORRECT_PASSWORD, INCORRECT_PASSWORD_FOR_TOKEN_GATE ->
+                error(401, "Invalid email or password");
+            case MISSING_TOKEN -> error(401, "Not authenticated");
+            case INVALID_TOKEN, TOKEN_EXPIRED -> error(401, "Invalid or expired token");
+            case INVALID_REFRESH_TOKEN, REFRESH_CONFLICT -> error(401, "Invalid or expired refresh token");
+            case INVALID_TEMP_TOKEN -> error(401, "Invalid or expired temporary token");
+            case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> error(401, "Invalid or expired code");
+            case OTP_REQUIRED -> error(401, "second factor required");
+            case EMAIL_NOT_VERIFIED -> error(403, "Email not verified");
+            case SIGNUPS_DISABLED -> error(403, "Registration is closed");
+            case SIGN_IN_BANNED, ACCOUNT_BANNED -> error(403, "This account is banned");
+            case INSUFFICIENT_PERMISSIONS, TWOFACTOR_REQUIRED -> error(403, "Not enough permissions");
+            case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
+            case ORIGIN_MISSING, ORIGIN_NOT_ALLOWED, CALLBACK_NOT_ALLOWED, CROSS_SITE_SIGN_IN ->
+                error(403, "This origin is not allowed");
+            case NOT_FOUND, SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> error(404, "Not Found");
+            case METHOD_NOT_ALLOWED -> error(405, "Method Not Allowed");
+            case NOT_ACCEPTABLE -> error(406, "Not Acceptable");
+            case PAYLOAD_TOO_LARGE -> error(413, "Request Entity Too Large");
+            case UNSUPPORTED_MEDIA_TYPE -> error(415, "Unsupported Media Type");
+            case RATE_LIMITED -> error(429, "Too many requests. Try again later");
+            case TWOFACTOR_LOCKED -> error(429, "Too many wrong codes. Try again later");
+            case TWOFACTOR_BLOCKED -> error(429, "Too many wrong codes in a row. Set a new password");
+            case INTERNAL_ERROR -> error(500, "Internal Server Error");
+            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE, SIGNING_NOT_CONFIGURED ->
+                error(503, "Service Unavailable");
+        };
+    }
+
+    private static Answer fields(Refused refused) {
+        return unprocessable(refused.violations().stream().map(Field::of).toList());
+    }
+
+    private static Answer body(String msg, String type) {
+        return unprocessable(List.of(Field.ofBody(msg, type)));
+    }
+
+    private static Answer unprocessable(List<Field> detail) {
+        return new Answer.Json(UNPROCESSABLE, new HydraCoreError(detail));
+    }
+
+    private static Answer error(int status, String detail) {
+        return new Answer.Json(status, new HydraCoreError(detail));
+    }
+}

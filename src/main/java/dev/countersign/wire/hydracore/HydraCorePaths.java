@@ -1,0 +1,54 @@
+package dev.countersign.wire.hydracore;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The paths of this dialect and their methods. */
+final class HydraCorePaths {
+
+    private static final String ROOT = "/auth/";
+    private static final String TOKEN = "token";
+
+    private static final Map<String, Set<String>> METHODS = Map.ofEntries(
+            post("register"),
+            post("login"),
+            post("verify-2fa"),
+            post(TOKEN),
+            post("refresh"),
+            post("logout"),
+            Map.entry("me", methods("GET", "HEAD")),
+            post("verify-email"),
+            post("resend-verification"),
+            post("forgot-password"),
+            post("reset-password"));
+
+    private HydraCorePaths() {}
+
+    static boolean owns(String path) {
+        return path.startsWith(ROOT);
+    }
+
+    static Set<String> methodsOf(String path) {
+        return METHODS.getOrDefault(below(path), Set.of());
+    }
+
+    /** Whether it is the one for programs, which knows nothing of cookies. */
+    static boolean isForPrograms(String path) {
+        return below(path).equals(TOKEN);
+    }
+
+    private static String below(String path) {
+        return owns(path) ? path.substring(ROOT.length()).replaceFirst("/$", "") : "";
+    }
+
+    private static Map.Entry<String, Set<String>> post(String path) {
+        return Map.entry(path, methods("POST"));
+    }
+
+    private static Set<String> methods(String... methods) {
+        Set<String> all = new TreeSet<>(Set.of(methods));
+        all.add("OPTIONS");
+        return all;
+    }
+}

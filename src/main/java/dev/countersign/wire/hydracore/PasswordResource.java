@@ -1,0 +1,92 @@
+package dev.countersign.wire.hydracore;
+
+import dev.countersign.account.PasswordReset;
+import dev.countersign.account.Signups;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordRule;
+import dev.countersign.wire.http.ClientOf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The way back in when the password is lost. */
+@Path("/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "Auth")
+public class PasswordResource {
+
+    private static final Pattern LINK_TOKEN = Pattern.compile("[0-9a-f]{64}");
+
+    private final Signups signups;
+    private final PasswordReset passwordReset;
+    private final ClientOf clients;
+
+    PasswordResource(Signups signups, PasswordReset passwordReset, ClientOf clients) {
+        this.signups = signups;
+        this.passwordReset = passwordReset;
+        this.clients = clients;
+    }
+
+    @POST
+    @Path("/forgot-password")
+    @Operation(
+            summary = "Forgot Password",
+            description = "The answer is the same for every address; a link goes to those that registered.")
+    @APIResponse(responseCode = "200", description = "The same answer for every address")
+    public Uni<Nothing> forgotPassword(@NotNull AddressRequest body, HttpServerRequest request) {
+        return signups.forgot(body.address(), clients.request(request)).replaceWith(new Nothing());
+    }
+
+    /** The token of a reset link and the password to set. */
+    @Schema(requiredProperties = {"token", "new_password"})
+    public record ResetRequest(
+            @Schema(minLength = 1, maxLength = 256) String token,
+
+            @Schema(format = "password", minLength = 8, maxLength = 128)
+            String new_password) {
+
+        SecretToken link() {
+            Fields.require(
+                    Fields.text("token", token, 1, 256),
+                    Fields.password("new_password", new_password, Fields.LEAST_NEW_PASSWORD));
+            if (!LINK_TOKEN.matcher(token).matches()) {
+                throw Refused.because(Reason.INVALID_RESET_TOKEN);
+            }
+            return new SecretToken(token);
+        }
+
+        @Override
+        public String toString() {
+            return "ResetRequest";
+        }
+    }
+
+    @POST
+    @Path("/reset-password")
+    @Operation(
+            summary = "Reset Password",
+            description = "Ends all sessions of the account. It opens none: log in with the new password.")
+    @APIResponse(responseCode = "200", description = "The password is set")
+    public Uni<Nothing> resetPassword(@NotNull ResetRequest body, HttpServerRequest request) {
+        SecretToken link = body.link();
+        return passwordReset
+                .reset(link, new Password(body.new_password), PasswordRule.LENGTH, clients.request(request))
+                .replaceWith(new Nothing());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.countersign.wire.hydracore;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.account.PendingSignIns;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.session.PendingTokens;
+import dev.countersign.session.SessionToken;
+import dev.countersign.session.Sessions;
+import dev.countersign.signin.Renewals;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Omittable;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What tokens are good for: to go on, to end, and to be told whose they are. Those of a signup that waits are, too. */
+@Path("/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "Auth")
+public class SessionResource {
+
+    private final Sessions sessions;
+    private final Renewals renewals;
+    private final Accounts accounts;
+    private final PendingTokens pendingTokens;
+    private final PendingSignIns pendingSignIns;
+    private final TokenCookies cookies;
+    private final ClientOf clients;
+
+    SessionResource(
+            Sessions sessions,
+            Renewals renewals,
+            Accounts accounts,
+            PendingTokens pendingTokens,
+            PendingSignIns pendingSignIns,
+            TokenCookies cookies,
+            ClientOf clients) {
+        this.sessions = sessions;
+        this.renewals = renewals;
+        this.accounts = accounts;
+        this.pendingTokens = pendingTokens;
+        this.pendingSignIns = pendingSignIns;
+        this.cookies = cookies;
+        this.clients = clients;
+    }
+
+    /** A refresh token; without one the cookie counts. */
+    public record RefreshRequest(@Schema(defaultValue = "") String refresh_token) implements Omittable {
+
+        private static String in(RefreshRequest body) {
+            return body == null || body.refresh_token == null ? "" : body.refresh_token;
+        }
+
+        @Override
+        public String toString() {
+            return "RefreshRequest";
+        }
+    }
+
+    @POST
+    @Path("/refresh")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Refresh Tokens",
+            description = "Spends the refresh token of the body, or of the cookie, for a new pair. One that comes again"
+                    + " later than a few seconds after it was spent ends its session.")
+    @APIResponse(responseCode = "200", description = "A new pair, also as cookies")
+    public Uni<TokensView> refresh(RefreshRequest body, HttpServerRequest request) {
+        String token = cookies.refresh(RefreshRequest.in(body), request)
+                .orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
+        Client client = clients.request(request);
+        return pendingTokens.isPending(token)
+                ? pendingSignIns.renew(token, client).map(pair -> cookies.hand(request, pair))
+                : renewals.renew(sessions.verifyRefresh(token), SignInAnswers.TERMS, client)
+                        .map(pair -> cookies.hand(request, pair));
+    }
+
+    @POST
+    @Path("/logout")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Logout",
+            description = "Ends the session of the refresh token in the body or the cookie, or else of the access"
+                    + " token; a session that is over, too. Clears the cookies.")
+    @APIResponse(responseCode = "204", description = "The session has ended")
+    public Uni<Void> logout(RefreshRequest body, HttpServerRequest request) {
+        Client client = clients.request(request);
+        return cookies.refresh(RefreshRequest.in(body), request)
+                .or(() -> cookies.access(request))
+                .map(token -> end(token, client))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .invoke(() -> cookies.clear(request));
+    }
+
+    private Uni<Void> end(String token, Client client) {
+        if (pendingTokens.isPending(token)) {
+            return pendingSignIns.end(token);
+        }
+        return verified(sessions::verifyRefresh, token)
+                .or(() -> verified(sessions::verifyAccess, token))
+                .map(session -> sessions.end(session.accountId(), session.sessionId(), "signed_out", client)
+                        .onFailure(SessionResource::isOver)
+                        .recoverWithNull())
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private static Optional<SessionToken> verified(Function<String, SessionToken> verify, String token) {
+        try {
+            return Optional.of(verify.apply(token));
+        } catch (Refused refused) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isOver(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.SESSION_NOT_FOUND;
+    }
+
+    @GET
+    @Path("/me")
+    @Operation(
+            summary = "Auth Me",
+            description =
+                    "Who is signed in, by the access token of the header or of the cookie. Works for banned users,"
+                            + " and for a registration whose address is not verified.")
+    @APIResponse(responseCode = "200", description = "The user")
+    @SecurityRequirement(name = "bearer")
+    @SecurityRequirement(name = "cookie")
+    public Uni<MeView> me(HttpServerRequest request) {
+        String token = cookies.access(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
+        return pendingTokens.isPending(token)
+                ? pendingSignIns.find(token).map(MeView::of)
+                : accounts.signedIn(sessions.verifyAccess(token)).map(signedIn -> MeView.of(signedIn.account()));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.countersign.wire.hydracore;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.password.Password;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.session.IssuedTokens;
+import dev.countersign.signin.LoginName;
+import dev.countersign.signin.SecondStep;
+import dev.countersign.signin.SignIn;
+import dev.countersign.signin.SignIn.PasswordLogin;
+import dev.countersign.signin.SignInOutcome;
+import dev.countersign.wire.http.ClientOf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Signing in: by password, and by a code behind it. */
+@Path("/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "Auth")
+public class SignInResource {
+
+    private static final Pattern CHALLENGE = Pattern.compile("[0-9a-f]{64}");
+
+    private final SignIn signIn;
+    private final SecondStep secondStep;
+    private final SignInAnswers answers;
+    private final ClientOf clients;
+
+    SignInResource(SignIn signIn, SecondStep secondStep, SignInAnswers answers, ClientOf clients) {
+        this.signIn = signIn;
+        this.secondStep = secondStep;
+        this.answers = answers;
+        this.clients = clients;
+    }
+
+    /** An address and its password. */
+    @Schema(requiredProperties = {"email", "password"})
+    public record LoginRequest(
+            @Schema(format = "email") String email,
+
+            @Schema(format = "password", minLength = 1, maxLength = 128)
+            String password) {
+
+        PasswordLogin login() {
+            Fields.require(Fields.email(email), Fields.password("password", password, 1));
+            return new PasswordLogin(
+                    new LoginName.ByEmail(Fields.address(email)), new Password(password), Optional.empty());
+        }
+
+        @Override
+        public String toString() {
+            return "LoginRequest";
+        }
+    }
+
+    @POST
+    @Path("/login")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Login",
+            description = "The tokens are set as cookies, too. 401 does not tell whether the account exists; 403 (not"
+                    + " verified, banned) is told only after the right password.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A session is open",
+            content = @Content(schema = @Schema(implementation = TokensView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "A code is needed, see verify-2fa",
+            content = @Content(schema = @Schema(implementation = SignInView.CodeRequired.class)))
+    public Uni<RestResponse<SignInView>> login(@NotNull LoginRequest body, HttpServerRequest request) {
+        return signIn.withPassword(body.login(), SignInAnswers.TERMS, clients.request(request))
+                .map(outcome -> answers.of(outcome, request));
+    }
+
+    /** The answer to a challenge: a code of the app, or a backup code. */
+    @Schema(requiredProperties = {"temp_token", "code"})
+    public record VerifyRequest(
+            @Schema(minLength = 1, maxLength = 256) String temp_token,
+
+            @Schema(minLength = 6, maxLength = 32) String code) {
+
+        SecondStep.Answer answer() {
+            Fields.require(Fields.text("temp_token", temp_token, 1, 256), Fields.text("code", code, 6, 32));
+            Code typed = Code.parse(code)
+                    .orElseThrow(() -> Refused.invalid(
+                            "/code", "Value error, a code has six digits, a backup code ten characters"));
+            return new SecondStep.Answer(challenge(), typed, Optional.empty(), false);
+        }
+
+        private SecretToken challenge() {
+            if (!CHALLENGE.matcher(temp_token).matches()) {
+                throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+            }
+            return new SecretToken(temp_token);
+        }
+
+        @Override
+        public String toString() {
+            return "VerifyRequest";
+        }
+    }
+
+    @POST
+    @Path("/verify-2fa")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Complete a login by a code",
+            description = "temp_token survives wrong codes; five of them lock the account's codes for a while.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A session is open",
+            content = @Content(schema = @Schema(implementation = TokensView.class)))
+    public Uni<RestResponse<SignInView>> verifySecondFactor(@NotNull VerifyRequest body, HttpServerRequest request) {
+        return secondStep
+                .withCode(body.answer(), SignInAnswers.TERMS, clients.request(request))
+                .map(outcome -> answers.of(outcome, request));
+    }
+
+    @POST
+    @Path("/token")
+    @Operation(
+            summary = "Programmatic Token",
+            description = "HTTP Basic with the address as user name. The tokens stand in the body only: it neither"
+                    + " sets nor reads cookies. An account with a second factor is refused.")
+    @APIResponse(responseCode = "200", description = "A session is open")
+    @SecurityRequirement(name = "basic")
+    public Uni<TokensView> token(HttpServerRequest request) {
+        BasicLogin basic = BasicLogin.of(request);
+        PasswordLogin login =
+                new PasswordLogin(new LoginName.ByEmail(basic.address()), basic.password(), Optional.empty(), false);
+        return signIn.withPassword(login, SignInAnswers.TERMS, clients.request(request))
+                .map(SignInResource::opened);
+    }
+
+    private static TokensView opened(SignInOutcome<IssuedTokens> outcome) {
+        return switch (outcome) {
+            case SignInOutcome.Opened<IssuedTokens> opened -> TokensView.of(opened.issued());
+            case SignInOutcome.SecondFactorRequired<IssuedTokens> required ->
+                throw Refused.because(Reason.OTP_REQUIRED);
+            case SignInOutcome.EnrolmentRequired<IssuedTokens> required -> throw Refused.because(Reason.OTP_REQUIRED);
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package dev.countersign.wire.hydracore;
+
+import dev.countersign.account.PendingSignIns;
+import dev.countersign.account.Signups;
+import dev.countersign.account.Signups.Registration;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordRule;
+import dev.countersign.signin.SignIn;
+import dev.countersign.wire.http.ClientOf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Registration, and verification of the address by a mailed code. */
+@Path("/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "Auth")
+public class SignupResource {
+
+    private static final int CODE = 6;
+
+    private final Signups signups;
+    private final PendingSignIns pendingSignIns;
+    private final SignIn signIn;
+    private final SignInAnswers answers;
+    private final TokenCookies cookies;
+    private final ClientOf clients;
+
+    SignupResource(
+            Signups signups,
+            PendingSignIns pendingSignIns,
+            SignIn signIn,
+            SignInAnswers answers,
+            TokenCookies cookies,
+            ClientOf clients) {
+        this.signups = signups;
+        this.pendingSignIns = pendingSignIns;
+        this.signIn = signIn;
+        this.answers = answers;
+        this.cookies = cookies;
+        this.clients = clients;
+    }
+
+    /** An address and the password to be. */
+    @Schema(requiredProperties = {"email", "password"})
+    public record RegisterRequest(
+            @Schema(format = "email") String email,
+
+            @Schema(format = "password", minLength = 8, maxLength = 128)
+            String password) {
+
+        Registration registration() {
+            Fields.require(Fields.email(email), Fields.password("password", password, Fields.LEAST_NEW_PASSWORD));
+            return new Registration(
+                    Fields.address(email),
+                    new Password(password),
+                    PasswordRule.LENGTH,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true);
+        }
+
+        @Override
+        public String toString() {
+            return "RegisterRequest";
+        }
+    }
+
+    @POST
+    @Path("/register")
+    @Operation(
+            summary = "Register",
+            description =
+                    "Mails a code and a link. The answer is the same for an address that has an account. Until the"
+                            + " address is verified the tokens reach me, verify-email, resend-verification, refresh and logout.")
+    @APIResponse(responseCode = "200", description = "The registration waits for its code")
+    public Uni<TokensView> register(@NotNull RegisterRequest body, HttpServerRequest request) {
+        return signups.register(body.registration(), clients.request(request))
+                .map(registered -> cookies.hand(request, pendingSignIns.begin(registered)));
+    }
+
+    /** The code of a verification mail. */
+    @Schema(requiredProperties = {"email", "code"})
+    public record VerifyEmailRequest(
+            @Schema(format = "email") String email,
+
+            @Schema(minLength = 6, maxLength = 6) String code) {
+
+        EmailAddress address() {
+            Fields.require(Fields.email(email), Fields.text("code", code, CODE, CODE));
+            return Fields.address(email);
+        }
+
+        @Override
+        public String toString() {
+            return "VerifyEmailRequest";
+        }
+    }
+
+    @POST
+    @Path("/verify-email")
+    @Operation(
+            summary = "Verify Email",
+            description =
+                    "Makes the account and opens a session. Where more than one registration waits for the address,"
+                            + " the tokens of registering tell which one the code is of.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A session is open",
+            content = @Content(schema = @Schema(implementation = TokensView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The account must have a second factor and has to set it up first",
+            content = @Content(schema = @Schema(implementation = SignInView.CodeRequired.class)))
+    public Uni<RestResponse<SignInView>> verifyEmail(@NotNull VerifyEmailRequest body, HttpServerRequest request) {
+        EmailAddress address = body.address();
+        return ownSignup(address, request)
+                .flatMap(own ->
+                        signIn.withMailedCode(address, body.code, own, SignInAnswers.TERMS, clients.request(request)))
+                .map(outcome -> answers.of(outcome, request));
+    }
+
+    /* Tokens that are over, or are of something else, prove nothing and are no reason to refuse a code. */
+    private Uni<Optional<String>> ownSignup(EmailAddress address, HttpServerRequest request) {
+        return Uni.createFrom()
+                .item(() -> cookies.access(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN)))
+                .flatMap(pendingSignIns::find)
+                .map(waiting -> Optional.of(waiting)
+                        .filter(own -> own.address().key().equals(address.key()))
+                        .map(PendingSignIns.Waiting::id))
+                .onFailure(Refused.class)
+                .recoverWithItem(Optional.empty());
+    }
+
+    @POST
+    @Path("/resend-verification")
+    @Operation(
+            summary = "Resend Verification",
+            description = "The answer is the same for every address; a new code goes to those that wait for one.")
+    @APIResponse(responseCode = "200", description = "The same answer for every address")
+    public Uni<Nothing> resend(@NotNull AddressRequest body, HttpServerRequest request) {
+        return signups.resend(body.address(), clients.request(request)).replaceWith(new Nothing());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.countersign.wire.hydracore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Row;
+import dev.countersign.testing.Secured;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** What the tests of this dialect have in common. */
+final class Hydra {
+
+    static final String WRONG = "Wrong-Horse-7-battery";
+    static final String[] TOKENS = {"access_token", "refresh_token", "token_type", "expires_in", "email_verified"};
+    static final String[] CHALLENGE = {"requires_2fa", "temp_token", "method"};
+
+    private static final String JWT = "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+";
+
+    private Hydra() {}
+
+    static Answer logIn(Person person) {
+        return person.api().post("/auth/login", "email", person.email(), "password", person.password());
+    }
+
+    /** Signs in and expects a session. */
+    static Answer session(Person person) {
+        return require(200, logIn(person));
+    }
+
+    static Answer refresh(Api api, String token) {
+        return api.post("/auth/refresh", "refresh_token", token);
+    }
+
+    static Answer me(Api api) {
+        return api.get("/auth/me");
+    }
+
+    static Answer token(Person person) {
+        return basic(person.api(), person.email() + ':' + person.password()).method("POST", "/auth/token");
+    }
+
+    static Api basic(Api api, String userPass) {
+        return api.with(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(userPass.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Signs in by password, and gives the token that waits for a code. */
+    static String challenge(Secured somebody) {
+        return require(202, logIn(somebody.person())).text("/temp_token");
+    }
+
+    static Answer verify(Api api, String challenge, String code) {
+        return api.post("/auth/verify-2fa", "temp_token", challenge, "code", code);
+    }
+
+    static Answer require(int status, Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        return answer;
+    }
+
+    static void assertRefused(Answer answer, int status, String detail) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.json().toString()).isEqualTo("{\"detail\":\"" + detail + "\"}");
+        assertThat(answer.headerValues("Set-Cookie")).isEmpty();
+    }
+
+    /** A row that is refused with one sentence. */
+    static Row refused(Row row, int status, String detail) {
+        return row.answers(status, "detail").has("/detail", detail).and(Hydra::setsNoCookie);
+    }
+
+    /** A row whose body is refused: the field, or the body when it is empty, what is said, and the symbol of that. */
+    static Row unprocessable(Row row, String... fieldMessageType) {
+        return row.answers(422, "detail").and((person, answer) -> {
+            JsonNode detail = answer.json().path("detail");
+            assertThat(detail.isArray()).isTrue();
+            assertThat(detail.size()).as(answer.toString()).isEqualTo(fieldMessageType.length / 3);
+            for (int i = 0; i < detail.size(); i++) {
+                String field = fieldMessageType[3 * i];
+                assertThat(detail.get(i).toString())
+                        .isEqualTo("{\"loc\":[\"body\"" + (field.isEmpty() ? "" : ",\"" + field + '"') + "],\"msg\":\""
+                                + fieldMessageType[3 * i + 1] + "\",\"type\":\"" + fieldMessageType[3 * i + 2]
+                                + "\"}");
+            }
+        });
+    }
+
+    /** A row that answers a pair, in the body and as cookies. */
+    static Row tokens(Row row, boolean verified) {
+        return row.answers(200, TOKENS)
+                .has("/token_type", "bearer")
+                .has("/expires_in", 1800)
+                .has("/email_verified", verified)
+                .and((person, answer) -> {
+                    assertThat(answer.text("/access_token")).matches(JWT);
+                    assertThat(answer.text("/refresh_token")).matches(JWT).isNotEqualTo(answer.text("/access_token"));
+                });
+    }
+
+    static void setsItsTokensAsCookies(Person person, Answer answer) {
+        Map<String, String> cookies = cookies(answer);
+        assertThat(cookies).containsOnlyKeys("access_token", "refresh_token");
+        assertThat(cookies).containsEntry("access_token", answer.text("/access_token"));
+        assertThat(cookies).containsEntry("refresh_token", answer.text("/refresh_token"));
+    }
+
+    static void setsNoCookie(Person person, Answer answer) {
+        assertThat(answer.headerValues("Set-Cookie")).isEmpty();
+    }
+
+    static Map<String, String> cookies(Answer answer) {
+        Map<String, String> cookies = new HashMap<>();
+        for (String cookie : answer.headerValues("Set-Cookie")) {
+            String pair = cookie.substring(0, cookie.indexOf(';'));
+            String value = pair.substring(pair.indexOf('=') + 1);
+            assertThat(cookies.put(pair.substring(0, pair.indexOf('=')), value))
+                    .as("twice: " + cookie)
+                    .isNull();
+        }
+        return cookies;
+    }
+
+    /** As a browser that was given these cookies asks from a page of this server. */
+    static Api browser(Api api, Answer answer) {
+        return carrying(api, answer).with("Origin", Api.baseUrl());
+    }
+
+    /** The cookies without a word about the page. */
+    static Api carrying(Api api, Answer answer) {
+        StringJoiner pairs = new StringJoiner("; ");
+        cookies(answer).forEach((name, value) -> pairs.add(name + '=' + value));
+        return api.with("Cookie", pairs.toString());
+    }
+}

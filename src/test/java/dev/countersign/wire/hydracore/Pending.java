@@ -1,0 +1,77 @@
+package dev.countersign.wire.hydracore;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Mailbox;
+import dev.countersign.testing.Person;
+
+/** Somebody who registered here and did not verify the address yet. */
+record Pending(Person person, Answer registered) {
+
+    static final String PASSWORD = "eight-ch";
+
+    static Pending somebody() {
+        Person stranger = Person.stranger();
+        return register(new Person(stranger.email(), PASSWORD, stranger.api()));
+    }
+
+    static Pending register(Person person) {
+        Answer answer = registering(person);
+        Ledger.awaitMailsSent(person.email());
+        return new Pending(person, Hydra.require(200, answer));
+    }
+
+    static Answer registering(Person person) {
+        return person.api().post("/auth/register", "email", person.email(), "password", person.password());
+    }
+
+    /** Somebody else who registers the same address. */
+    Pending rival() {
+        return register(new Person(person.email(), "other-pw-9", Api.fromAnywhere()));
+    }
+
+    /** This one's client, sending the access token of the signup. */
+    Api session() {
+        return person.api().as(access());
+    }
+
+    String access() {
+        return registered.text("/access_token");
+    }
+
+    String refresh() {
+        return registered.text("/refresh_token");
+    }
+
+    /** The code of the newest mail. */
+    String code() {
+        return Mailbox.latestTo(person.email()).codes().getFirst();
+    }
+
+    /** Some other code. */
+    String wrongCode() {
+        String code = code();
+        return code.substring(0, 5) + (char) ('0' + (code.charAt(5) - '0' + 1) % 10);
+    }
+
+    /** With the tokens of registering. */
+    Answer verify(String code) {
+        return verify(session(), code);
+    }
+
+    Answer verify(Api api, String code) {
+        return api.post("/auth/verify-email", "email", person.email(), "code", code);
+    }
+
+    /** How many accounts there are for the address: 0 or 1. */
+    int accounts() {
+        return Ledger.texts("select id::text from account where email_key = $1", person.email())
+                .size();
+    }
+
+    String accountId() {
+        return Ledger.texts("select id::text from account where email_key = $1", person.email())
+                .getFirst();
+    }
+}
