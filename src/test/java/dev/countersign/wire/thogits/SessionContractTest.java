@@ -9,6 +9,8 @@ import dev.countersign.testing.Row;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ class SessionContractTest {
                 .has("/message", "Not signed in")
                 .and((person, answer) ->
                         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Cookie"));
+    }
+
+    private static String basic(Person person) {
+        String both = person.email() + ':' + person.password();
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Visitor banned() {
@@ -95,6 +102,12 @@ class SessionContractTest {
                 notSignedIn(
                         "the token in a header",
                         visitor -> visitor.person().api().as(visitor.session()).get(Visitor.ME)),
+                notSignedIn(
+                        "address and password in a header",
+                        visitor -> visitor.person()
+                                .api()
+                                .with("Authorization", basic(visitor.person()))
+                                .get(Visitor.ME)),
                 notSignedIn(
                         "Hoody's access token",
                         visitor -> visitor.person().session().get(Visitor.ME)),
