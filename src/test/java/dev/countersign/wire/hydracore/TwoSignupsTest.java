@@ -102,7 +102,10 @@ class TwoSignupsTest {
                 200,
                 alone.person()
                         .api()
-                        .post("/auth/resend-verification", "email", alone.person().email()));
+                        .post(
+                                "/auth/resend-verification",
+                                "email",
+                                alone.person().email()));
         Mailbox.awaitTo(alone.person().email(), 2);
         if (!first.equals(alone.code())) {
             Hydra.assertRefused(alone.verify(first), 400, WRONG);
