@@ -50,7 +50,7 @@ class HydraCoreDialect implements Dialect {
     /** What a browser sends by itself must come from a page that may ask. */
     @Override
     public void admit(HttpServerRequest request) {
-        if (request.method() == HttpMethod.POST
+        if (request.method().equals(HttpMethod.POST)
                 && !HydraCorePaths.isForPrograms(request.path())
                 && cookies.any(request)) {
             origins.require(request);

@@ -11,8 +11,10 @@ import dev.countersign.testing.Secured;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** What the tests of this dialect have in common. */
 final class Hydra {
@@ -126,6 +128,18 @@ final class Hydra {
                     .isNull();
         }
         return cookies;
+    }
+
+    /** What a cookie is set with; without {@code Expires}, of which {@code Max-Age} says all. */
+    static List<String> attributes(Answer answer, String cookie) {
+        String whole = answer.headerValues("Set-Cookie").stream()
+                .filter(set -> set.startsWith(cookie + '='))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + cookie + " in " + answer));
+        return Stream.of(whole.split("; ", -1))
+                .skip(1)
+                .filter(attribute -> !attribute.startsWith("Expires="))
+                .toList();
     }
 
     /** As a browser that was given these cookies asks from a page of this server. */

@@ -139,7 +139,8 @@ class SignupContractTest {
                         somebody -> somebody.verify(somebody.person().api().as("a.b.c"), somebody.code())),
                 verified(
                         "with the tokens of a signup for another address",
-                        somebody -> somebody.verify(Pending.somebody().session(), somebody.code())),
+                        somebody -> somebody.verify(
+                                somebody.person().api().as(Pending.somebody().access()), somebody.code())),
                 verified(
                         "the address in capitals",
                         somebody -> somebody.session()
