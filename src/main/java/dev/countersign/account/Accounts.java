@@ -58,7 +58,7 @@ public class Accounts {
 
     /** The same by an opaque token, of which every text is looked up by its hash. */
     public Uni<SignedIn> signedIn(SecretToken token) {
-        return SignedIn.find(database, Sessions.hashOf(token)).invoke(this::requireLive);
+        return SignedIn.find(database, sessions.hashOf(token)).invoke(this::requireLive);
     }
 
     private void requireLive(SignedIn found) {

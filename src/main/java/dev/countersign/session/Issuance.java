@@ -34,6 +34,14 @@ class Issuance {
         return session;
     }
 
+    /**
+     * What is stored of an opaque token. The epoch is part of it: after a database was restored no token that was issued
+     * before is found any more.
+     */
+    byte[] hashOf(SecretToken token) {
+        return token.hash("session-" + config.epoch());
+    }
+
     /** Sets the ends of a new session, and makes what its client is handed. */
     @SuppressWarnings("unchecked") // The terms say which of the two it is.
     <T extends Issued> T begin(Session session, Terms<T> terms) {
@@ -47,7 +55,7 @@ class Issuance {
                     }
                     case Terms.Opaque opaque -> {
                         SecretToken token = randomness.token();
-                        session.tokenHash = Sessions.hashOf(token);
+                        session.tokenHash = hashOf(token);
                         session.remembered = opaque.remembered();
                         if (!opaque.remembered()) {
                             session.absoluteExpiresAt = now.plus(config.cookieLifeUnremembered());

@@ -37,7 +37,6 @@ public class Sessions {
 
     private static final Logger LOG = Logger.getLogger(Sessions.class);
     private static final int BATCH = 1000;
-    private static final String PURPOSE = "session";
 
     private final SessionConfig config;
     private final Tokens tokens;
@@ -204,8 +203,8 @@ public class Sessions {
     }
 
     /** What is stored of an opaque token, to find its session by. */
-    public static byte[] hashOf(SecretToken token) {
-        return token.hash(PURPOSE);
+    public byte[] hashOf(SecretToken token) {
+        return issuance.hashOf(token);
     }
 
     /**
