@@ -63,8 +63,9 @@ class AccountMails implements MailPlanner {
                 .flatMap(pending -> pending == null
                         ? nothing("no_pending_signup")
                         : Account.findByEmailKey(pending.emailKey)
-                                .flatMap(account ->
-                                        account == null ? verify(pending, mailId) : alreadyRegistered(account)));
+                                .flatMap(account -> account == null
+                                        ? verify(pending, mailId)
+                                        : alreadyRegistered(account, pending)));
     }
 
     private Uni<Plan> verify(PendingSignup pending, String mailId) {
@@ -84,8 +85,12 @@ class AccountMails implements MailPlanner {
                 code.map(digits -> new Mail.VerifyAddress.Code(digits, VerificationCodes.LIFE))));
     }
 
-    private static Uni<Plan> alreadyRegistered(Account account) {
-        return Uni.createFrom().item(new Plan.Send(new Mail.AlreadyRegistered(account.email)));
+    /* A code that nobody is told: to try one takes as long for a taken address as for a free one. */
+    private Uni<Plan> alreadyRegistered(Account account, PendingSignup pending) {
+        Plan plan = new Plan.Send(new Mail.AlreadyRegistered(account.email));
+        return pending.withCode
+                ? codes.write(pending.id).replaceWith(plan)
+                : Uni.createFrom().item(plan);
     }
 
     private Uni<Plan> resend(String emailKey) {

@@ -17,7 +17,7 @@ public record SignedIn(Account account, Session session) {
 
     private static final String SELECT = "select " + Account.COLUMNS + ", " + Session.COLUMNS
             + " from session s join account a on a.id = s.account_id where ";
-    private static final String BY_SESSION = SELECT + "s.id = $1 and s.account_id = $2";
+    private static final String BY_SESSION = SELECT + "s.id = $1 and s.account_id = $2 and s.token_hash is null";
     private static final String BY_TOKEN = SELECT + "s.token_hash = $1";
 
     /** Account and session in one statement, whether they still count or not; null when they do not exist. */

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The part of a sign-in between its two factors. Its token is opaque, good for five minutes and one right code, and dies by
+ * The part of a sign-in between its two factors. Its token is opaque, good for some minutes and one right code, and dies by
  * success, cancel, and whatever raises the account's security version; a ban makes it worthless, too.
  */
 @ApplicationScoped

@@ -53,7 +53,7 @@ public class Enrolment {
 
     /**
      * Confirms the pending setup by its first code: the factor is enabled, all other sessions end, this one goes on with a
-     * fresh pair. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and as {@link CodeCheck#pass}.
+     * fresh tokens. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and as {@link CodeCheck#pass}.
      */
     public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code.Totp code, Terms<T> terms, Client client) {
         Question question = new Question(Door.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);

@@ -16,18 +16,13 @@ import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.Outbox;
+import dev.countersign.mail.SixDigits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Codes of six digits that come by mail. One is live for each scope, which is the challenge or the session that it was
@@ -56,7 +51,7 @@ class MailedCodes {
 
     private static final String CLEAN = "delete from mailed_code where expires_at <= :now";
 
-    private final MasterSecrets.Derived keys;
+    private final SixDigits digits;
     private final Accounts accounts;
     private final CodeGate gate;
     private final FactorNotices notices;
@@ -78,7 +73,7 @@ class MailedCodes {
             Database database,
             Time time,
             Randomness randomness) {
-        this.keys = secrets.derive("mailed-code");
+        this.digits = new SixDigits(secrets.derive("mailed-code"), randomness);
         this.accounts = accounts;
         this.gate = gate;
         this.notices = notices;
@@ -117,7 +112,7 @@ class MailedCodes {
 
     /** Makes the code of a row; empty when nobody waits for it any more. Each attempt to send makes another one. */
     Uni<Optional<Written>> write(String id, Instant requestedAt) {
-        SecretToken code = new SecretToken(String.format(Locale.ROOT, "%06d", randomness.below(1_000_000)));
+        SecretToken code = digits.make();
         return FactorRows.select(
                         WRITE,
                         String.class,
@@ -125,7 +120,7 @@ class MailedCodes {
                                 "id",
                                 id,
                                 "hash",
-                                hash(keys.active(), id, code.reveal()),
+                                digits.hash(id, code.reveal()),
                                 "expires",
                                 requestedAt.plus(mail.codeLife())))
                 .flatMap(accountId -> accountId == null
@@ -149,22 +144,7 @@ class MailedCodes {
     }
 
     private Optional<Spend> match(String id, byte[] stored, Code.Mailed code) {
-        boolean same = false;
-        // Another instance may have another active key while the ring is rotated.
-        for (byte[] key : keys.byKid().values()) {
-            same |= MessageDigest.isEqual(stored, hash(key, id, code.text()));
-        }
-        return same ? Optional.of(new Spend.Mailed(id, stored)) : Optional.empty();
-    }
-
-    private static byte[] hash(byte[] key, String id, String code) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal((id + ':' + code).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return digits.matches(stored, id, code.text()) ? Optional.of(new Spend.Mailed(id, stored)) : Optional.empty();
     }
 
     Uni<Integer> clean() {

@@ -55,7 +55,7 @@ class Reauthentication {
      * Refuses with {@code INCORRECT_PASSWORD}, {@code MAILED_CODE_NOT_ALLOWED}, {@code RECENT_SIGN_IN_REQUIRED}, or as
      * {@link CodeCheck#judge}.
      *
-     * @return how the evidence is used up in the transaction of the act; empty when it was a password
+     * @return how the evidence is used up in the transaction of the act; empty when it was none that is used up
      */
     Uni<Optional<Spend.Mailed>> prove(SignedIn who, Evidence evidence, Client client) {
         return switch (evidence) {

@@ -16,6 +16,7 @@ import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.CodeCheck.Question;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.secondfactor.StepUp.Proof;
+import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
@@ -25,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The factor of somebody who is signed in: its status and what changes it. Whatever changes it needs both factors in the
- * same request, is told to the owner by mail, and, when the factor comes or goes, ends all other sessions.
+ * The factor of somebody who is signed in: its status and what changes it. Whatever changes it needs both factors, see
+ * {@link StepUp}, is told to the owner by mail, and, when the factor comes or goes, ends all other sessions.
  */
 @ApplicationScoped
 public class SecondFactors {
@@ -99,7 +100,7 @@ public class SecondFactors {
     }
 
     /**
-     * Deletes the factor with its codes and devices, by both factors. The session goes on with a fresh pair, all others end.
+     * Deletes the factor with its codes and devices, by both factors. The session goes on with fresh tokens, all others end.
      * Refuses with {@code TWOFACTOR_REQUIRED} who must have one.
      */
     public <T extends Issued> Uni<T> disable(
@@ -182,20 +183,41 @@ public class SecondFactors {
      */
     public Uni<Void> prove(SignedIn who, Code code, Client client) {
         Question question = new Question(Door.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
+        if (code instanceof Code.Mailed) {
+            return check.judge(question)
+                    .flatMap(spend -> database.transaction(() -> spendMailed((Spend.Mailed) spend, who, client)));
+        }
         return check.pass(
-                question,
-                () -> Uni.createFrom().voidItem(),
-                (account, nothing) -> audit.record(new AuditEvent.SecondFactorProved(
-                        account.id(), code.kind().stored(), client)));
+                question, () -> Uni.createFrom().voidItem(), (account, nothing) -> notePassed(account, code, client));
     }
 
-    /** Has a code mailed for {@link #prove}. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where those are switched off. */
+    /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */
+    private Uni<Void> spendMailed(Spend.Mailed spend, SignedIn who, Client client) {
+        return spend.withoutOpening(who.account().id()).flatMap(used -> {
+            if (!used) {
+                throw Refused.because(Reason.MAILED_CODE_EXPIRED);
+            }
+            return audit.record(
+                    new AuditEvent.SecondFactorProved(who.account().id(), ConfirmedBy.MAILED_CODE.stored(), client));
+        });
+    }
+
+    private Uni<Void> notePassed(Account account, Code code, Client client) {
+        return audit.record(
+                new AuditEvent.SecondFactorProved(account.id(), code.kind().stored(), client));
+    }
+
+    /**
+     * Has a code mailed for {@link #prove}. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where those are switched off, and
+     * where the password is from a reset by the same mailbox.
+     */
     public Uni<Void> mailCodeToProve(SignedIn who) {
-        if (!config.mailedCodes()) {
-            return Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED));
-        }
         return gate.requireOpen(CodeGate.entryOf(who, Needs.FACTOR))
-                .flatMap(open -> mailedCodes.send(who.account().id(), scope(who)));
+                .flatMap(open -> database.statement(
+                        () -> FactorRows.takesMailedCode(who.account().id())))
+                .flatMap(takes -> config.mailedCodes() && takes.orElse(false)
+                        ? mailedCodes.send(who.account().id(), scope(who))
+                        : Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED)));
     }
 
     private static String scope(SignedIn who) {

@@ -39,6 +39,19 @@ public class Setups {
         }
     }
 
+    /**
+     * What a dialect asks for.
+     *
+     * @param issuer the name that the app shows; the configured one when empty
+     * @param backupCodes whether it has a place to show backup codes; without, the owner has none until they are
+     *     regenerated
+     */
+    public record Wish(Optional<String> issuer, boolean backupCodes) {
+
+        /** The configured name, and backup codes. */
+        public static final Wish USUAL = new Wish(Optional.empty(), true);
+    }
+
     /* RFC 4226 (section 4, R6) recommends 160 bits. */
     private static final int SECRET_BYTES = 20;
 
@@ -91,30 +104,27 @@ public class Setups {
     /**
      * Begins a setup, in place of one that was pending. Refuses what does not prove the session's owner, and with {@code
      * TWOFACTOR_ALREADY_ENABLED}.
-     *
-     * @param issuer the name that the app shows; the configured one when empty
      */
-    public Uni<Setup> begin(SignedIn who, Evidence evidence, Optional<String> issuer, Client client) {
+    public Uni<Setup> begin(SignedIn who, Evidence evidence, Wish wish, Client client) {
         return reauthentication
                 .prove(who, evidence, client)
-                .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, issuer, client));
+                .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, wish, client));
     }
 
     /** Begins the setup that a sign-in was led into; its challenge stays open for the first code. */
-    public Uni<Setup> begin(SecretToken challenge, Optional<String> issuer, Client client) {
+    public Uni<Setup> begin(SecretToken challenge, Wish wish, Client client) {
         return challenges
                 .enrolling(challenge)
-                .flatMap(account -> begin(account, Reason.INVALID_TEMP_TOKEN, Optional.empty(), issuer, client));
+                .flatMap(account -> begin(account, Reason.INVALID_TEMP_TOKEN, Optional.empty(), wish, client));
     }
 
-    private Uni<Setup> begin(
-            Account account, Reason dead, Optional<Spend.Mailed> proof, Optional<String> issuer, Client client) {
+    private Uni<Setup> begin(Account account, Reason dead, Optional<Spend.Mailed> proof, Wish wish, Client client) {
         return requireNone(account.id())
                 .flatMap(none -> limit.take(account.id()))
-                .flatMap(taken -> backupCodes.make())
+                .flatMap(taken -> wish.backupCodes() ? backupCodes.make() : backupCodes.none())
                 .flatMap(batch -> {
                     byte[] secret = randomness.bytes(SECRET_BYTES);
-                    KeyUri uri = KeyUri.of(issuer.orElse(config.issuer()), account.email(), secret);
+                    KeyUri uri = KeyUri.of(wish.issuer().orElse(config.issuer()), account.email(), secret);
                     return store(account, dead, proof, secret, batch, client)
                             .replaceWith(new Setup(uri.text(), uri.key(), batch.codes()));
                 });
@@ -135,7 +145,9 @@ public class Setups {
         Account account = who.account();
         return reauthentication
                 .prove(who, evidence, client)
-                .flatMap(proof -> database.transaction(() -> StepUp.useUp(proof, account)
+                .flatMap(proof -> database.transaction(() -> accounts.findLocked(account.id())
+                        .invoke(now -> requireSame(now, account, Reason.INVALID_TOKEN))
+                        .flatMap(now -> StepUp.useUp(proof, now))
                         .flatMap(used -> FactorRows.secret(account.id(), time.now()))
                         .call(found -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
                 .flatMap(found -> secrets.open(found.sealed(), account.id(), found.id(), client))

@@ -18,8 +18,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Both factors, now, for an act that a stolen session must not reach (OWASP ASVS 5.0, 7.5.1). The act runs in the
- * transaction that uses the code up: neither happens without the other.
+ * Both factors for an act that a stolen session must not reach (OWASP ASVS 5.0, 7.5.1): both now, or, where a dialect asks
+ * for one of them only, that one now and the other by what the session was opened with. The act runs in the transaction
+ * that uses the code up: neither happens without the other.
  */
 @ApplicationScoped
 public class StepUp {
@@ -78,8 +79,8 @@ public class StepUp {
     }
 
     private <P, T> Uni<T> bySession(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
-        return reauthentication
-                .prove(proof.who(), proof.evidence(), proof.client())
+        return gate.requireOpen(entry(proof, Needs.NOTHING))
+                .flatMap(open -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> database.statement(() -> requireFactor(proof.who()))
                         .flatMap(there -> prepare.get())
                         .flatMap(prepared -> database.transaction(() -> requireSame(proof.who())

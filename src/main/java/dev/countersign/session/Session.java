@@ -175,7 +175,7 @@ public class Session extends PanacheEntityBase {
                    rotated_at = :now,
                    refresh_expires_at = least(cast(:refreshEnd as timestamptz), s.absolute_expires_at)
               from account a
-             where s.id = :id and s.refresh_generation = :generation and s.ended_at is null
+             where s.id = :id and s.refresh_generation = :generation and s.ended_at is null and s.token_hash is null
                and s.refresh_expires_at > :now
                and a.id = s.account_id and a.security_version = s.security_version and not a.banned
             returning s.*""";

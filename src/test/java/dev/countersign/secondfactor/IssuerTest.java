@@ -39,7 +39,7 @@ class IssuerTest {
         Work work = new Work(vertx);
         SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access())));
         Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
-        Setups.Setup setup = work.run(() -> setups.begin(who, evidence, issuer, Work.CLIENT));
+        Setups.Setup setup = work.run(() -> setups.begin(who, evidence, new Setups.Wish(issuer, true), Work.CLIENT));
         assertThat(setup.toString()).isEqualTo("***");
         Map<String, String> parameters = AuthenticatorApp.parameters(setup.uri());
         assertThat(QrCode.otpauthIn(work.run(() -> setups.draw(setup)))).isEqualTo(setup.uri());

@@ -91,7 +91,8 @@ public class TwoFactorResource {
             if (method.filter("otp"::equals).isPresent()) {
                 throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
             }
-            return setups.begin(visit.who(), evidence(password), issuer, clients.request(request))
+            return setups.begin(
+                            visit.who(), evidence(password), new Setups.Wish(issuer, true), clients.request(request))
                     .map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });
     }

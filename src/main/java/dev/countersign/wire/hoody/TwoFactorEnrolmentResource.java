@@ -21,7 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -65,7 +64,7 @@ public class TwoFactorEnrolmentResource {
     public Uni<Envelope<TwoFactorResource.SetupView>> begin(
             @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = TempToken.of(body.temp_token, request);
-        return setups.begin(challenge, Optional.empty(), clients.request(request))
+        return setups.begin(challenge, Setups.Wish.USUAL, clients.request(request))
                 .flatMap(setup -> setups.draw(setup)
                         .map(drawn ->
                                 Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup, drawn))));

@@ -135,7 +135,7 @@ public class TwoFactorResource {
     public Uni<Envelope<SetupView>> setup(@Valid @NotNull SetupRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
-        return setups.begin(who, evidence, Optional.empty(), clients.request(request))
+        return setups.begin(who, evidence, Setups.Wish.USUAL, clients.request(request))
                 .flatMap(setup -> setups.draw(setup)
                         .map(drawn -> Envelope.of("2FA setup initiated", SetupView.of(setup, drawn))));
     }

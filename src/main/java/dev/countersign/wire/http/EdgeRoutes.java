@@ -27,6 +27,7 @@ class EdgeRoutes {
     private static final Pattern ODD_PATH = Pattern.compile(
             ";|\\\\|//|%(2[fF]|5[cC]|3[bB]|00|25)|(^|/)(\\.|%2[eE])(\\.|%2[eE])?(/|$)|[\\x00-\\x20\\x7f-\\uffff]");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
 
@@ -58,7 +59,7 @@ class EdgeRoutes {
 
     private void enter(Router router, RoutingContext context) {
         boolean entered = context.request().response() instanceof SigningResponse;
-        if (entered || !signature.enabled()) {
+        if (entered) {
             checkPath(context);
         } else {
             String path = context.normalizedPath();
@@ -94,6 +95,7 @@ class EdgeRoutes {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        response.putHeader(HttpHeaders.VARY, ORIGIN);
         dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
         String uri = context.request().uri();
         int query = uri.indexOf('?');

@@ -39,6 +39,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "second factor")
 public class TotpResource {
 
+    private static final Setups.Wish NO_BACKUP_CODES = new Setups.Wish(Optional.empty(), false);
+
     private final Setups setups;
     private final Enrolment enrolment;
     private final SecondFactors factors;
@@ -83,7 +85,7 @@ public class TotpResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<SetupView> setup(@Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
-        return setups.begin(who, new Evidence.ByRecentSignIn(), Optional.empty(), clients.request(request))
+        return setups.begin(who, new Evidence.ByRecentSignIn(), NO_BACKUP_CODES, clients.request(request))
                 .flatMap(setup -> setups.draw(setup).map(picture -> view(setup, picture)));
     }
 
