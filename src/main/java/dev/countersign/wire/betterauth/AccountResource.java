@@ -122,10 +122,14 @@ public class AccountResource {
         Optional<EmailAddress> address = EmailAddress.parse(body.text("email").toLowerCase(Locale.ROOT));
         String password = body.text("password");
         Optional<String> image = body.optionalText("image", LONGEST_URL);
-        Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
+        Optional<String> callback =
+                body.optionalText("callbackURL", LONGEST_URL).filter(url -> !url.isEmpty());
         body.flag("rememberMe");
         if (address.isEmpty() && body.isText("email")) {
             body.wrong("email", "Invalid email address");
+        }
+        if (password.isEmpty() && body.isText("password")) {
+            body.wrong("password", "Too small: expected string to have >=1 characters");
         }
         if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
             body.wrong("name", "Too big: expected string to have <=" + LONGEST_NAME + " characters");
@@ -173,7 +177,8 @@ public class AccountResource {
         String email = body.text("email");
         String password = body.text("password");
         boolean remembered = body.flag("rememberMe").orElse(true);
-        Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
+        Optional<String> callback =
+                body.optionalText("callbackURL", LONGEST_URL).filter(url -> !url.isEmpty());
         body.check();
         callback.ifPresent(this::requireCallback);
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
@@ -247,7 +252,8 @@ public class AccountResource {
     @POST
     @Path("/get-session")
     @Operation(hidden = true)
-    public RestResponse<Problem> notDeferred() {
+    public RestResponse<Problem> notDeferred(@Context HttpServerRequest request) {
+        request.response().putHeader("Pragma", "no-cache");
         return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
     }
 

@@ -48,7 +48,7 @@ class BetterAuthDialect implements Dialect {
 
     @Override
     public void admit(HttpServerRequest request) {
-        if (request.path().endsWith("/") || request.method() == HttpMethod.HEAD) {
+        if (request.path().endsWith("/") || request.method().equals(HttpMethod.HEAD)) {
             throw Refused.because(Reason.NOT_FOUND);
         }
     }
@@ -129,7 +129,7 @@ class BetterAuthDialect implements Dialect {
         };
     }
 
-    /* A field is named as in the contract: {@code [body.password]}. */
+    /* A field is named as in the contract: [body.password]. */
     private static String sentence(Refused refused) {
         return refused.violations().stream()
                 .map(one -> "[body" + one.instancePath().replace('/', '.') + "] " + one.message())

@@ -1,14 +1,14 @@
 package dev.countersign.wire.http;
 
 import dev.countersign.kernel.SecretToken;
-import io.vertx.core.http.Cookie;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The cookies of browsers (RFC 6265bis): never for scripts, and over https with a prefix in their names, so that no other
@@ -62,19 +62,24 @@ public class Cookies {
 
     /** The cookie's value; empty also when it stands there twice, for then one was planted. */
     public Optional<String> read(HttpServerRequest request, Kind kind) {
-        Set<Cookie> all = request.cookies(nameOf(kind));
-        Iterator<Cookie> each = all.iterator();
-        if (all.size() != 1) {
-            return Optional.empty();
-        }
-        String value = each.next().getValue();
-        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+        List<String> all = values(request, kind);
+        return all.size() == 1 && !all.getFirst().isEmpty() ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /* The server's own reading of the header keeps the first cookie of a name and tells nothing of a second one. */
+    private List<String> values(HttpServerRequest request, Kind kind) {
+        String name = nameOf(kind);
+        return request.headers().getAll(HttpHeaders.COOKIE).stream()
+                .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
+                .filter(cookie -> cookie.name().equals(name))
+                .map(Cookie::value)
+                .toList();
     }
 
     /** Whether the request carries any of these. */
     public boolean any(HttpServerRequest request, Kind... kinds) {
         for (Kind kind : kinds) {
-            if (!request.cookies(nameOf(kind)).isEmpty()) {
+            if (!values(request, kind).isEmpty()) {
                 return true;
             }
         }
