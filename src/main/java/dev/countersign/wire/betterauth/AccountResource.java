@@ -26,7 +26,6 @@ import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.betterauth.Views.VisitView;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Origins;
-import dev.countersign.wire.http.Timestamp;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -224,7 +223,7 @@ public class AccountResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = VisitView.class, nullable = true)))
+                            schema = @Schema(implementation = VisitView.class)))
     @SecurityRequirement(name = "session")
     @SecurityRequirement(name = "bearer")
     public Uni<Object> session(@Context HttpServerRequest request) {
@@ -242,11 +241,14 @@ public class AccountResource {
         Uni<Optional<Instant>> extended = "true".equals(request.getParam("disableRefresh"))
                 ? Uni.createFrom().item(Optional.empty())
                 : sessions.extend(visit.who().session());
-        return extended.map(end -> {
-            end.ifPresent(later -> cookies.extend(request, visit.token(), Duration.between(time.now(), later)));
-            Instant expires = end.orElse(visit.who().session().refreshExpiresAt());
-            return VisitView.of(visit.who(), visit.token(), Timestamp.of(expires));
-        });
+        return extended.map(moved -> moved.map(end -> extended(visit, end, request))
+                .orElseGet(() -> VisitView.of(visit.who(), visit.token())));
+    }
+
+    private VisitView extended(Visit visit, Instant end, HttpServerRequest request) {
+        Instant now = time.now();
+        cookies.extend(request, visit.token(), Duration.between(now, end));
+        return VisitView.extended(visit.who(), visit.token(), now, end);
     }
 
     @POST

@@ -85,9 +85,9 @@ class SessionCookies {
         }
     }
 
-    /** Hands the same token out again, for longer. */
+    /** Hands the same token out again, for longer; what is left of a second counts as one. */
     void extend(HttpServerRequest request, SecretToken token, Duration life) {
-        cookies.set(request, SESSION, token, Optional.of(life));
+        cookies.set(request, SESSION, token, Optional.of(life.plusMillis(999)));
         tell(request, token);
     }
 
