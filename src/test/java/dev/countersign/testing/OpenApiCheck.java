@@ -56,6 +56,7 @@ final class OpenApiCheck {
     /* Methods that no resource has: what answers them stands before the resources. */
     private static boolean isOfHttp(Answer answer) {
         return answer.status() == 405
+                || answer.status() == 404
                 || answer.method().equals("OPTIONS")
                 || answer.method().equals("HEAD");
     }

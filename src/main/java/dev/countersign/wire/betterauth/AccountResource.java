@@ -26,7 +26,6 @@ import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.betterauth.Views.VisitView;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Origins;
-import dev.countersign.wire.http.Timestamp;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -122,10 +121,14 @@ public class AccountResource {
         Optional<EmailAddress> address = EmailAddress.parse(body.text("email").toLowerCase(Locale.ROOT));
         String password = body.text("password");
         Optional<String> image = body.optionalText("image", LONGEST_URL);
-        Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
+        Optional<String> callback =
+                body.optionalText("callbackURL", LONGEST_URL).filter(url -> !url.isEmpty());
         body.flag("rememberMe");
         if (address.isEmpty() && body.isText("email")) {
             body.wrong("email", "Invalid email address");
+        }
+        if (password.isEmpty() && body.isText("password")) {
+            body.wrong("password", "Too small: expected string to have >=1 characters");
         }
         if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
             body.wrong("name", "Too big: expected string to have <=" + LONGEST_NAME + " characters");
@@ -173,7 +176,8 @@ public class AccountResource {
         String email = body.text("email");
         String password = body.text("password");
         boolean remembered = body.flag("rememberMe").orElse(true);
-        Optional<String> callback = body.optionalText("callbackURL", LONGEST_URL);
+        Optional<String> callback =
+                body.optionalText("callbackURL", LONGEST_URL).filter(url -> !url.isEmpty());
         body.check();
         callback.ifPresent(this::requireCallback);
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
@@ -219,7 +223,7 @@ public class AccountResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = VisitView.class, nullable = true)))
+                            schema = @Schema(implementation = VisitView.class)))
     @SecurityRequirement(name = "session")
     @SecurityRequirement(name = "bearer")
     public Uni<Object> session(@Context HttpServerRequest request) {
@@ -237,17 +241,21 @@ public class AccountResource {
         Uni<Optional<Instant>> extended = "true".equals(request.getParam("disableRefresh"))
                 ? Uni.createFrom().item(Optional.empty())
                 : sessions.extend(visit.who().session());
-        return extended.map(end -> {
-            end.ifPresent(later -> cookies.extend(request, visit.token(), Duration.between(time.now(), later)));
-            Instant expires = end.orElse(visit.who().session().refreshExpiresAt());
-            return VisitView.of(visit.who(), visit.token(), Timestamp.of(expires));
-        });
+        return extended.map(moved -> moved.map(end -> extended(visit, end, request))
+                .orElseGet(() -> VisitView.of(visit.who(), visit.token())));
+    }
+
+    private VisitView extended(Visit visit, Instant end, HttpServerRequest request) {
+        Instant now = time.now();
+        cookies.extend(request, visit.token(), Duration.between(now, end));
+        return VisitView.extended(visit.who(), visit.token(), now, end);
     }
 
     @POST
     @Path("/get-session")
     @Operation(hidden = true)
-    public RestResponse<Problem> notDeferred() {
+    public RestResponse<Problem> notDeferred(@Context HttpServerRequest request) {
+        request.response().putHeader("Pragma", "no-cache");
         return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
     }
 

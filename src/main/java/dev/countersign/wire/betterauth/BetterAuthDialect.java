@@ -4,6 +4,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Dialect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,9 +49,24 @@ class BetterAuthDialect implements Dialect {
 
     @Override
     public void admit(HttpServerRequest request) {
-        if (request.path().endsWith("/") || request.method() == HttpMethod.HEAD) {
+        boolean unknown = request.path().endsWith("/")
+                || request.method().equals(HttpMethod.HEAD)
+                || (request.method().equals(HttpMethod.OPTIONS) && !isPreflight(request));
+        if (unknown) {
             throw Refused.because(Reason.NOT_FOUND);
         }
+    }
+
+    /* What browsers ask before a page of another origin may ask (Fetch standard, 3.2.2). */
+    private static boolean isPreflight(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.ORIGIN)
+                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    }
+
+    /** Whether an answer may be read depends on the page that asks, so none is another's. */
+    @Override
+    public Map<String, String> headers() {
+        return Map.of("Vary", "Origin");
     }
 
     @Override
@@ -129,7 +145,7 @@ class BetterAuthDialect implements Dialect {
         };
     }
 
-    /* A field is named as in the contract: {@code [body.password]}. */
+    /* A field is named as in the contract: [body.password]. */
     private static String sentence(Refused refused) {
         return refused.violations().stream()
                 .map(one -> "[body" + one.instancePath().replace('/', '.') + "] " + one.message())

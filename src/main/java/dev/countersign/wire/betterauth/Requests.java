@@ -102,7 +102,8 @@ class Requests {
                     .forEach((name, values) -> {
                         String value = values.getFirst();
                         Texts.requireStorable(value, '/' + name);
-                        if (values.size() > 1) {
+                        // What is no UTF-8 was replaced, which would make two passwords one.
+                        if (values.size() > 1 || value.indexOf('\ufffd') >= 0) {
                             throw Refused.because(Reason.MALFORMED_BODY);
                         }
                         fields.put(name, value);

@@ -73,11 +73,7 @@ class SessionCookies {
     void open(HttpServerRequest request, IssuedSession session) {
         Duration life = Duration.between(session.issuedAt(), session.expiresAt());
         cookies.set(request, SESSION, session.token(), session.remembered() ? Optional.of(life) : Optional.empty());
-        if (!session.remembered()) {
-            cookies.set(request, DONT_REMEMBER, YES, Optional.empty());
-        } else if (cookies.any(request, DONT_REMEMBER)) {
-            cookies.delete(request, DONT_REMEMBER);
-        }
+        keep(request, session.remembered());
         tell(request, session.token());
     }
 
@@ -89,9 +85,9 @@ class SessionCookies {
         }
     }
 
-    /** Hands the same token out again, for longer. */
+    /** Hands the same token out again, for longer; what is left of a second counts as one. */
     void extend(HttpServerRequest request, SecretToken token, Duration life) {
-        cookies.set(request, SESSION, token, Optional.of(life));
+        cookies.set(request, SESSION, token, Optional.of(life.plusMillis(999)));
         tell(request, token);
     }
 
@@ -100,11 +96,16 @@ class SessionCookies {
         cookies.delete(request, SESSION);
         cookies.delete(request, CACHE);
         cookies.set(request, CHALLENGE, token, Optional.of(life));
+        keep(request, remembered);
+        distrust(request);
+    }
+
+    /* An earlier sign-in may have left the opposite. */
+    private void keep(HttpServerRequest request, boolean remembered) {
         if (!remembered) {
             cookies.set(request, DONT_REMEMBER, YES, Optional.empty());
-        }
-        if (cookies.any(request, DEVICE)) {
-            cookies.delete(request, DEVICE);
+        } else if (cookies.any(request, DONT_REMEMBER)) {
+            cookies.delete(request, DONT_REMEMBER);
         }
     }
 

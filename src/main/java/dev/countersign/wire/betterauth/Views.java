@@ -9,6 +9,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Session;
 import dev.countersign.wire.http.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,14 +75,14 @@ final class Views {
             String ipAddress,
             String userAgent) {
 
-        static SessionView of(Session session, SecretToken token, String expiresAt) {
+        static SessionView of(Session session, SecretToken token, Instant updatedAt, Instant expiresAt) {
             return new SessionView(
                     session.id(),
                     token.reveal(),
                     session.accountId(),
-                    expiresAt,
+                    Timestamp.of(expiresAt),
                     Timestamp.of(session.createdAt()),
-                    Timestamp.of(session.rotatedAt()),
+                    Timestamp.of(updatedAt),
                     session.clientIp(),
                     Optional.ofNullable(session.userAgent()).orElse(""));
         }
@@ -93,10 +94,17 @@ final class Views {
     }
 
     /** Who is signed in. */
+    @Schema(nullable = true)
     record VisitView(SessionView session, UserView user) {
 
-        static VisitView of(SignedIn who, SecretToken token, String expiresAt) {
-            return new VisitView(SessionView.of(who.session(), token, expiresAt), UserView.of(who.account()));
+        static VisitView of(SignedIn who, SecretToken token) {
+            return extended(who, token, who.session().rotatedAt(), who.session().refreshExpiresAt());
+        }
+
+        /** The same when the session's end was moved since it was read. */
+        static VisitView extended(SignedIn who, SecretToken token, Instant updatedAt, Instant expiresAt) {
+            return new VisitView(
+                    SessionView.of(who.session(), token, updatedAt, expiresAt), UserView.of(who.account()));
         }
     }
 

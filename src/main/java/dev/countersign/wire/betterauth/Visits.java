@@ -7,8 +7,10 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.wire.http.Credential;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out who is asking: after the fields of a request were looked at, as this contract has it, and not before. */
@@ -23,14 +25,19 @@ class Visits {
         this.accounts = accounts;
     }
 
-    /** The token that a request comes with, in its header or else in its cookie. */
+    /**
+     * The token that a request comes with, in its header or else in its cookie. Other schemes are for proxies before this
+     * server; the name of this one is in any case (RFC 9110, 11.1).
+     */
     Optional<SecretToken> token(HttpServerRequest request) {
-        Optional<Credential> bearer = Credential.bearer(request);
+        List<String> bearer = request.headers().getAll(HttpHeaders.AUTHORIZATION).stream()
+                .filter(header -> header.regionMatches(true, 0, Credential.BEARER, 0, Credential.BEARER.length()))
+                .toList();
         if (bearer.isEmpty()) {
             return cookies.session(request);
         }
-        return bearer.get() instanceof Credential.Access access
-                ? SessionCookies.token(access.token())
+        return bearer.size() == 1
+                ? SessionCookies.token(bearer.getFirst().substring(Credential.BEARER.length()))
                 : Optional.empty();
     }
 
