@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,15 +18,20 @@ public final class OpenApiDocuments {
     private static final String REFERENCE = "hoody";
     private static final List<String> OTHERS = List.of("better-auth", "thogits", "hydracore");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private OpenApiDocuments() {}
 
     /** By the dialect's name; empty when the server has none. */
     public static Optional<JsonNode> of(String dialect) {
         String name = dialect.equals(REFERENCE) ? "openapi" : "openapi-" + dialect;
         URI uri = URI.create("http://localhost:" + Servers.managementPort() + "/q/" + name + "?format=json");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<byte[]> response =
-                    http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+        try (HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build()) {
+            HttpResponse<byte[]> response = http.send(
+                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
             return switch (response.statusCode()) {
                 case 200 -> Optional.of(Api.parse(response.body()));
                 case 404 -> Optional.empty();

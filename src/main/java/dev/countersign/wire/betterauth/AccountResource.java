@@ -19,6 +19,7 @@ import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.signin.SignInOutcome;
 import dev.countersign.wire.betterauth.Views.OkView;
 import dev.countersign.wire.betterauth.Views.SecondStepView;
+import dev.countersign.wire.betterauth.Views.SessionView;
 import dev.countersign.wire.betterauth.Views.SignedInView;
 import dev.countersign.wire.betterauth.Views.SignedUpView;
 import dev.countersign.wire.betterauth.Views.SuccessView;
@@ -57,7 +58,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @Tag(name = "sessions")
-@RegisterForReflection(targets = {SignedInView.class, SecondStepView.class, VisitView.class, Problem.class})
+@RegisterForReflection(
+        targets = {
+            SignedInView.class,
+            SecondStepView.class,
+            VisitView.class,
+            SessionView.class,
+            UserView.class,
+            Problem.class
+        })
 public class AccountResource {
 
     private static final int LONGEST_NAME = 100;
@@ -118,7 +127,7 @@ public class AccountResource {
     public Uni<SignedUpView> signUp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.readCredentials(request, bytes);
         String name = body.text("name");
-        Optional<EmailAddress> address = EmailAddress.parse(body.text("email").toLowerCase(Locale.ROOT));
+        Optional<EmailAddress> address = EmailAddress.parse(body.text("email")).map(AccountResource::inLowerCase);
         String password = body.text("password");
         Optional<String> image = body.optionalText("image", LONGEST_URL);
         Optional<String> callback =
@@ -145,6 +154,11 @@ public class AccountResource {
                 false);
         return signups.register(registration, clients.request(request))
                 .map(registered -> new SignedUpView(null, UserView.of(registered, registration)));
+    }
+
+    /* As this contract keeps addresses; after they were read, for folding makes some letters out of others. */
+    private static EmailAddress inLowerCase(EmailAddress address) {
+        return new EmailAddress(address.text().toLowerCase(Locale.ROOT), address.key());
     }
 
     private void requireCallback(String url) {
@@ -194,8 +208,7 @@ public class AccountResource {
             HttpServerRequest request) {
         return switch (outcome) {
             case SignInOutcome.Opened<IssuedSession> opened -> {
-                cookies.open(request, opened.issued());
-                opened.trustedDevice().ifPresent(device -> cookies.trust(request, device));
+                cookies.open(request, opened.issued(), opened.trustedDevice());
                 callback.ifPresent(url -> request.response().putHeader(HttpHeaders.LOCATION, url));
                 yield new SignedInView(
                         callback.isPresent(),
@@ -259,6 +272,10 @@ public class AccountResource {
         return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
     }
 
+    private static boolean hasEnded(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.SESSION_NOT_FOUND;
+    }
+
     @POST
     @Path("/sign-out")
     @Operation(summary = "End this session", description = "Without one, too. A trusted device stays one.")
@@ -275,7 +292,7 @@ public class AccountResource {
                                         visit.who().session().id(),
                                         "signed_out",
                                         client)
-                                .onFailure(Refused.class)
+                                .onFailure(AccountResource::hasEnded)
                                 .recoverWithNull())
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .map(done -> {

@@ -55,6 +55,9 @@ class BetterAuthDialect implements Dialect {
         if (unknown) {
             throw Refused.because(Reason.NOT_FOUND);
         }
+        if (isSignIn(request) && isNavigationFromElsewhere(request)) {
+            throw Refused.because(Reason.CROSS_SITE_SIGN_IN);
+        }
     }
 
     /* What browsers ask before a page of another origin may ask (Fetch standard, 3.2.2). */
@@ -67,6 +70,18 @@ class BetterAuthDialect implements Dialect {
     @Override
     public Map<String, String> headers() {
         return Map.of("Vary", "Origin");
+    }
+
+    private static boolean isSignIn(HttpServerRequest request) {
+        return request.method() == HttpMethod.POST
+                && (request.path().equals(ROOT + "sign-in/email")
+                        || request.path().equals(ROOT + "sign-up/email"));
+    }
+
+    /* Asked before the origin, of which the answer would not tell what happens here. */
+    private static boolean isNavigationFromElsewhere(HttpServerRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
     }
 
     @Override

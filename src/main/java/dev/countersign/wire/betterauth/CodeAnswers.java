@@ -139,8 +139,7 @@ class CodeAnswers {
             throw new IllegalStateException("nothing is asked after the second factor");
         }
         cookies.endChallenge(request);
-        cookies.open(request, opened.issued());
-        opened.trustedDevice().ifPresent(device -> cookies.trust(request, device));
+        cookies.open(request, opened.issued(), opened.trustedDevice());
         return VerifiedView.opened(opened.issued(), opened.account());
     }
 

@@ -64,10 +64,6 @@ class Requests {
     }
 
     private static boolean isOfAPage(HttpServerRequest request) {
-        if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))) {
-            throw Refused.because(Reason.CROSS_SITE_SIGN_IN);
-        }
         return request.headers().contains(HttpHeaders.ORIGIN)
                 || request.headers().contains(HttpHeaders.REFERER)
                 || request.headers().names().stream()

@@ -71,9 +71,15 @@ class SessionCookies {
 
     /** Hands the session out, as a cookie and, for clients without cookies, as a header. */
     void open(HttpServerRequest request, IssuedSession session) {
+        open(request, session, Optional.empty());
+    }
+
+    /** The same with what the browser has to keep to be trusted; a trusted one is not asked to forget. */
+    void open(HttpServerRequest request, IssuedSession session, Optional<SecretToken> device) {
         Duration life = Duration.between(session.issuedAt(), session.expiresAt());
         cookies.set(request, SESSION, session.token(), session.remembered() ? Optional.of(life) : Optional.empty());
-        keep(request, session.remembered());
+        keep(request, session.remembered() || device.isPresent());
+        device.ifPresent(token -> cookies.set(request, DEVICE, token, Optional.of(trustLife)));
         tell(request, session.token());
     }
 
@@ -111,10 +117,6 @@ class SessionCookies {
 
     void endChallenge(HttpServerRequest request) {
         cookies.delete(request, CHALLENGE);
-    }
-
-    void trust(HttpServerRequest request, SecretToken device) {
-        cookies.set(request, DEVICE, device, Optional.of(trustLife));
     }
 
     void distrust(HttpServerRequest request) {

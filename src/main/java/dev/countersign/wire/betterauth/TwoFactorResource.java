@@ -39,6 +39,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @Tag(name = "second factor")
+@SecurityRequirement(name = "session")
+@SecurityRequirement(name = "bearer")
 public class TwoFactorResource {
 
     private static final int LONGEST_ISSUER = 100;
@@ -79,8 +81,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.EnableRequest.class)))
     @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<EnabledView> enable(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String password = body.text("password");
@@ -110,8 +110,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.PasswordRequest.class)))
     @APIResponse(responseCode = "200", description = "The URI for an authenticator app")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<UriView> uri(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         return visits.require(request)
@@ -136,8 +134,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.PasswordRequest.class)))
     @APIResponse(responseCode = "200", description = "Ten codes, shown this once")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<CodesView> regenerate(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         return visits.require(request)
@@ -157,8 +153,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.PasswordRequest.class)))
     @APIResponse(responseCode = "200", description = "The account has one factor")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<StatusView> disable(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         Client client = clients.request(request);
@@ -192,8 +186,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.CodeRequest.class)))
     @APIResponse(responseCode = "200", description = "The code was right")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<VerifiedView> verifyTotp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");
@@ -214,8 +206,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.SendRequest.class)))
     @APIResponse(responseCode = "200", description = "A code is on its way")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<StatusView> sendOtp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.readOptional(request, bytes);
         body.flag("trustDevice");
@@ -232,8 +222,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.CodeRequest.class)))
     @APIResponse(responseCode = "200", description = "The code was right")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<VerifiedView> verifyOtp(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");
@@ -253,8 +241,6 @@ public class TwoFactorResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.BackupCodeRequest.class)))
     @APIResponse(responseCode = "200", description = "The code was right, and is used up")
-    @SecurityRequirement(name = "session")
-    @SecurityRequirement(name = "bearer")
     public Uni<VerifiedView> verifyBackupCode(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");

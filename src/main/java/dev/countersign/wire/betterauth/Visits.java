@@ -25,25 +25,28 @@ class Visits {
         this.accounts = accounts;
     }
 
-    /**
-     * The token that a request comes with, in its header or else in its cookie. Other schemes are for proxies before this
-     * server; the name of this one is in any case (RFC 9110, 11.1).
-     */
-    Optional<SecretToken> token(HttpServerRequest request) {
+    /* Other schemes are for proxies before this server; the name of this one is in any case (RFC 9110, 11.1). */
+    private static Optional<SecretToken> bearer(HttpServerRequest request) {
         List<String> bearer = request.headers().getAll(HttpHeaders.AUTHORIZATION).stream()
                 .filter(header -> header.regionMatches(true, 0, Credential.BEARER, 0, Credential.BEARER.length()))
                 .toList();
-        if (bearer.isEmpty()) {
-            return cookies.session(request);
-        }
         return bearer.size() == 1
                 ? SessionCookies.token(bearer.getFirst().substring(Credential.BEARER.length()))
                 : Optional.empty();
     }
 
-    /** Whose session the request comes with; empty when there is none, or none any more. */
+    /**
+     * Whose session the request comes with, by its header or else by its cookie: a client that has kept an old token is not
+     * signed out by it. Empty when there is none, or none any more.
+     */
     Uni<Optional<Visit>> find(HttpServerRequest request) {
-        return token(request)
+        Uni<Optional<Visit>> byHeader = visit(bearer(request));
+        return byHeader.flatMap(
+                found -> found.isPresent() ? Uni.createFrom().item(found) : visit(cookies.session(request)));
+    }
+
+    private Uni<Optional<Visit>> visit(Optional<SecretToken> presented) {
+        return presented
                 .map(token -> accounts.signedIn(token)
                         .map(who -> Optional.of(new Visit(who, token)))
                         .onFailure(Visits::isGone)

@@ -2,9 +2,7 @@ package dev.countersign.wire.hydracore;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.PendingSignIns.Waiting;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.countersign.wire.http.Timestamp;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Who somebody is; a registration that is not verified has no user name, and its id becomes the account's. */
@@ -18,9 +16,6 @@ record MeView(
         boolean totp_enabled,
         @Schema(format = "date-time") String created_at) {
 
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     static MeView of(Account account) {
         return new MeView(
                 account.id(),
@@ -30,15 +25,18 @@ record MeView(
                 account.image().orElse(null),
                 true,
                 account.hasSecondFactor(),
-                time(account.createdAt()));
+                Timestamp.of(account.createdAt()));
     }
 
     static MeView of(Waiting waiting) {
         return new MeView(
-                waiting.id(), waiting.address().text(), null, null, null, false, false, time(waiting.createdAt()));
-    }
-
-    private static String time(Instant instant) {
-        return MILLIS.format(instant);
+                waiting.id(),
+                waiting.address().text(),
+                null,
+                null,
+                null,
+                false,
+                false,
+                Timestamp.of(waiting.createdAt()));
     }
 }

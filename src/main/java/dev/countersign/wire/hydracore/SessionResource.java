@@ -102,22 +102,22 @@ public class SessionResource {
     public Uni<Void> logout(RefreshRequest body, HttpServerRequest request) {
         Client client = clients.request(request);
         return cookies.refresh(RefreshRequest.in(body), request)
-                .or(() -> cookies.access(request))
-                .map(token -> end(token, client))
+                .flatMap(token -> end(token, client))
+                .or(() -> cookies.accessIfAny(request).flatMap(token -> end(token, client)))
                 .orElseGet(() -> Uni.createFrom().voidItem())
                 .invoke(() -> cookies.clear(request));
     }
 
-    private Uni<Void> end(String token, Client client) {
+    /* Empty for what is no token any more: then another one that the request carries may still be. */
+    private Optional<Uni<Void>> end(String token, Client client) {
         if (pendingTokens.isPending(token)) {
-            return pendingSignIns.end(token);
+            return Optional.of(pendingSignIns.end(token));
         }
         return verified(sessions::verifyRefresh, token)
                 .or(() -> verified(sessions::verifyAccess, token))
                 .map(session -> sessions.end(session.accountId(), session.sessionId(), "signed_out", client)
                         .onFailure(SessionResource::isOver)
-                        .recoverWithNull())
-                .orElseGet(() -> Uni.createFrom().voidItem());
+                        .recoverWithNull());
     }
 
     private static Optional<SessionToken> verified(Function<String, SessionToken> verify, String token) {

@@ -62,6 +62,14 @@ class TokenCookies {
         return Credential.bearer(request).map(TokenCookies::token).or(() -> cookies.read(request, ACCESS));
     }
 
+    /** The same, and a header that holds something else counts as none. */
+    Optional<String> accessIfAny(HttpServerRequest request) {
+        return Credential.bearer(request)
+                .filter(Credential.Access.class::isInstance)
+                .map(TokenCookies::token)
+                .or(() -> cookies.read(request, ACCESS));
+    }
+
     private static String token(Credential credential) {
         return switch (credential) {
             case Credential.Access access -> access.token();
