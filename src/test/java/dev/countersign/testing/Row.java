@@ -101,12 +101,6 @@ public final class Row {
                 .status(status);
     }
 
-    /** An answer of any dialect, with exactly these keys. */
-    public Row answers(int status, String... names) {
-        keys.addAll(List.of(names));
-        return status(status);
-    }
-
     /** A wrong code: so many more may be wrong before codes are locked. */
     public Row leaves(int attempts) {
         return withData().has("/data", "{\"attempts_remaining\":" + attempts + '}');
