@@ -20,7 +20,8 @@ public record Password(String reveal) {
         return reveal.getBytes(StandardCharsets.UTF_8);
     }
 
-    int codePoints() {
+    /** Its length as rules count it. */
+    public int codePoints() {
         return reveal.codePointCount(0, reveal.length());
     }
 

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The cookies of the contract, by the names that this server's clients and their middleware look for. What is in them is
@@ -27,7 +26,6 @@ class SessionCookies {
     private static final Kind CHALLENGE = kind("two_factor");
     private static final Kind DEVICE = kind("trust_device");
     private static final SecretToken YES = new SecretToken("true");
-    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
     private static final String SET_AUTH_TOKEN = "set-auth-token";
 
     private final Cookies cookies;
@@ -52,12 +50,7 @@ class SessionCookies {
     }
 
     private Optional<SecretToken> token(HttpServerRequest request, Kind kind) {
-        return cookies.read(request, kind).flatMap(SessionCookies::token);
-    }
-
-    /** A token by its form. */
-    static Optional<SecretToken> token(String text) {
-        return TOKEN.matcher(text).matches() ? Optional.of(new SecretToken(text)) : Optional.empty();
+        return cookies.read(request, kind).flatMap(SecretToken::parse);
     }
 
     Optional<SecretToken> device(HttpServerRequest request) {

@@ -31,7 +31,7 @@ class Visits {
                 .filter(header -> header.regionMatches(true, 0, Credential.BEARER, 0, Credential.BEARER.length()))
                 .toList();
         return bearer.size() == 1
-                ? SessionCookies.token(bearer.getFirst().substring(Credential.BEARER.length()))
+                ? SecretToken.parse(bearer.getFirst().substring(Credential.BEARER.length()))
                 : Optional.empty();
     }
 

@@ -9,12 +9,9 @@ import dev.countersign.password.Password;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Evidence;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Turns fields that passed the request's constraints into values of the core. */
 final class Fields {
-
-    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 128;
@@ -32,7 +29,7 @@ final class Fields {
     /** A password that is there already: its strength is no question, its length is looked at before anything else. */
     static Password knownPassword(String password) {
         Password secret = password(password);
-        int length = secret.reveal().codePointCount(0, secret.reveal().length());
+        int length = secret.codePoints();
         if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
             throw Refused.invalid("/password", "has 8 to 128 characters");
         }
@@ -61,18 +58,12 @@ final class Fields {
 
     /** The token of a challenge; what cannot be one is refused like one that is over. */
     static SecretToken challenge(String token) {
-        if (!TOKEN.matcher(token).matches()) {
-            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
-        }
-        return new SecretToken(token);
+        return SecretToken.parse(token).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
     }
 
     /** A token of a mailed link; what cannot be one is refused like one that is not known. */
     static SecretToken mailed(String token, Reason otherwise) {
-        if (!TOKEN.matcher(token).matches()) {
-            throw Refused.because(otherwise);
-        }
-        return new SecretToken(token);
+        return SecretToken.parse(token).orElseThrow(() -> Refused.because(otherwise));
     }
 
     static void requireTokensMode(String responseMode) {

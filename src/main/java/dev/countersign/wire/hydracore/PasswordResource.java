@@ -17,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -30,8 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 @Tag(name = "Auth")
 public class PasswordResource {
-
-    private static final Pattern LINK_TOKEN = Pattern.compile("[0-9a-f]{64}");
 
     private final Signups signups;
     private final PasswordReset passwordReset;
@@ -65,10 +62,7 @@ public class PasswordResource {
             Fields.require(
                     Fields.text("token", token, 1, 256),
                     Fields.password("new_password", new_password, Fields.LEAST_NEW_PASSWORD));
-            if (!LINK_TOKEN.matcher(token).matches()) {
-                throw Refused.because(Reason.INVALID_RESET_TOKEN);
-            }
-            return new SecretToken(token);
+            return SecretToken.parse(token).orElseThrow(() -> Refused.because(Reason.INVALID_RESET_TOKEN));
         }
 
         @Override

@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,8 +36,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @PermitAll
 @Tag(name = "Auth")
 public class SignInResource {
-
-    private static final Pattern CHALLENGE = Pattern.compile("[0-9a-f]{64}");
 
     private final SignIn signIn;
     private final SecondStep secondStep;
@@ -108,10 +105,7 @@ public class SignInResource {
         }
 
         private SecretToken challenge() {
-            if (!CHALLENGE.matcher(temp_token).matches()) {
-                throw Refused.because(Reason.INVALID_TEMP_TOKEN);
-            }
-            return new SecretToken(temp_token);
+            return SecretToken.parse(temp_token).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
         }
 
         @Override

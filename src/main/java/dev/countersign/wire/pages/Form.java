@@ -11,15 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Names and values of a posted form, or of a link's query: UTF-8, every name once, for two readers of a repeated one may
  * pick different values. It does not print its values.
  */
 public final class Form {
-
-    private static final Pattern MAILED_TOKEN = Pattern.compile("[0-9a-f]{64}");
 
     private final Map<String, String> values;
 
@@ -59,10 +56,7 @@ public final class Form {
     /** The token of a mailed link; what cannot be one is refused like one that is not known. */
     SecretToken requireToken(Reason otherwise) {
         String token = require("token");
-        if (!MAILED_TOKEN.matcher(token).matches()) {
-            throw Refused.because(otherwise);
-        }
-        return new SecretToken(token);
+        return SecretToken.parse(token).orElseThrow(() -> Refused.because(otherwise));
     }
 
     private static String decode(String encoded) {

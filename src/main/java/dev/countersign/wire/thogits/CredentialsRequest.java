@@ -25,7 +25,7 @@ public record CredentialsRequest(
     /** One that is there already: its strength is no question, its length is looked at before anything else. */
     Password knownPassword() {
         Password secret = new Password(password);
-        int length = secret.reveal().codePointCount(0, secret.reveal().length());
+        int length = secret.codePoints();
         if (length < 1 || length > PasswordPolicy.MAX_LENGTH) {
             throw Refused.invalid("/password", "has 1 to 128 characters");
         }

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The two cookies of this dialect: the session, and the sign-in that waits for its code. A browser has one of them. */
 @ApplicationScoped
@@ -18,7 +17,6 @@ class SessionCookies {
 
     private static final Kind SESSION = Kind.ofHost("session");
     private static final Kind PARTIAL = Kind.ofHost("session_2fa");
-    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
     private final Cookies cookies;
     private final Time time;
@@ -47,9 +45,7 @@ class SessionCookies {
     }
 
     private Optional<SecretToken> token(HttpServerRequest request, Kind kind) {
-        return cookies.read(request, kind)
-                .filter(text -> TOKEN.matcher(text).matches())
-                .map(SecretToken::new);
+        return cookies.read(request, kind).flatMap(SecretToken::parse);
     }
 
     /** A session is open, or has a new token. */
