@@ -208,7 +208,8 @@ public class AccountResource {
             HttpServerRequest request) {
         return switch (outcome) {
             case SignInOutcome.Opened<IssuedSession> opened -> {
-                cookies.open(request, opened.issued(), opened.trustedDevice());
+                cookies.open(request, opened.issued());
+                opened.trustedDevice().ifPresent(device -> cookies.trust(request, device));
                 callback.ifPresent(url -> request.response().putHeader(HttpHeaders.LOCATION, url));
                 yield new SignedInView(
                         callback.isPresent(),

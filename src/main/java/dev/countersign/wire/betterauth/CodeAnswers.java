@@ -139,7 +139,10 @@ class CodeAnswers {
             throw new IllegalStateException("nothing is asked after the second factor");
         }
         cookies.endChallenge(request);
-        cookies.open(request, opened.issued(), opened.trustedDevice());
+        opened.trustedDevice()
+                .ifPresentOrElse(
+                        device -> cookies.openTrusted(request, opened.issued(), device),
+                        () -> cookies.open(request, opened.issued()));
         return VerifiedView.opened(opened.issued(), opened.account());
     }
 

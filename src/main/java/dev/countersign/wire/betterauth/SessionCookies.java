@@ -64,16 +64,26 @@ class SessionCookies {
 
     /** Hands the session out, as a cookie and, for clients without cookies, as a header. */
     void open(HttpServerRequest request, IssuedSession session) {
-        open(request, session, Optional.empty());
+        hand(request, session);
+        keep(request, session.remembered());
     }
 
-    /** The same with what the browser has to keep to be trusted; a trusted one is not asked to forget. */
-    void open(HttpServerRequest request, IssuedSession session, Optional<SecretToken> device) {
+    /** The same for a browser that is to be trusted from now on, and not to forget that it is. */
+    void openTrusted(HttpServerRequest request, IssuedSession session, SecretToken device) {
+        hand(request, session);
+        keep(request, true);
+        trust(request, device);
+    }
+
+    private void hand(HttpServerRequest request, IssuedSession session) {
         Duration life = Duration.between(session.issuedAt(), session.expiresAt());
         cookies.set(request, SESSION, session.token(), session.remembered() ? Optional.of(life) : Optional.empty());
-        keep(request, session.remembered() || device.isPresent());
-        device.ifPresent(token -> cookies.set(request, DEVICE, token, Optional.of(trustLife)));
         tell(request, session.token());
+    }
+
+    /** What a trusted device has to show next time. */
+    void trust(HttpServerRequest request, SecretToken device) {
+        cookies.set(request, DEVICE, device, Optional.of(trustLife));
     }
 
     private static void tell(HttpServerRequest request, SecretToken token) {
