@@ -3,6 +3,7 @@ package dev.countersign.wire.http;
 import dev.countersign.kernel.SecretToken;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * The cookies of browsers (RFC 6265bis): never for scripts, and over https with a prefix in their names, so that no other
  * host of the domain and no plain connection can plant one.
  */
+@Startup
 @ApplicationScoped
 public class Cookies {
 

@@ -3,6 +3,7 @@ package dev.countersign.wire.http;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The one place that decides which dialect a path speaks, so that 404, 405 and broken bodies get its shape, too. */
+@Startup
 @ApplicationScoped
 public class Dialects {
 

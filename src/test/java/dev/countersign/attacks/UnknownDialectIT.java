@@ -1,0 +1,29 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.testing.ServerProcess;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A setting that cannot be meant must not be found out by the first who asks. */
+class UnknownDialectIT {
+
+    private static void assertEnds(String name, String value, String why) {
+        assertThatThrownBy(() -> ServerProcess.started(Map.of(name, value)).close())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("ended with 1")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void startsNoServerThatIsToSpeakWhatItDoesNotKnow() {
+        assertEnds("countersign.dialects", "hoody,beter-auth", "there is no dialect [beter-auth]");
+    }
+
+    @Test
+    void startsNoServerWhoseCookiesWouldGoToOtherSitesInTheOpen() {
+        assertEnds(
+                "countersign.cookies.cross-site", "true", "countersign.cookies.cross-site needs a base URL with https");
+    }
+}
