@@ -177,10 +177,13 @@ public class Challenges {
     /**
      * Has a code mailed for a challenge, in place of an earlier one. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where the
      * mailbox was the first factor.
+     *
+     * @param mode as in {@link #answer}
      */
-    public Uni<Void> mailCode(SecretToken token) {
+    public Uni<Void> mailCode(SecretToken token, ResponseMode mode) {
         return store.peek(token)
                 .map(challenge -> requireAim(challenge, Aim.VERIFY))
+                .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(Challenges::requireMailable)
                 .flatMap(challenge -> gate.requireOpen(entry(challenge, Needs.FACTOR, token))
                         .flatMap(open -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));

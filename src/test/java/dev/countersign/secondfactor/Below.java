@@ -38,7 +38,7 @@ record Below(Work work, Challenges challenges, SecondStep secondStep, Secured so
     String mailedCode(SecretToken challenge) {
         String to = somebody.person().email();
         int before = Mailbox.allTo(to).size();
-        work.run(() -> challenges.mailCode(challenge));
+        work.run(() -> challenges.mailCode(challenge, ResponseMode.TOKENS));
         Mail mail = Mailbox.awaitTo(to, before + 1).getFirst();
         Matcher code = SIX_DIGITS.matcher(mail.text());
         assertThat(code.find()).as(mail.text()).isTrue();

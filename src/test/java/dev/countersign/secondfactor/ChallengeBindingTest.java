@@ -58,7 +58,8 @@ class ChallengeBindingTest {
         Challenge byLink = after(SignInMethod.MAILED_LINK);
         assertThat(byLink.mailedCode()).isFalse();
         SecretToken token = below.work().run(() -> challenges.open(byLink));
-        assertThat(below.work().refusal(() -> challenges.mailCode(token))).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
+        assertThat(below.work().refusal(() -> challenges.mailCode(token, ResponseMode.TOKENS)))
+                .isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
         assertThat(below.refusal(token, "123456")).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
         assertThat(below.failures()).isEqualTo("0");
         assertThat(Ledger.texts(
@@ -77,7 +78,7 @@ class ChallengeBindingTest {
 
         assertThat(after(SignInMethod.PASSWORD).mailedCode()).isFalse();
         String challenge = person.logIn(password).text("/data/temp_token");
-        assertThat(below.work().refusal(() -> challenges.mailCode(new SecretToken(challenge))))
+        assertThat(below.work().refusal(() -> challenges.mailCode(new SecretToken(challenge), ResponseMode.TOKENS)))
                 .isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
 
         assertThat(below.somebody()

@@ -132,6 +132,7 @@ class MailedCodeSignInTest {
                     .isEqualTo(401);
         }
         assertThat(below.refusal(challenge, code)).isEqualTo(Reason.TWOFACTOR_LOCKED);
-        assertThat(below.work().refusal(() -> challenges.mailCode(challenge))).isEqualTo(Reason.TWOFACTOR_LOCKED);
+        assertThat(below.work().refusal(() -> challenges.mailCode(challenge, ResponseMode.TOKENS)))
+                .isEqualTo(Reason.TWOFACTOR_LOCKED);
     }
 }

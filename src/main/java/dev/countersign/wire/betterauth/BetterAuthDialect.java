@@ -66,12 +66,6 @@ class BetterAuthDialect implements Dialect {
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /** Whether an answer may be read depends on the page that asks, so none is another's. */
-    @Override
-    public Map<String, String> headers() {
-        return Map.of("Vary", "Origin");
-    }
-
     private static boolean isSignIn(HttpServerRequest request) {
         return request.method() == HttpMethod.POST
                 && (request.path().equals(ROOT + "sign-in/email")

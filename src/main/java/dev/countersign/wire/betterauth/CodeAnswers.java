@@ -102,7 +102,10 @@ class CodeAnswers {
 
     /** Has a code mailed, for the session or the challenge. */
     Uni<Void> mailCode(HttpServerRequest request) {
-        return either(request, visit -> factors.mailCodeToProve(visit.who()), challenges::mailCode);
+        return either(
+                request,
+                visit -> factors.mailCodeToProve(visit.who()),
+                challenge -> challenges.mailCode(challenge, ResponseMode.COOKIE));
     }
 
     private <T> Uni<T> either(
