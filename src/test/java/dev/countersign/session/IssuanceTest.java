@@ -12,6 +12,7 @@ class IssuanceTest {
 
     private static byte[] hash(int epoch) {
         SessionConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(SessionConfig.class)
                 .withDefaultValue("countersign.session.epoch", Integer.toString(epoch))
                 .build()
