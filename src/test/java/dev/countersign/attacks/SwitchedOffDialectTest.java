@@ -3,6 +3,7 @@ package dev.countersign.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.FirmProfile;
 import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
@@ -10,7 +11,6 @@ import dev.countersign.testing.RawRequest;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(SwitchedOffDialectTest.OneDialect.class)
 class SwitchedOffDialectTest {
 
-    public static class OneDialect implements QuarkusTestProfile {
+    public static class OneDialect implements FirmProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("countersign.dialects", "hoody");

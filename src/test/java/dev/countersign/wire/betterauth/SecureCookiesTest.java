@@ -3,11 +3,11 @@ package dev.countersign.wire.betterauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.FirmProfile;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class SecureCookiesTest {
 
     private static final String BASE = "https://auth.example.com";
 
-    public static class Https implements QuarkusTestProfile {
+    public static class Https implements FirmProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("countersign.base-url", BASE);

@@ -1,10 +1,10 @@
 package dev.countersign.wire.thogits;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
+import dev.countersign.testing.FirmProfile;
 import java.util.Map;
 
 /** Reached over https, and by the pages of one other origin, where everybody must have a second factor. */
-public class SecureSiteProfile implements QuarkusTestProfile {
+public class SecureSiteProfile implements FirmProfile {
 
     static final String OWN = "https://auth.example.com";
     static final String TRUSTED = "https://app.example.com";

@@ -1,0 +1,43 @@
+package dev.countersign.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A profile whose settings also win when the server is a process of its own: there Quarkus prefers those of resources,
+ * which are what {@link Servers} sets for every test.
+ */
+public interface FirmProfile extends QuarkusTestProfile {
+
+    @Override
+    default List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(Settings.class, getConfigOverrides()));
+    }
+
+    /** Starts nothing; comes after the servers, whose settings it replaces. */
+    final class Settings implements QuarkusTestResourceLifecycleManager {
+        private Map<String, String> settings = Map.of();
+
+        @Override
+        public void init(Map<String, String> given) {
+            settings = given;
+        }
+
+        @Override
+        public Map<String, String> start() {
+            return settings;
+        }
+
+        @Override
+        public void stop() {
+            settings = Map.of();
+        }
+
+        @Override
+        public int order() {
+            return 1;
+        }
+    }
+}
