@@ -13,10 +13,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.Outbox;
-import dev.countersign.secondfactor.CodeCheck.Question;
-import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.secondfactor.StepUp.Proof;
-import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
@@ -35,14 +32,11 @@ public class SecondFactors {
     private static final String DISABLED = "second_factor_disabled";
 
     private final StepUp stepUp;
-    private final CodeCheck check;
-    private final MailedCodes mailedCodes;
-    private final SecondFactorConfig config;
     private final CodeGate gate;
     private final SecondFactorPolicy policy;
     private final Reauthentication reauthentication;
     private final BackupCodes backupCodes;
-    private final SetupLimit setups;
+    private final SetupLimit setupLimit;
     private final TrustedDevices devices;
     private final FactorNotices notices;
     private final Accounts accounts;
@@ -54,14 +48,11 @@ public class SecondFactors {
 
     SecondFactors(
             StepUp stepUp,
-            CodeCheck check,
-            MailedCodes mailedCodes,
-            SecondFactorConfig config,
             CodeGate gate,
             SecondFactorPolicy policy,
             Reauthentication reauthentication,
             BackupCodes backupCodes,
-            SetupLimit setups,
+            SetupLimit setupLimit,
             TrustedDevices devices,
             FactorNotices notices,
             Accounts accounts,
@@ -71,14 +62,11 @@ public class SecondFactors {
             Database database,
             Time time) {
         this.stepUp = stepUp;
-        this.check = check;
-        this.mailedCodes = mailedCodes;
-        this.config = config;
         this.gate = gate;
         this.policy = policy;
         this.reauthentication = reauthentication;
         this.backupCodes = backupCodes;
-        this.setups = setups;
+        this.setupLimit = setupLimit;
         this.devices = devices;
         this.notices = notices;
         this.accounts = accounts;
@@ -152,7 +140,7 @@ public class SecondFactors {
         Proof proof = new Proof(who, Door.REGENERATE, evidence, code, client);
         return stepUp.perform(
                         proof,
-                        () -> setups.take(who.account().id()).flatMap(taken -> backupCodes.make()),
+                        () -> setupLimit.take(who.account().id()).flatMap(taken -> backupCodes.make()),
                         (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()))
                 .invoke(outbox::nudge);
     }
@@ -162,75 +150,5 @@ public class SecondFactors {
                         account.id(), batch.stored().form(), batch.stored().hashes())
                 .flatMap(done -> audit.record(new AuditEvent.BackupCodesRegenerated(account.id(), client)))
                 .flatMap(done -> notices.add(MailKind.BACKUP_CODES_REGENERATED, account));
-    }
-
-    /** Requires a code for changes of automation tokens from now on, which needs no proof. */
-    public Uni<Void> requireForTokens(SignedIn who, Client client) {
-        return database.transaction(
-                () -> accounts.findLocked(who.account().id()).flatMap(account -> changeGate(account, true, client)));
-    }
-
-    /** Requires no code for changes of automation tokens from now on, by both factors. */
-    public Uni<Void> allowTokensWithout(SignedIn who, Evidence evidence, Code code, Client client) {
-        Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, Optional.of(code), client);
-        return stepUp.perform(proof, account -> changeGate(account, false, client))
-                .invoke(outbox::nudge);
-    }
-
-    /**
-     * Proves the second factor within a session, for nothing but to know it; the code is used up. A mailed one is that of
-     * {@link #mailCodeToProve}. Refuses as {@link CodeCheck#pass}.
-     */
-    public Uni<Void> prove(SignedIn who, Code code, Client client) {
-        Question question = new Question(Door.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
-        if (code instanceof Code.Mailed) {
-            return check.judge(question)
-                    .flatMap(spend -> database.transaction(() -> spendMailed((Spend.Mailed) spend, who, client)));
-        }
-        return check.pass(
-                question, () -> Uni.createFrom().voidItem(), (account, nothing) -> notePassed(account, code, client));
-    }
-
-    /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */
-    private Uni<Void> spendMailed(Spend.Mailed spend, SignedIn who, Client client) {
-        return spend.withoutOpening(who.account().id()).flatMap(used -> {
-            if (!used) {
-                throw Refused.because(Reason.MAILED_CODE_EXPIRED);
-            }
-            return audit.record(
-                    new AuditEvent.SecondFactorProved(who.account().id(), ConfirmedBy.MAILED_CODE.stored(), client));
-        });
-    }
-
-    private Uni<Void> notePassed(Account account, Code code, Client client) {
-        return audit.record(
-                new AuditEvent.SecondFactorProved(account.id(), code.kind().stored(), client));
-    }
-
-    /**
-     * Has a code mailed for {@link #prove}. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where those are switched off, and
-     * where the password is from a reset by the same mailbox.
-     */
-    public Uni<Void> mailCodeToProve(SignedIn who) {
-        return gate.requireOpen(CodeGate.entryOf(who, Needs.FACTOR))
-                .flatMap(open -> database.statement(
-                        () -> FactorRows.takesMailedCode(who.account().id())))
-                .flatMap(takes -> config.mailedCodes() && takes.orElse(false)
-                        ? mailedCodes.send(who.account().id(), scope(who))
-                        : Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED)));
-    }
-
-    private static String scope(SignedIn who) {
-        return "proof:" + who.session().id();
-    }
-
-    private Uni<Void> changeGate(Account account, boolean required, Client client) {
-        return FactorRows.requireForTokens(account.id(), required)
-                .flatMap(there -> there
-                        ? audit.record(new AuditEvent.TokenGateChanged(account.id(), required, client))
-                                .call(() -> required
-                                        ? Uni.createFrom().voidItem()
-                                        : notices.add(MailKind.TOKEN_GATE_OPENED, account))
-                        : Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_NOT_ENABLED)));
     }
 }

@@ -31,8 +31,9 @@ public class Setups {
      *
      * @param uri the key's {@code otpauth:} URI
      * @param key the secret in it for typing, in Base32 (RFC 4648)
+     * @param picture the URI as a QR code: a PNG as a data URI (RFC 2397); empty when it was not wished for
      */
-    public record Setup(String uri, String key, List<String> backupCodes) {
+    public record Setup(String uri, String key, Optional<String> picture, List<String> backupCodes) {
         @Override
         public String toString() {
             return "***";
@@ -45,11 +46,12 @@ public class Setups {
      * @param issuer the name that the app shows; the configured one when empty
      * @param backupCodes whether it has a place to show backup codes; without, the owner has none until they are
      *     regenerated
+     * @param picture whether it shows a QR code
      */
-    public record Wish(Optional<String> issuer, boolean backupCodes) {
+    public record Wish(Optional<String> issuer, boolean backupCodes, boolean picture) {
 
-        /** The configured name, and backup codes. */
-        public static final Wish USUAL = new Wish(Optional.empty(), true);
+        /** The configured name, a QR code and backup codes. */
+        public static final Wish USUAL = new Wish(Optional.empty(), true, true);
     }
 
     /* RFC 4226 (section 4, R6) recommends 160 bits. */
@@ -103,7 +105,7 @@ public class Setups {
 
     /**
      * Begins a setup, in place of one that was pending. Refuses what does not prove the session's owner, and with {@code
-     * TWOFACTOR_ALREADY_ENABLED}.
+     * TWOFACTOR_ALREADY_ENABLED} or {@code BUSY}.
      */
     public Uni<Setup> begin(SignedIn who, Evidence evidence, Wish wish, Client client) {
         return reauthentication
@@ -125,14 +127,17 @@ public class Setups {
                 .flatMap(batch -> {
                     byte[] secret = randomness.bytes(SECRET_BYTES);
                     KeyUri uri = KeyUri.of(wish.issuer().orElse(config.issuer()), account.email(), secret);
-                    return store(account, dead, proof, secret, batch, client)
-                            .replaceWith(new Setup(uri.text(), uri.key(), batch.codes()));
+                    // Drawn before it is stored: a refusal must not leave a setup that nobody has seen.
+                    return picture(uri, wish)
+                            .call(drawn -> store(account, dead, proof, secret, batch, client))
+                            .map(drawn -> new Setup(uri.text(), uri.key(), drawn, batch.codes()));
                 });
     }
 
-    /** Draws a setup's URI as a QR code: a PNG as a data URI (RFC 2397). Refuses with {@code BUSY}. */
-    public Uni<String> draw(Setup setup) {
-        return pool.run(() -> QrCode.dataUri(setup.uri()));
+    private Uni<Optional<String>> picture(KeyUri uri, Wish wish) {
+        return wish.picture()
+                ? pool.run(() -> Optional.of(QrCode.dataUri(uri.text())))
+                : Uni.createFrom().item(Optional.empty());
     }
 
     /**

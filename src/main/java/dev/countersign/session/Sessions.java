@@ -37,6 +37,7 @@ public class Sessions {
 
     private static final Logger LOG = Logger.getLogger(Sessions.class);
     private static final int BATCH = 1000;
+    private static final String SIGNED_OUT = "signed_out";
 
     private final SessionConfig config;
     private final Tokens tokens;
@@ -71,7 +72,7 @@ public class Sessions {
         Session session = issuance.newSession(opening, time.now());
         T issued = issuance.begin(session, terms);
         return session.<Session>persistAndFlush()
-                .flatMap(saved -> Session.endOldest(opening.accountId(), config.maxPerAccount(), saved.createdAt))
+                .flatMap(saved -> SessionRows.endOldest(opening.accountId(), config.maxPerAccount(), saved.createdAt))
                 .flatMap(ended -> audit.record(
                         new AuditEvent.SignedIn(opening.accountId(), session.id, proofs(session), opening.client())))
                 .replaceWith(issued);
@@ -111,7 +112,7 @@ public class Sessions {
      */
     public Uni<IssuedTokens> refresh(SessionToken presented, Terms.Pair terms, Client client) {
         Instant now = time.now();
-        return database.statement(() -> Session.advance(
+        return database.statement(() -> SessionRows.advance(
                         presented.sessionId(), presented.generation(), now, now.plus(config.refreshLife())))
                 .flatMap(session -> session == null
                         ? refusal(presented, client, now)
@@ -120,7 +121,7 @@ public class Sessions {
 
     /* The end of a reused token's session is committed before the refusal is answered. */
     private Uni<IssuedTokens> refusal(SessionToken presented, Client client, Instant now) {
-        return database.transaction(() -> Session.findLocked(presented.sessionId())
+        return database.transaction(() -> SessionRows.findLocked(presented.sessionId())
                         .flatMap(session -> judge(session, presented, client, now)))
                 .onItem()
                 .transformToUni(reason -> Uni.createFrom().failure(Refused.because(reason)));
@@ -131,7 +132,7 @@ public class Sessions {
             return Uni.createFrom().item(Reason.INVALID_REFRESH_TOKEN);
         }
         if (presented.generation() == session.refreshGeneration) {
-            return session.isOfBannedAccount()
+            return SessionRows.isOfBannedAccount(session)
                     .map(banned -> banned ? Reason.ACCOUNT_BANNED : Reason.INVALID_REFRESH_TOKEN);
         }
         boolean parent = presented.generation() == session.refreshGeneration - 1;
@@ -148,15 +149,23 @@ public class Sessions {
 
     /** The sessions of an account that can still be refreshed, the newest first. */
     public Uni<List<Session>> list(String accountId) {
-        return database.statement(() -> Session.findLive(accountId, time.now()));
+        return database.statement(() -> SessionRows.findLive(accountId, time.now()));
     }
 
     /** Ends one session of {@code accountId}; refuses with {@code SESSION_NOT_FOUND} what is not there or not its. */
     public Uni<Void> end(String accountId, String sessionId, String reason, Client client) {
-        return database.transaction(() -> Session.end(sessionId, accountId, reason, time.now())
+        return database.transaction(() -> SessionRows.end(sessionId, accountId, reason, time.now())
                 .flatMap(ended -> ended
                         ? audit.record(new AuditEvent.SessionEnded(accountId, sessionId, reason, client))
                         : Uni.createFrom().failure(Refused.because(Reason.SESSION_NOT_FOUND))));
+    }
+
+    /** Ends a session at its owner's word; that it has ended meanwhile is no failure. */
+    public Uni<Void> signOut(String accountId, String sessionId, Client client) {
+        return database.transaction(() -> SessionRows.end(sessionId, accountId, SIGNED_OUT, time.now())
+                .flatMap(ended -> ended
+                        ? audit.record(new AuditEvent.SessionEnded(accountId, sessionId, SIGNED_OUT, client))
+                        : Uni.createFrom().voidItem()));
     }
 
     /** Ends all sessions of {@code accountId}; emits how many. */
@@ -166,7 +175,7 @@ public class Sessions {
 
     /** Ends all sessions of {@code accountId} within the open transaction; emits how many. */
     public Uni<Integer> endAllWithin(String accountId, String reason, Client client) {
-        return Session.endAll(accountId, reason, time.now())
+        return SessionRows.endAll(accountId, reason, time.now())
                 .call(count -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
     }
 
@@ -187,15 +196,15 @@ public class Sessions {
             Client client) {
         Instant now = time.now();
         SecretToken token = randomness.token();
-        Session.Raise raise = new Session.Raise(
+        SessionRows.Raise raise = new SessionRows.Raise(
                 securityVersion,
                 confirmedBy.map(ConfirmedBy::stored).orElse(null),
                 hashOf(token),
                 now,
                 now.plus(kept.isOpaque() ? config.cookieLife() : config.refreshLife()));
-        return Session.endOthers(kept.accountId, kept.id, reason, now)
+        return SessionRows.endOthers(kept.accountId, kept.id, reason, now)
                 .flatMap(ended -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client)))
-                .flatMap(done -> Session.raise(kept.id, raise))
+                .flatMap(done -> SessionRows.raise(kept.id, raise))
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.because(Reason.INVALID_TOKEN))
@@ -208,7 +217,7 @@ public class Sessions {
     }
 
     /**
-     * Moves the end of an opaque session on, at most once a day, in a statement of its own. Emits when it ends from now
+     * Moves the end of an opaque session on, if that is due, in a statement of its own. Emits when it ends from now
      * on; empty when it was moved lately, or does not slide.
      */
     public Uni<Optional<Instant>> extend(Session session) {
@@ -217,14 +226,14 @@ public class Sessions {
         if (!session.isOpaque() || !session.remembered || session.rotatedAt.isAfter(due)) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return database.statement(() -> session.extend(now, due, now.plus(config.cookieLife())))
+        return database.statement(() -> SessionRows.extend(session, now, due, now.plus(config.cookieLife())))
                 .map(extended -> Optional.ofNullable(extended).map(Session::refreshExpiresAt));
     }
 
     /** Deletes the rows of sessions that ended long ago, a batch at a time. */
     public Uni<Void> clean() {
         Instant before = time.now().minus(config.keepEnded());
-        return database.transaction(() -> Session.deleteEndedBefore(before, BATCH))
+        return database.transaction(() -> SessionRows.deleteEndedBefore(before, BATCH))
                 .flatMap(count -> count >= BATCH ? clean() : Uni.createFrom().voidItem());
     }
 }

@@ -18,6 +18,7 @@ import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
+import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.signing.IdentityClaims;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -62,10 +63,28 @@ class Admission {
      * A proved first factor, and what the client wants of it.
      *
      * @param device what the client's device was given when it was trusted
-     * @param stepwise whether the client can go on with a second step; if not, whoever needs one is refused
+     * @param steps what the client can go on with; whoever needs more is refused
      */
     record First<T extends Issued>(
-            SignInMethod method, Optional<SecretToken> device, boolean stepwise, Terms<T> terms, Client client) {}
+            SignInMethod method, Optional<SecretToken> device, Steps steps, Terms<T> terms, Client client) {}
+
+    /** What a client can do after the first factor. */
+    enum Steps {
+        /** Nothing: a way in by the first factor alone leads into no guarded account. */
+        NONE,
+        /** Give a code. */
+        CODE,
+        /** That, or set a second factor up where it is required. */
+        CODE_OR_SETUP;
+
+        private Optional<Reason> refusal(Aim aim) {
+            return switch (this) {
+                case NONE -> Optional.of(Reason.OTP_REQUIRED);
+                case CODE -> aim == Aim.VERIFY ? Optional.empty() : Optional.of(Reason.TWOFACTOR_REQUIRED);
+                case CODE_OR_SETUP -> Optional.empty();
+            };
+        }
+    }
 
     /**
      * After the first factor: a session, if that is enough for this account.
@@ -83,16 +102,18 @@ class Admission {
                         return open(account, first, Optional.empty(), Optional.empty())
                                 .map(Admission::done);
                     }
-                    if (!first.stepwise()) {
-                        return Uni.createFrom().failure(Refused.because(Reason.OTP_REQUIRED));
+                    Aim aim = challenge.get().aim();
+                    Optional<Reason> refusal = first.steps().refusal(aim);
+                    if (refusal.isPresent()) {
+                        return Uni.createFrom().failure(Refused.because(refusal.get()));
                     }
-                    return challenge.get().aim() == Aim.VERIFY && first.device().isPresent()
+                    return aim == Aim.VERIFY && first.device().isPresent()
                             ? withDevice(account, challenge.get(), first)
                             : ask(challenge.get(), first.client());
                 });
     }
 
-    private static <T extends Issued> Supplier<Uni<SignInOutcome<T>>> done(SignInOutcome<T> outcome) {
+    private static <T extends Issued> Supplier<Uni<SignInOutcome<T>>> done(Opened<T> outcome) {
         return () -> Uni.createFrom().item(outcome);
     }
 
@@ -126,7 +147,7 @@ class Admission {
     }
 
     /** After both factors; the caller has proved that of this account, whose row is locked. */
-    <T extends Issued> Uni<SignInOutcome<T>> afterBoth(
+    <T extends Issued> Uni<Opened<T>> afterBoth(
             Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
         Uni<Optional<SecretToken>> device = trustDevice
                 ? devices.trust(account, first.client()).map(Optional::of)
@@ -134,14 +155,14 @@ class Admission {
         return device.flatMap(token -> open(account, first, Optional.of(confirmedBy), token));
     }
 
-    private <T extends Issued> Uni<SignInOutcome<T>> open(
+    private <T extends Issued> Uni<Opened<T>> open(
             Account account, First<T> first, Optional<ConfirmedBy> confirmedBy, Optional<SecretToken> device) {
         count("opened");
         Sessions.Opening opening = new Sessions.Opening(
                 account.id(), account.securityVersion(), first.method(), confirmedBy, first.client());
         return sessions.open(opening, first.terms())
                 .flatMap(issued -> accounts.noteLogin(account.id(), first.client())
-                        .map(recent -> new SignInOutcome.Opened<>(
+                        .map(recent -> new Opened<>(
                                 issued, account, recent, claims.issue(account.id(), account.username()), device)));
     }
 

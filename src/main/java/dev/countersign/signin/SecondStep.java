@@ -15,6 +15,8 @@ import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
+import dev.countersign.signin.Admission.Steps;
+import dev.countersign.signin.SignInOutcome.Opened;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -26,10 +28,16 @@ public class SecondStep {
     /**
      * An answer to a challenge.
      *
-     * @param mode what the client expects, tokens when it does not say; refused when the sign-in began with another
+     * @param mode what the client says that it expects; refused when the sign-in began with another
      * @param trustDevice whether the client's device is to need no code for a while
      */
-    public record Answer(SecretToken challenge, Code code, Optional<ResponseMode> mode, boolean trustDevice) {}
+    public record Answer(SecretToken challenge, Code code, Optional<ResponseMode> mode, boolean trustDevice) {
+
+        /** An answer and nothing else. */
+        public Answer(SecretToken challenge, Code code) {
+            this(challenge, code, Optional.empty(), false);
+        }
+    }
 
     private final Challenges challenges;
     private final Enrolment enrolment;
@@ -54,7 +62,7 @@ public class SecondStep {
     }
 
     /** Proves the second factor. Refuses as {@link Challenges#answer}; the terms are those that the sign-in began by. */
-    public <T extends Issued> Uni<SignInOutcome<T>> withCode(Answer answer, Terms<T> terms, Client client) {
+    public <T extends Issued> Uni<Opened<T>> withCode(Answer answer, Terms<T> terms, Client client) {
         return challenges
                 .answer(
                         answer.challenge(),
@@ -67,14 +75,14 @@ public class SecondStep {
     }
 
     private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {
-        return new First<>(challenge.method(), Optional.empty(), true, terms, client);
+        return new First<>(challenge.method(), Optional.empty(), Steps.CODE_OR_SETUP, terms, client);
     }
 
     /** Proves the second factor and ends the challenge with it, but opens no session; refuses as {@link #withCode}. */
-    public Uni<Account> withoutSession(Answer answer, ResponseMode mode, Client client) {
+    public Uni<Account> withoutSession(SecretToken token, Code code, ResponseMode mode, Client client) {
         return challenges.answer(
-                answer.challenge(),
-                answer.code(),
+                token,
+                code,
                 mode,
                 client,
                 (account, challenge, confirmedBy) -> audit.record(
@@ -83,7 +91,7 @@ public class SecondStep {
     }
 
     /** Confirms the setup that the sign-in was led into: from now on the account has a second factor. */
-    public <T extends Issued> Uni<SignInOutcome<T>> withFirstCode(
+    public <T extends Issued> Uni<Opened<T>> withFirstCode(
             SecretToken challenge, Code.Totp code, Terms<T> terms, Client client) {
         return challenges.confirmSetup(
                 challenge,

@@ -23,6 +23,9 @@ import dev.countersign.session.Issued;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
+import dev.countersign.signin.Admission.Steps;
+import dev.countersign.signin.SignInOutcome.OfTwoSteps;
+import dev.countersign.signin.SignInOutcome.Opened;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,23 +73,30 @@ public class SignIn {
      * What somebody signs in with.
      *
      * @param trustedDevice what the client's device was given when it was trusted, to be spared the second factor
-     * @param stepwise whether the client can go on with a second step; if not, whoever needs one is refused with {@code
-     *     OTP_REQUIRED}, so that a way in by password alone leads into no guarded account
      */
-    public record PasswordLogin(
-            LoginName name, Password password, Optional<SecretToken> trustedDevice, boolean stepwise) {
-
-        /** For clients that can go on with a second step. */
-        public PasswordLogin(LoginName name, Password password, Optional<SecretToken> trustedDevice) {
-            this(name, password, trustedDevice, true);
-        }
-    }
+    public record PasswordLogin(LoginName name, Password password, Optional<SecretToken> trustedDevice) {}
 
     /**
      * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}; only after the password matched with {@code
      * EMAIL_NOT_VERIFIED} or {@code SIGN_IN_BANNED}.
      */
     public <T extends Issued> Uni<SignInOutcome<T>> withPassword(PasswordLogin login, Terms<T> terms, Client client) {
+        return withPassword(login, Steps.CODE_OR_SETUP, terms, client);
+    }
+
+    /** The same for clients that cannot set a second factor up: who must do so is refused, {@code TWOFACTOR_REQUIRED}. */
+    public <T extends Issued> Uni<OfTwoSteps<T>> withPasswordAndCode(
+            PasswordLogin login, Terms<T> terms, Client client) {
+        return withPassword(login, Steps.CODE, terms, client).map(outcome -> (OfTwoSteps<T>) outcome);
+    }
+
+    /** The same for clients that can give no code, either: who needs a second factor is refused, {@code OTP_REQUIRED}. */
+    public <T extends Issued> Uni<Opened<T>> withPasswordAlone(PasswordLogin login, Terms<T> terms, Client client) {
+        return withPassword(login, Steps.NONE, terms, client).map(outcome -> (Opened<T>) outcome);
+    }
+
+    private <T extends Issued> Uni<SignInOutcome<T>> withPassword(
+            PasswordLogin login, Steps steps, Terms<T> terms, Client client) {
         return credentials(login.name(), client).flatMap(found -> {
             List<Bucket> buckets = Attempts.buckets(login.name(), found, client);
             return attempts.take(buckets)
@@ -96,7 +106,7 @@ public class SignIn {
                     .flatMap(verdict -> verdict.match() == Match.NONE
                             ? this.<T>refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client)
                             : attempts.giveBack(buckets)
-                                    .flatMap(back -> matched(login, found, verdict, terms, client)));
+                                    .flatMap(back -> matched(login, found, verdict, steps, terms, client)));
         });
     }
 
@@ -123,7 +133,7 @@ public class SignIn {
     }
 
     private <T extends Issued> Uni<SignInOutcome<T>> matched(
-            PasswordLogin login, Credentials found, Verdict verdict, Terms<T> terms, Client client) {
+            PasswordLogin login, Credentials found, Verdict verdict, Steps steps, Terms<T> terms, Client client) {
         if (verdict.match() == Match.PENDING) {
             LoginName.ByEmail email = (LoginName.ByEmail) login.name();
             return refuse(
@@ -132,7 +142,7 @@ public class SignIn {
                     client);
         }
         AccountCredential credential = found.account().get();
-        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevice(), login.stepwise(), terms, client);
+        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevice(), steps, terms, client);
         Uni<Optional<String>> renewed = verdict.outdated()
                 ? passwords.hash(login.password(), credential.emailKey()).map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
@@ -147,7 +157,10 @@ public class SignIn {
 
     private static boolean isAboutTheAccount(Throwable failure) {
         return failure instanceof Refused refused
-                && (refused.reason() == Reason.SIGN_IN_BANNED || refused.reason() == Reason.OTP_REQUIRED);
+                && switch (refused.reason()) {
+                    case SIGN_IN_BANNED, OTP_REQUIRED, TWOFACTOR_REQUIRED -> true;
+                    default -> false;
+                };
     }
 
     private Uni<Void> renew(AccountCredential credential, Optional<String> hash, Client client) {
@@ -173,7 +186,7 @@ public class SignIn {
 
     /** Verifies an address by its mailed link and signs its owner in. */
     public <T extends Issued> Uni<SignInOutcome<T>> withMailedLink(SecretToken token, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_LINK, Optional.empty(), true, terms, client);
+        First<T> first = new First<>(SignInMethod.MAILED_LINK, Optional.empty(), Steps.CODE_OR_SETUP, terms, client);
         return verification
                 .verify(token, client, account -> admission.afterFirst(account, first))
                 .flatMap(Supplier::get);
@@ -186,7 +199,7 @@ public class SignIn {
      */
     public <T extends Issued> Uni<SignInOutcome<T>> withMailedCode(
             EmailAddress address, String code, Optional<String> pendingId, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_CODE, Optional.empty(), true, terms, client);
+        First<T> first = new First<>(SignInMethod.MAILED_CODE, Optional.empty(), Steps.CODE_OR_SETUP, terms, client);
         return verification
                 .verifyByCode(address, code, pendingId, client, account -> admission.afterFirst(account, first))
                 .flatMap(Supplier::get);

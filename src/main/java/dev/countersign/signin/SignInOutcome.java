@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public sealed interface SignInOutcome<T extends Issued> {
 
+    /** How a sign-in ended for a client that can give a code, but not set a second factor up. */
+    sealed interface OfTwoSteps<T extends Issued> extends SignInOutcome<T> {}
+
     /**
      * A session was opened.
      *
@@ -29,7 +32,7 @@ public sealed interface SignInOutcome<T extends Issued> {
             List<LoginAddress> recent,
             Optional<IdentityClaim> claim,
             Optional<SecretToken> trustedDevice)
-            implements SignInOutcome<T> {}
+            implements OfTwoSteps<T> {}
 
     /**
      * The first factor was right; a code is needed now.
@@ -38,7 +41,7 @@ public sealed interface SignInOutcome<T extends Issued> {
      * @param mailedCode whether a code by mail will do
      */
     record SecondFactorRequired<T extends Issued>(SecretToken token, Duration life, boolean mailedCode)
-            implements SignInOutcome<T> {}
+            implements OfTwoSteps<T> {}
 
     /** The first factor was right; the account must have a second one and has to set it up now. */
     record EnrolmentRequired<T extends Issued>(SecretToken token, Duration life) implements SignInOutcome<T> {}

@@ -39,10 +39,11 @@ class IssuerTest {
         Work work = new Work(vertx);
         SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access())));
         Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
-        Setups.Setup setup = work.run(() -> setups.begin(who, evidence, new Setups.Wish(issuer, true), Work.CLIENT));
+        Setups.Setup setup =
+                work.run(() -> setups.begin(who, evidence, new Setups.Wish(issuer, true, true), Work.CLIENT));
         assertThat(setup.toString()).isEqualTo("***");
         Map<String, String> parameters = AuthenticatorApp.parameters(setup.uri());
-        assertThat(QrCode.otpauthIn(work.run(() -> setups.draw(setup)))).isEqualTo(setup.uri());
+        assertThat(QrCode.otpauthIn(setup.picture().orElseThrow())).isEqualTo(setup.uri());
         assertThat(parameters).containsEntry("secret", setup.key());
         return parameters;
     }

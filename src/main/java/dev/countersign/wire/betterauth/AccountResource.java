@@ -17,6 +17,7 @@ import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.signin.SignInOutcome;
+import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.wire.betterauth.Views.OkView;
 import dev.countersign.wire.betterauth.Views.SecondStepView;
 import dev.countersign.wire.betterauth.Views.SessionView;
@@ -197,12 +198,12 @@ public class AccountResource {
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
         PasswordLogin login =
                 new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.device(request));
-        return signIn.withPassword(login, new Terms.Opaque(remembered), clients.request(request))
+        return signIn.withPasswordAndCode(login, new Terms.Opaque(remembered), clients.request(request))
                 .map(outcome -> answer(outcome, remembered, callback, request));
     }
 
     private Object answer(
-            SignInOutcome<IssuedSession> outcome,
+            OfTwoSteps<IssuedSession> outcome,
             boolean remembered,
             Optional<String> callback,
             HttpServerRequest request) {
@@ -221,8 +222,6 @@ public class AccountResource {
                 cookies.challenge(request, required.token(), required.life(), remembered);
                 yield new SecondStepView(true, required.mailedCode() ? List.of("totp", "otp") : List.of("totp"));
             }
-            case SignInOutcome.EnrolmentRequired<IssuedSession> required ->
-                throw Refused.because(Reason.TWOFACTOR_REQUIRED);
         };
     }
 
@@ -273,10 +272,6 @@ public class AccountResource {
         return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
     }
 
-    private static boolean hasEnded(Throwable failure) {
-        return failure instanceof Refused refused && refused.reason() == Reason.SESSION_NOT_FOUND;
-    }
-
     @POST
     @Path("/sign-out")
     @Operation(summary = "End this session", description = "Without one, too. A trusted device stays one.")
@@ -288,13 +283,10 @@ public class AccountResource {
         requests.readOptional(request, bytes);
         Client client = clients.request(request);
         return visits.find(request)
-                .flatMap(found -> found.map(visit -> sessions.end(
-                                        visit.who().account().id(),
-                                        visit.who().session().id(),
-                                        "signed_out",
-                                        client)
-                                .onFailure(AccountResource::hasEnded)
-                                .recoverWithNull())
+                .flatMap(found -> found.map(visit -> sessions.signOut(
+                                visit.who().account().id(),
+                                visit.who().session().id(),
+                                client))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .map(done -> {
                     cookies.close(request);

@@ -9,12 +9,12 @@ import dev.countersign.secondfactor.Challenges;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.ResponseMode;
-import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.SessionProofs;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
-import dev.countersign.signin.SignInOutcome;
+import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.wire.betterauth.Views.VerifiedView;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +32,7 @@ class CodeAnswers {
 
     private final Visits visits;
     private final SessionCookies cookies;
-    private final SecondFactors factors;
+    private final SessionProofs proofs;
     private final Enrolment enrolment;
     private final Challenges challenges;
     private final SecondStep secondStep;
@@ -41,14 +41,14 @@ class CodeAnswers {
     CodeAnswers(
             Visits visits,
             SessionCookies cookies,
-            SecondFactors factors,
+            SessionProofs proofs,
             Enrolment enrolment,
             Challenges challenges,
             SecondStep secondStep,
             ClientOf clients) {
         this.visits = visits;
         this.cookies = cookies;
-        this.factors = factors;
+        this.proofs = proofs;
         this.enrolment = enrolment;
         this.challenges = challenges;
         this.secondStep = secondStep;
@@ -104,7 +104,7 @@ class CodeAnswers {
     Uni<Void> mailCode(HttpServerRequest request) {
         return either(
                 request,
-                visit -> factors.mailCodeToProve(visit.who()),
+                visit -> proofs.mailCode(visit.who()),
                 challenge -> challenges.mailCode(challenge, ResponseMode.COOKIE));
     }
 
@@ -117,7 +117,7 @@ class CodeAnswers {
     }
 
     private Uni<VerifiedView> prove(Visit visit, Code code, HttpServerRequest request) {
-        return factors.prove(visit.who(), code, clients.request(request)).map(done -> VerifiedView.proved(visit));
+        return proofs.prove(visit.who(), code, clients.request(request)).map(done -> VerifiedView.proved(visit));
     }
 
     private Uni<VerifiedView> confirm(Visit visit, Code.Totp code, HttpServerRequest request) {
@@ -134,13 +134,10 @@ class CodeAnswers {
         Terms.Opaque terms = new Terms.Opaque(cookies.isRemembered(request));
         return secondStep
                 .withCode(new Answer(challenge, code, Optional.empty(), trustDevice), terms, client)
-                .map(outcome -> opened(outcome, request));
+                .map(opened -> opened(opened, request));
     }
 
-    private VerifiedView opened(SignInOutcome<IssuedSession> outcome, HttpServerRequest request) {
-        if (!(outcome instanceof SignInOutcome.Opened<IssuedSession> opened)) {
-            throw new IllegalStateException("nothing is asked after the second factor");
-        }
+    private VerifiedView opened(Opened<IssuedSession> opened, HttpServerRequest request) {
         cookies.endChallenge(request);
         opened.trustedDevice()
                 .ifPresentOrElse(
@@ -152,7 +149,7 @@ class CodeAnswers {
     private Uni<VerifiedView> end(SecretToken challenge, Code code, HttpServerRequest request) {
         Client client = clients.request(request);
         return secondStep
-                .withoutSession(new Answer(challenge, code, Optional.empty(), false), ResponseMode.COOKIE, client)
+                .withoutSession(challenge, code, ResponseMode.COOKIE, client)
                 .map(VerifiedView::withoutSession);
     }
 }

@@ -92,7 +92,10 @@ public class TwoFactorResource {
                 throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
             }
             return setups.begin(
-                            visit.who(), evidence(password), new Setups.Wish(issuer, true), clients.request(request))
+                            visit.who(),
+                            evidence(password),
+                            new Setups.Wish(issuer, true, false),
+                            clients.request(request))
                     .map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });
     }

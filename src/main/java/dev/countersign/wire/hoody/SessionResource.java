@@ -144,7 +144,7 @@ public class SessionResource {
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
         SignedIn signedIn = caller.evenBanned();
-        return sessions.end(signedIn.account().id(), signedIn.session().id(), "signed_out", clients.request(request))
+        return sessions.signOut(signedIn.account().id(), signedIn.session().id(), clients.request(request))
                 .map(done -> Envelope.of("Logout successful"));
     }
 

@@ -5,7 +5,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Evidence;
-import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.TokenGate;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
@@ -37,12 +37,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "second factor")
 public class TokenGateResource {
 
-    private final SecondFactors factors;
+    private final TokenGate gate;
     private final Caller caller;
     private final ClientOf clients;
 
-    TokenGateResource(SecondFactors factors, Caller caller, ClientOf clients) {
-        this.factors = factors;
+    TokenGateResource(TokenGate gate, Caller caller, ClientOf clients) {
+        this.gate = gate;
         this.caller = caller;
         this.clients = clients;
     }
@@ -106,8 +106,8 @@ public class TokenGateResource {
     private Uni<Envelope<GateView>> change(GateRequest body, HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         Uni<Void> changed = body.enabled
-                ? factors.requireForTokens(who, clients.request(request))
-                : factors.allowTokensWithout(who, body.evidence(), body.code(), clients.request(request))
+                ? gate.close(who, clients.request(request))
+                : gate.open(who, body.evidence(), body.code(), clients.request(request))
                         .onFailure(TokenGateResource::isIncorrectPassword)
                         .transform(failure -> Refused.because(Reason.INCORRECT_PASSWORD_FOR_TOKEN_GATE));
         return changed.map(done -> Envelope.of("Token gate updated", new GateView(body.enabled)));

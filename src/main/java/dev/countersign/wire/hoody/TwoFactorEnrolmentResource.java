@@ -65,9 +65,7 @@ public class TwoFactorEnrolmentResource {
             @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = TempToken.of(body.temp_token, request);
         return setups.begin(challenge, Setups.Wish.USUAL, clients.request(request))
-                .flatMap(setup -> setups.draw(setup)
-                        .map(drawn ->
-                                Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup, drawn))));
+                .map(setup -> Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup)));
     }
 
     /** The first code of the app. */

@@ -111,8 +111,8 @@ public class TwoFactorResource {
     /** What is shown once: the secret, as a picture and as text, and the backup codes. */
     public record SetupView(String qr_code, String manual_entry_key, List<String> backup_codes) {
 
-        static SetupView of(Setups.Setup setup, String drawn) {
-            return new SetupView(drawn, setup.key(), setup.backupCodes());
+        static SetupView of(Setups.Setup setup) {
+            return new SetupView(setup.picture().orElseThrow(), setup.key(), setup.backupCodes());
         }
 
         @Override
@@ -136,8 +136,7 @@ public class TwoFactorResource {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         return setups.begin(who, evidence, Setups.Wish.USUAL, clients.request(request))
-                .flatMap(setup -> setups.draw(setup)
-                        .map(drawn -> Envelope.of("2FA setup initiated", SetupView.of(setup, drawn))));
+                .map(setup -> Envelope.of("2FA setup initiated", SetupView.of(setup)));
     }
 
     /** The first code of the app. */

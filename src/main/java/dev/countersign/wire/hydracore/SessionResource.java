@@ -115,9 +115,7 @@ public class SessionResource {
         }
         return verified(sessions::verifyRefresh, token)
                 .or(() -> verified(sessions::verifyAccess, token))
-                .map(session -> sessions.end(session.accountId(), session.sessionId(), "signed_out", client)
-                        .onFailure(SessionResource::isOver)
-                        .recoverWithNull());
+                .map(session -> sessions.signOut(session.accountId(), session.sessionId(), client));
     }
 
     private static Optional<SessionToken> verified(Function<String, SessionToken> verify, String token) {
@@ -126,10 +124,6 @@ public class SessionResource {
         } catch (Refused refused) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isOver(Throwable failure) {
-        return failure instanceof Refused refused && refused.reason() == Reason.SESSION_NOT_FOUND;
     }
 
     @GET

@@ -5,12 +5,10 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.secondfactor.Code;
-import dev.countersign.session.IssuedTokens;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
-import dev.countersign.signin.SignInOutcome;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -101,7 +99,7 @@ public class SignInResource {
             Code typed = Code.parse(code)
                     .orElseThrow(() -> Refused.invalid(
                             "/code", "Value error, a code has six digits, a backup code ten characters"));
-            return new SecondStep.Answer(challenge(), typed, Optional.empty(), false);
+            return new SecondStep.Answer(challenge(), typed);
         }
 
         private SecretToken challenge() {
@@ -141,17 +139,8 @@ public class SignInResource {
     public Uni<TokensView> token(HttpServerRequest request) {
         BasicLogin basic = BasicLogin.of(request);
         PasswordLogin login =
-                new PasswordLogin(new LoginName.ByEmail(basic.address()), basic.password(), Optional.empty(), false);
-        return signIn.withPassword(login, SignInAnswers.TERMS, clients.request(request))
-                .map(SignInResource::opened);
-    }
-
-    private static TokensView opened(SignInOutcome<IssuedTokens> outcome) {
-        return switch (outcome) {
-            case SignInOutcome.Opened<IssuedTokens> opened -> TokensView.of(opened.issued());
-            case SignInOutcome.SecondFactorRequired<IssuedTokens> required ->
-                throw Refused.because(Reason.OTP_REQUIRED);
-            case SignInOutcome.EnrolmentRequired<IssuedTokens> required -> throw Refused.because(Reason.OTP_REQUIRED);
-        };
+                new PasswordLogin(new LoginName.ByEmail(basic.address()), basic.password(), Optional.empty());
+        return signIn.withPasswordAlone(login, SignInAnswers.TERMS, clients.request(request))
+                .map(opened -> TokensView.of(opened.issued()));
     }
 }

@@ -1,13 +1,12 @@
 package dev.countersign.wire.thogits;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.signin.SignInOutcome;
+import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.wire.http.ClientOf;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -70,10 +69,11 @@ public class LoginResource {
     public Uni<LoginView> login(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
         PasswordLogin login =
                 new PasswordLogin(new LoginName.ByEmail(body.address()), body.knownPassword(), Optional.empty());
-        return signIn.withPassword(login, TERMS, clients.request(request)).map(outcome -> answer(outcome, request));
+        return signIn.withPasswordAndCode(login, TERMS, clients.request(request))
+                .map(outcome -> answer(outcome, request));
     }
 
-    private LoginView answer(SignInOutcome<IssuedSession> outcome, HttpServerRequest request) {
+    private LoginView answer(OfTwoSteps<IssuedSession> outcome, HttpServerRequest request) {
         return switch (outcome) {
             case SignInOutcome.Opened<IssuedSession> opened -> {
                 cookies.open(request, opened.issued());
@@ -83,8 +83,6 @@ public class LoginResource {
                 cookies.await(request, required.token(), required.life());
                 yield new LoginView.CodeNeeded(true);
             }
-            case SignInOutcome.EnrolmentRequired<IssuedSession> required ->
-                throw Refused.because(Reason.TWOFACTOR_REQUIRED);
         };
     }
 }

@@ -44,7 +44,7 @@ public class LogoutResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<ThogitsMessage> logout(@Context HttpServerRequest request) {
         SignedIn who = caller.evenBanned();
-        return sessions.end(who.account().id(), who.session().id(), "signed_out", clients.request(request))
+        return sessions.signOut(who.account().id(), who.session().id(), clients.request(request))
                 .invoke(() -> cookies.forget(request))
                 .replaceWith(new ThogitsMessage("Logged out"));
     }

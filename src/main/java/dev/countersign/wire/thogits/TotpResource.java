@@ -10,7 +10,6 @@ import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.Setups;
-import dev.countersign.secondfactor.Setups.Setup;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Omittable;
@@ -39,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "second factor")
 public class TotpResource {
 
-    private static final Setups.Wish NO_BACKUP_CODES = new Setups.Wish(Optional.empty(), false);
+    private static final Setups.Wish NO_BACKUP_CODES = new Setups.Wish(Optional.empty(), false, true);
 
     private final Setups setups;
     private final Enrolment enrolment;
@@ -63,7 +62,7 @@ public class TotpResource {
         this.clients = clients;
     }
 
-    /** Shown once; the backup codes that the core makes beside it have no place in this contract and stay unknown. */
+    /** Shown once. */
     public record SetupView(
             @Schema(description = "In Base32, for typing") String secret,
             @Schema(description = "A PNG as a data URI") String qr_code) {
@@ -86,11 +85,7 @@ public class TotpResource {
     public Uni<SetupView> setup(@Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return setups.begin(who, new Evidence.ByRecentSignIn(), NO_BACKUP_CODES, clients.request(request))
-                .flatMap(setup -> setups.draw(setup).map(picture -> view(setup, picture)));
-    }
-
-    private static SetupView view(Setup setup, String picture) {
-        return new SetupView(setup.key(), picture);
+                .map(setup -> new SetupView(setup.key(), setup.picture().orElseThrow()));
     }
 
     /** A code of an authenticator app; whoever asks decides what it means that there is none. */

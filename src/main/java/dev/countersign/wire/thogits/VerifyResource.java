@@ -3,11 +3,8 @@ package dev.countersign.wire.thogits;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.session.IssuedSession;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
-import dev.countersign.signin.SignInOutcome;
-import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.thogits.TotpResource.CodeRequest;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -54,17 +50,11 @@ public class VerifyResource {
     @SecurityRequirement(name = "session_2fa")
     public Uni<UserInfo> verify(CodeRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = cookies.partial(request).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
-        Answer answer = new Answer(challenge, body.sixDigits(), Optional.empty(), false);
         return secondStep
-                .withCode(answer, LoginResource.TERMS, clients.request(request))
-                .map(outcome -> signedIn(outcome, request));
-    }
-
-    private UserInfo signedIn(SignInOutcome<IssuedSession> outcome, HttpServerRequest request) {
-        if (outcome instanceof Opened<IssuedSession> opened) {
-            cookies.open(request, opened.issued());
-            return UserInfo.of(opened.account());
-        }
-        throw new IllegalStateException("both factors are proved, there is no third");
+                .withCode(new Answer(challenge, body.sixDigits()), LoginResource.TERMS, clients.request(request))
+                .map(opened -> {
+                    cookies.open(request, opened.issued());
+                    return UserInfo.of(opened.account());
+                });
     }
 }

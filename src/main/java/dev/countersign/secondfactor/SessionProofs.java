@@ -1,0 +1,89 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.SignedIn;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.secondfactor.CodeCheck.Question;
+import dev.countersign.secondfactor.CodeGate.Needs;
+import dev.countersign.session.ConfirmedBy;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Proves the second factor of somebody who is signed in, and changes nothing else. */
+@ApplicationScoped
+public class SessionProofs {
+
+    private final CodeCheck check;
+    private final CodeGate gate;
+    private final MailedCodes mailedCodes;
+    private final SecondFactorConfig config;
+    private final AuditLog audit;
+    private final Database database;
+
+    SessionProofs(
+            CodeCheck check,
+            CodeGate gate,
+            MailedCodes mailedCodes,
+            SecondFactorConfig config,
+            AuditLog audit,
+            Database database) {
+        this.check = check;
+        this.gate = gate;
+        this.mailedCodes = mailedCodes;
+        this.config = config;
+        this.audit = audit;
+        this.database = database;
+    }
+
+    /**
+     * Proves the second factor within a session, for nothing but to know it; the code is used up. A mailed one is that of
+     * {@link #mailCode}. Refuses as {@link CodeCheck#pass}.
+     */
+    public Uni<Void> prove(SignedIn who, Code code, Client client) {
+        Question question = new Question(Door.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
+        if (code instanceof Code.Mailed) {
+            return check.judge(question)
+                    .flatMap(spend -> database.transaction(() -> spendMailed((Spend.Mailed) spend, who, client)));
+        }
+        return check.pass(
+                question, () -> Uni.createFrom().voidItem(), (account, nothing) -> notePassed(account, code, client));
+    }
+
+    /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */
+    private Uni<Void> spendMailed(Spend.Mailed spend, SignedIn who, Client client) {
+        return spend.withoutOpening(who.account().id()).flatMap(used -> {
+            if (!used) {
+                throw Refused.because(Reason.MAILED_CODE_EXPIRED);
+            }
+            return audit.record(
+                    new AuditEvent.SecondFactorProved(who.account().id(), ConfirmedBy.MAILED_CODE.stored(), client));
+        });
+    }
+
+    private Uni<Void> notePassed(Account account, Code code, Client client) {
+        return audit.record(
+                new AuditEvent.SecondFactorProved(account.id(), code.kind().stored(), client));
+    }
+
+    /**
+     * Has a code mailed for {@link #prove}. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where those are switched off, and
+     * where the password is from a reset by the same mailbox.
+     */
+    public Uni<Void> mailCode(SignedIn who) {
+        return gate.requireOpen(CodeGate.entryOf(who, Needs.FACTOR))
+                .flatMap(open -> database.statement(
+                        () -> FactorRows.takesMailedCode(who.account().id())))
+                .flatMap(takes -> config.mailedCodes() && takes.orElse(false)
+                        ? mailedCodes.send(who.account().id(), scope(who))
+                        : Uni.createFrom().failure(Refused.because(Reason.MAILED_CODE_NOT_ALLOWED)));
+    }
+
+    private static String scope(SignedIn who) {
+        return "proof:" + who.session().id();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.StepUp.Proof;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Whether changes of automation tokens need a code. To open it takes both factors, see {@link StepUp}. */
+@ApplicationScoped
+public class TokenGate {
+
+    private final StepUp stepUp;
+    private final FactorNotices notices;
+    private final Accounts accounts;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+
+    TokenGate(
+            StepUp stepUp, FactorNotices notices, Accounts accounts, Outbox outbox, AuditLog audit, Database database) {
+        this.stepUp = stepUp;
+        this.notices = notices;
+        this.accounts = accounts;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+    }
+
+    /** Requires a code for changes of automation tokens from now on, which needs no proof. */
+    public Uni<Void> close(SignedIn who, Client client) {
+        return database.transaction(
+                () -> accounts.findLocked(who.account().id()).flatMap(account -> change(account, true, client)));
+    }
+
+    /** Requires no code for changes of automation tokens from now on, by both factors. */
+    public Uni<Void> open(SignedIn who, Evidence evidence, Code code, Client client) {
+        Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, Optional.of(code), client);
+        return stepUp.perform(proof, account -> change(account, false, client)).invoke(outbox::nudge);
+    }
+
+    private Uni<Void> change(Account account, boolean required, Client client) {
+        return FactorRows.requireForTokens(account.id(), required)
+                .flatMap(there -> there
+                        ? audit.record(new AuditEvent.TokenGateChanged(account.id(), required, client))
+                                .call(() -> required
+                                        ? Uni.createFrom().voidItem()
+                                        : notices.add(MailKind.TOKEN_GATE_OPENED, account))
+                        : Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_NOT_ENABLED)));
+    }
+}
