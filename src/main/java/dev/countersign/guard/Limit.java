@@ -17,8 +17,8 @@ public enum Limit {
     REFRESH(30, Duration.ofMinutes(30)),
     SIGNUP(5, Duration.ofHours(1)),
     VERIFY_EMAIL(10, Duration.ofHours(1)),
-    /** Codes that somebody gave to verify one address, from all networks. */
-    VERIFICATION_CODE(20, Duration.ofHours(1)),
+    /** Codes that somebody gave to verify one address, from all networks; beyond them its mailed link is left. */
+    VERIFICATION_CODE(20, Duration.ofDays(1)),
     RESET_PASSWORD(10, Duration.ofHours(1)),
     RESEND_VERIFICATION(3, Duration.ofHours(1)),
     FORGOT_PASSWORD(3, Duration.ofHours(1)),

@@ -130,6 +130,15 @@ public sealed interface Mail {
         }
     }
 
+    /** The secret was shown again: whoever has seen it can make codes. */
+    record SecondFactorShown(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "SecondFactorShown";
+        }
+    }
+
     /** Changes of automation tokens need no code from now on. */
     record TokenGateOpened(String to, Instant at) implements Notice {
 

@@ -21,6 +21,8 @@ public enum MailKind {
     SECOND_FACTOR_DISABLED(false),
     /** The backup codes were replaced; the subject is the id of the account. */
     BACKUP_CODES_REGENERATED(false),
+    /** The secret of the second factor was shown again; the subject is the id of the account. */
+    SECOND_FACTOR_SHOWN(false),
     /** Changes of automation tokens need no code any more; the subject is the id of the account. */
     TOKEN_GATE_OPENED(false),
     /** Too many wrong codes: none is taken for a while; the subject is the id of the account. */

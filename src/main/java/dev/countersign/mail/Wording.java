@@ -74,6 +74,8 @@ record Wording(String subject, String template, Map<String, String> data) {
                 new Wording("Two-factor authentication was turned off", "second-factor-disabled", Map.of("at", at));
             case Mail.BackupCodesRegenerated ignored ->
                 new Wording("You have new backup codes", "backup-codes-regenerated", Map.of("at", at));
+            case Mail.SecondFactorShown ignored ->
+                new Wording("The secret of your authenticator app was shown", "second-factor-shown", Map.of("at", at));
             case Mail.TokenGateOpened ignored ->
                 new Wording("Your tokens can be changed without a code", "token-gate-opened", Map.of("at", at));
             case Mail.SecondFactorLocked locked ->

@@ -36,6 +36,7 @@ class FactorMails implements MailPlanner {
                 MailKind.SECOND_FACTOR_ENABLED,
                 MailKind.SECOND_FACTOR_DISABLED,
                 MailKind.BACKUP_CODES_REGENERATED,
+                MailKind.SECOND_FACTOR_SHOWN,
                 MailKind.TOKEN_GATE_OPENED,
                 MailKind.SECOND_FACTOR_LOCKED,
                 MailKind.SECOND_FACTOR_BLOCKED,
@@ -52,6 +53,8 @@ class FactorMails implements MailPlanner {
                 about(turn, account -> new Mail.SecondFactorDisabled(account.email(), turn.requestedAt()));
             case BACKUP_CODES_REGENERATED ->
                 about(turn, account -> new Mail.BackupCodesRegenerated(account.email(), turn.requestedAt()));
+            case SECOND_FACTOR_SHOWN ->
+                about(turn, account -> new Mail.SecondFactorShown(account.email(), turn.requestedAt()));
             case TOKEN_GATE_OPENED ->
                 about(turn, account -> new Mail.TokenGateOpened(account.email(), turn.requestedAt()));
             case SECOND_FACTOR_BLOCKED ->

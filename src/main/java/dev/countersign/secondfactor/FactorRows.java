@@ -76,7 +76,7 @@ final class FactorRows {
              where account_id = :account and code_hash = :hash and used_at is null)""";
 
     private static final String SECRET = """
-            select cast(coalesce(f.id, s.id) as text), coalesce(f.secret, s.secret)
+            select cast(coalesce(f.id, s.id) as text), coalesce(f.secret, s.secret), f.id is not null
               from account a
               left join second_factor f on f.account_id = a.id
               left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
@@ -151,8 +151,8 @@ final class FactorRows {
         return select(IS_UNUSED, Boolean.class, Map.of("account", accountId, "hash", hash));
     }
 
-    /** A secret as it is stored, and the factor or setup that it is of. */
-    record Sealed(String id, String sealed) {
+    /** A secret as it is stored, and the factor, or else the setup, that it is of. */
+    record Sealed(String id, String sealed, boolean confirmed) {
         @Override
         public String toString() {
             return "Sealed[" + id + ']';
@@ -166,7 +166,7 @@ final class FactorRows {
                     if (row == null) {
                         throw Refused.because(Reason.TWOFACTOR_NOT_VERIFIED);
                     }
-                    return new Sealed((String) row[0], (String) row[1]);
+                    return new Sealed((String) row[0], (String) row[1], (Boolean) row[2]);
                 });
     }
 

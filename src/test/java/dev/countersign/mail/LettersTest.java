@@ -34,6 +34,7 @@ class LettersTest {
                 new Mail.SecondFactorEnabled(TO, TIME),
                 new Mail.SecondFactorDisabled(TO, TIME),
                 new Mail.BackupCodesRegenerated(TO, TIME),
+                new Mail.SecondFactorShown(TO, TIME),
                 new Mail.TokenGateOpened(TO, TIME),
                 new Mail.SecondFactorLocked(TO, TIME, TIME.plusSeconds(900)),
                 new Mail.SecondFactorBlocked(TO, TIME),

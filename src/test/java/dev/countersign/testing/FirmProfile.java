@@ -27,6 +27,7 @@ public interface FirmProfile extends QuarkusTestProfile {
 
         @Override
         public Map<String, String> start() {
+            settings.forEach(Servers::give);
             return settings;
         }
 

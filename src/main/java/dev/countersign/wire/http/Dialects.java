@@ -1,7 +1,5 @@
 package dev.countersign.wire.http;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,15 +19,16 @@ public class Dialects {
 
     Dialects(@All List<Dialect> dialects, ServerConfig config) {
         requireKnown(config.dialects(), dialects);
-        this.on = dialects.stream().filter(dialect -> isOn(dialect, config)).toList();
-        this.off = dialects.stream().filter(dialect -> !isOn(dialect, config)).toList();
+        this.on = dialects.stream().filter(dialect -> isWanted(dialect, config)).toList();
+        this.off =
+                dialects.stream().filter(dialect -> !isWanted(dialect, config)).toList();
         this.reference = dialects.stream()
                 .filter(dialect -> dialect.name().equals("hoody"))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static boolean isOn(Dialect dialect, ServerConfig config) {
+    private static boolean isWanted(Dialect dialect, ServerConfig config) {
         return dialect.isAlwaysOn() || config.dialects().contains(dialect.name());
     }
 
@@ -49,11 +48,9 @@ public class Dialects {
         return owner == null ? reference : owner;
     }
 
-    /** @throws Refused with {@code NOT_FOUND} for a path of a dialect that is switched off */
-    void requireOn(String path) {
-        if (owner(on, path) == null && owner(off, path) != null) {
-            throw Refused.because(Reason.NOT_FOUND);
-        }
+    /** Whether {@code path} is not one of a dialect that is switched off. */
+    boolean isOn(String path) {
+        return owner(on, path) != null || owner(off, path) == null;
     }
 
     private static Dialect owner(List<Dialect> dialects, String path) {

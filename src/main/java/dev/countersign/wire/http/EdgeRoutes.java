@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -34,17 +35,19 @@ class EdgeRoutes {
     private final ResponseSignature signature;
     private final Dialects dialects;
     private final ObjectMapper json;
-
+    private final MeterRegistry metrics;
     private final long maxBody;
 
     EdgeRoutes(
             ResponseSignature signature,
             Dialects dialects,
             ObjectMapper json,
+            MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.signature = signature;
         this.dialects = dialects;
         this.json = json;
+        this.metrics = metrics;
         this.maxBody = maxBody.asLongValue();
     }
 
@@ -99,7 +102,9 @@ class EdgeRoutes {
         dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
         String uri = context.request().uri();
         int query = uri.indexOf('?');
-        if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
+        if (!dialects.isOn(context.normalizedPath())) {
+            refuse(context, Refused.because(Reason.NOT_FOUND));
+        } else if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
             refuse(context, Refused.because(Reason.INVALID_PATH));
         } else if (context.request().headers().getAll(HttpHeaders.CONTENT_TYPE).size() > 1) {
             refuse(context, Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE));
@@ -113,7 +118,6 @@ class EdgeRoutes {
     private void admit(RoutingContext context) {
         String path = context.normalizedPath();
         try {
-            dialects.requireOn(path);
             dialects.of(path).admit(context.request());
         } catch (Refused refused) {
             refuse(context, refused);
@@ -143,6 +147,8 @@ class EdgeRoutes {
         if (response.ended()) {
             return;
         }
+        metrics.counter("countersign.refused", "reason", refused.reason().name())
+                .increment();
         Dialect.Answer answer = dialects.of(context.normalizedPath()).answer(refused);
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);

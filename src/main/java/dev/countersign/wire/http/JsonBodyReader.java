@@ -2,6 +2,9 @@ package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -23,9 +26,11 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final StrictJson json;
+    private final Instance<RoutingContext> requests;
 
-    JsonBodyReader(StrictJson json) {
+    JsonBodyReader(StrictJson json, Instance<RoutingContext> requests) {
         this.json = json;
+        this.requests = requests;
     }
 
     @Override
@@ -64,6 +69,10 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
             throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
         }
         byte[] bytes = body.readAllBytes();
+        // A page can have a browser send such a body across origins, without asking first.
+        if (bytes.length > 0 && !requests.get().request().headers().contains(HttpHeaders.CONTENT_TYPE)) {
+            throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
+        }
         boolean omitted = bytes.length == 0 && Omittable.class.isAssignableFrom(type);
         return json.read(omitted ? EMPTY : bytes, type);
     }

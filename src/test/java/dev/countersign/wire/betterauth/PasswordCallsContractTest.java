@@ -36,7 +36,8 @@ class PasswordCallsContractTest {
                 Asked.rowWithin("get-totp-uri", in -> in.guest().withPassword("/get-totp-uri"))
                         .answers(200, "totpURI")
                         .and(Said.cookies())
-                        .events("second_factor_secret_shown"),
+                        .events("second_factor_secret_shown")
+                        .mails("The secret of your authenticator app was shown"),
                 Row.of("generate-backup-codes")
                         .given(
                                 () -> Asked.of(Secured.somebody().rested()).open(),
