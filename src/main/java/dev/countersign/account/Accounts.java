@@ -56,9 +56,9 @@ public class Accounts {
         return SignedIn.find(database, token.accountId(), token.sessionId()).invoke(this::requireLive);
     }
 
-    /** The same by an opaque token, of which every text is looked up by its hash. */
-    public Uni<SignedIn> signedIn(SecretToken token) {
-        return SignedIn.find(database, sessions.hashOf(token)).invoke(this::requireLive);
+    /** The same by an opaque token of an audience; of every text the hash is looked up. */
+    public Uni<SignedIn> signedIn(SecretToken token, String audience) {
+        return SignedIn.find(database, sessions.hashOf(token, audience)).invoke(this::requireLive);
     }
 
     private void requireLive(SignedIn found) {

@@ -3,6 +3,7 @@ package dev.countersign.secondfactor;
 import dev.countersign.session.SignInMethod;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public record Challenge(
         fields.put("method", method.name());
         fields.put("aim", aim.name());
         fields.put("mailed_code", Boolean.toString(mailedCode));
-        fields.put("mode", mode.name());
+        fields.put("mode", mode.stored());
         codeChallenge.ifPresent(text -> fields.put("code_challenge", text));
         return fields.entrySet().stream()
                 .flatMap(field -> java.util.stream.Stream.of(field.getKey(), field.getValue()))
@@ -53,7 +54,7 @@ public record Challenge(
                 SignInMethod.valueOf(fields.get("method")),
                 Aim.valueOf(fields.get("aim")),
                 Boolean.parseBoolean(fields.get("mailed_code")),
-                ResponseMode.valueOf(fields.get("mode")),
+                new ResponseMode(Objects.requireNonNull(fields.get("mode"))),
                 Optional.ofNullable(fields.get("code_challenge")));
     }
 }

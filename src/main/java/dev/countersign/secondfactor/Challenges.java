@@ -98,7 +98,7 @@ public class Challenges {
 
     /** How long a challenge may be answered. */
     public Duration life(Challenge challenge) {
-        return challenge.mode() == ResponseMode.COOKIE ? config.cookieChallengeLife() : config.challengeLife();
+        return challenge.mode().isCookie() ? config.cookieChallengeLife() : config.challengeLife();
     }
 
     /**
@@ -157,7 +157,7 @@ public class Challenges {
     }
 
     private static void requireMode(Challenge challenge, ResponseMode mode) {
-        if (mode != challenge.mode()) {
+        if (!mode.equals(challenge.mode())) {
             throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
         }
     }

@@ -35,11 +35,11 @@ class Issuance {
     }
 
     /**
-     * What is stored of an opaque token. The epoch is part of it: after a database was restored no token that was issued
-     * before is found any more.
+     * What is stored of an opaque token. Its audience is part of it, and the epoch: after a database was restored no token
+     * that was issued before is found any more.
      */
-    byte[] hashOf(SecretToken token) {
-        return token.hash("session-" + config.epoch());
+    byte[] hashOf(SecretToken token, String audience) {
+        return token.hash("session-" + audience + '-' + config.epoch());
     }
 
     /** Sets the ends of a new session, and makes what its client is handed. */
@@ -55,7 +55,7 @@ class Issuance {
                     }
                     case Terms.Opaque opaque -> {
                         SecretToken token = randomness.token();
-                        session.tokenHash = hashOf(token);
+                        session.tokenHash = hashOf(token, opaque.audience());
                         session.remembered = opaque.remembered();
                         if (!opaque.remembered()) {
                             session.absoluteExpiresAt = now.plus(config.cookieLifeUnremembered());

@@ -199,7 +199,7 @@ public class Sessions {
         SessionRows.Raise raise = new SessionRows.Raise(
                 securityVersion,
                 confirmedBy.map(ConfirmedBy::stored).orElse(null),
-                hashOf(token),
+                terms instanceof Terms.Opaque opaque ? hashOf(token, opaque.audience()) : null,
                 now,
                 now.plus(kept.isOpaque() ? config.cookieLife() : config.refreshLife()));
         return SessionRows.endOthers(kept.accountId, kept.id, reason, now)
@@ -211,9 +211,9 @@ public class Sessions {
                 .map(session -> issuance.again(session, token, terms, now));
     }
 
-    /** What is stored of an opaque token, to find its session by. */
-    public byte[] hashOf(SecretToken token) {
-        return issuance.hashOf(token);
+    /** What is stored of an opaque token, to find its session by; see {@link Terms.Opaque}. */
+    public byte[] hashOf(SecretToken token, String audience) {
+        return issuance.hashOf(token, audience);
     }
 
     /**

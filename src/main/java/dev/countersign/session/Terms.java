@@ -23,7 +23,9 @@ public sealed interface Terms<T extends Issued> {
     /**
      * One opaque token of 256 bits, of which the server keeps a hash: for cookies.
      *
+     * @param audience where alone the token counts. Contracts differ in what they ask for beside it: with another's
+     *     token somebody could choose the least
      * @param remembered whether the session slides on while it is used; otherwise it ends after a day
      */
-    record Opaque(boolean remembered) implements Terms<IssuedSession> {}
+    record Opaque(String audience, boolean remembered) implements Terms<IssuedSession> {}
 }

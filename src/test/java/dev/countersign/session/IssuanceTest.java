@@ -11,13 +11,22 @@ class IssuanceTest {
     private static final SecretToken TOKEN = new SecretToken("b".repeat(64));
 
     private static byte[] hash(int epoch) {
+        return hash(epoch, "one");
+    }
+
+    private static byte[] hash(int epoch, String audience) {
         SessionConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SessionConfig.class)
                 .withDefaultValue("countersign.session.epoch", Integer.toString(epoch))
                 .build()
                 .getConfigMapping(SessionConfig.class);
-        return new Issuance(config, null, null).hashOf(TOKEN);
+        return new Issuance(config, null, null).hashOf(TOKEN, audience);
+    }
+
+    @Test
+    void findsNoOpaqueTokenOfAnotherAudience() {
+        assertThat(hash(1, "one")).isNotEqualTo(hash(1, "other"));
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Sessions;
-import dev.countersign.session.Terms;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
@@ -198,7 +197,7 @@ public class AccountResource {
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
         PasswordLogin login =
                 new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.device(request));
-        return signIn.withPasswordAndCode(login, new Terms.Opaque(remembered), clients.request(request))
+        return signIn.withPasswordAndCode(login, Visits.terms(remembered), clients.request(request))
                 .map(outcome -> answer(outcome, remembered, callback, request));
     }
 

@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
 @RegisterForReflection(targets = Problem.class)
 class BetterAuthDialect implements Dialect {
 
+    static final String NAME = "better-auth";
+
     private static final String ROOT = "/api/auth/";
 
     @Override
     public String name() {
-        return "better-auth";
+        return NAME;
     }
 
     @Override

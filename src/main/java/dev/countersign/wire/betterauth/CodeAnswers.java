@@ -30,6 +30,8 @@ import java.util.function.Function;
 @ApplicationScoped
 class CodeAnswers {
 
+    private static final ResponseMode MODE = ResponseMode.of(Visits.terms(true));
+
     private final Visits visits;
     private final SessionCookies cookies;
     private final SessionProofs proofs;
@@ -103,9 +105,7 @@ class CodeAnswers {
     /** Has a code mailed, for the session or the challenge. */
     Uni<Void> mailCode(HttpServerRequest request) {
         return either(
-                request,
-                visit -> proofs.mailCode(visit.who()),
-                challenge -> challenges.mailCode(challenge, ResponseMode.COOKIE));
+                request, visit -> proofs.mailCode(visit.who()), challenge -> challenges.mailCode(challenge, MODE));
     }
 
     private <T> Uni<T> either(
@@ -122,7 +122,7 @@ class CodeAnswers {
 
     private Uni<VerifiedView> confirm(Visit visit, Code.Totp code, HttpServerRequest request) {
         SignedIn who = visit.who();
-        Terms.Opaque terms = new Terms.Opaque(who.session().isRemembered());
+        Terms.Opaque terms = Visits.terms(who.session().isRemembered());
         return enrolment.confirm(who, code, terms, clients.request(request)).map(enabled -> {
             cookies.open(request, enabled.issued());
             return VerifiedView.enabled(visit, enabled.issued());
@@ -131,7 +131,7 @@ class CodeAnswers {
 
     private Uni<VerifiedView> open(SecretToken challenge, Code code, boolean trustDevice, HttpServerRequest request) {
         Client client = clients.request(request);
-        Terms.Opaque terms = new Terms.Opaque(cookies.isRemembered(request));
+        Terms.Opaque terms = Visits.terms(cookies.isRemembered(request));
         return secondStep
                 .withCode(new Answer(challenge, code, Optional.empty(), trustDevice), terms, client)
                 .map(opened -> opened(opened, request));
@@ -148,8 +148,6 @@ class CodeAnswers {
 
     private Uni<VerifiedView> end(SecretToken challenge, Code code, HttpServerRequest request) {
         Client client = clients.request(request);
-        return secondStep
-                .withoutSession(challenge, code, ResponseMode.COOKIE, client)
-                .map(VerifiedView::withoutSession);
+        return secondStep.withoutSession(challenge, code, MODE, client).map(VerifiedView::withoutSession);
     }
 }

@@ -169,7 +169,7 @@ public class TwoFactorResource {
     }
 
     private static Terms.Opaque terms(Visit visit) {
-        return new Terms.Opaque(visit.who().session().isRemembered());
+        return Visits.terms(visit.who().session().isRemembered());
     }
 
     private void forget(HttpServerRequest request, IssuedSession rotated) {

@@ -5,6 +5,7 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.Terms;
 import dev.countersign.wire.http.Credential;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -23,6 +24,11 @@ class Visits {
     Visits(SessionCookies cookies, Accounts accounts) {
         this.cookies = cookies;
         this.accounts = accounts;
+    }
+
+    /** As this dialect holds sessions; a browser's choice not to be remembered is kept through all steps. */
+    static Terms.Opaque terms(boolean remembered) {
+        return new Terms.Opaque(BetterAuthDialect.NAME, remembered);
     }
 
     /* Other schemes are for proxies before this server; the name of this one is in any case (RFC 9110, 11.1). */
@@ -47,7 +53,7 @@ class Visits {
 
     private Uni<Optional<Visit>> visit(Optional<SecretToken> presented) {
         return presented
-                .map(token -> accounts.signedIn(token)
+                .map(token -> accounts.signedIn(token, BetterAuthDialect.NAME)
                         .map(who -> Optional.of(new Visit(who, token)))
                         .onFailure(Visits::isGone)
                         .recoverWithItem(Optional.empty()))

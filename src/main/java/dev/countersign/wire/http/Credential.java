@@ -19,8 +19,8 @@ public sealed interface Credential {
         }
     }
 
-    /** The opaque token of a session. */
-    record Opaque(SecretToken token) implements Credential {}
+    /** The opaque token of a session, which counts for its audience alone. */
+    record Opaque(SecretToken token, String audience) implements Credential {}
 
     /** Something that can be neither; it is refused like a forged one. */
     record Unreadable() implements Credential {}

@@ -55,7 +55,7 @@ class CredentialAuthentication implements HttpAuthenticationMechanism {
     private Uni<SignedIn> signedIn(Credential credential) {
         return switch (credential) {
             case Credential.Access access -> accounts.signedIn(sessions.verifyAccess(access.token()));
-            case Credential.Opaque opaque -> accounts.signedIn(opaque.token());
+            case Credential.Opaque opaque -> accounts.signedIn(opaque.token(), opaque.audience());
             case Credential.Unreadable unreadable -> throw Refused.because(Reason.INVALID_TOKEN);
         };
     }

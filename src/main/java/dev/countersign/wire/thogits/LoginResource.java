@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "sessions")
 public class LoginResource {
 
-    static final Terms.Opaque TERMS = new Terms.Opaque(true);
+    static final Terms.Opaque TERMS = new Terms.Opaque(ThogitsDialect.NAME, true);
 
     private final SignIn signIn;
     private final SessionCookies cookies;

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 @RegisterForReflection(targets = ThogitsMessage.class)
 class ThogitsDialect implements Dialect {
 
+    static final String NAME = "thogits";
+
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final SessionCookies cookies;
@@ -29,7 +31,7 @@ class ThogitsDialect implements Dialect {
 
     @Override
     public String name() {
-        return "thogits";
+        return NAME;
     }
 
     @Override
@@ -46,7 +48,7 @@ class ThogitsDialect implements Dialect {
     public Optional<Credential> credential(HttpServerRequest request) {
         return cookies.anySession(request)
                 ? Optional.of(cookies.session(request)
-                        .<Credential>map(Credential.Opaque::new)
+                        .<Credential>map(token -> new Credential.Opaque(token, NAME))
                         .orElseGet(Credential.Unreadable::new))
                 : Optional.empty();
     }
