@@ -9,15 +9,13 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
-/** Opens, rotates, lists and ends sessions. */
+/** Opens, lists and ends sessions; {@link Rotation} renews their tokens. */
 @ApplicationScoped
 public class Sessions {
 
@@ -35,7 +33,6 @@ public class Sessions {
             Optional<ConfirmedBy> secondFactor,
             Client client) {}
 
-    private static final Logger LOG = Logger.getLogger(Sessions.class);
     private static final int BATCH = 1000;
     private static final String SIGNED_OUT = "signed_out";
 
@@ -46,7 +43,6 @@ public class Sessions {
     private final Database database;
     private final Time time;
     private final Randomness randomness;
-    private final MeterRegistry metrics;
 
     Sessions(
             SessionConfig config,
@@ -55,8 +51,7 @@ public class Sessions {
             AuditLog audit,
             Database database,
             Time time,
-            Randomness randomness,
-            MeterRegistry metrics) {
+            Randomness randomness) {
         this.config = config;
         this.tokens = tokens;
         this.issuance = issuance;
@@ -64,7 +59,6 @@ public class Sessions {
         this.database = database;
         this.time = time;
         this.randomness = randomness;
-        this.metrics = metrics;
     }
 
     /** Opens a session within the open transaction. Only {@code signin} may call it. */
@@ -103,48 +97,6 @@ public class Sessions {
         } catch (Refused refused) {
             throw refused.reason() == Reason.TOKEN_EXPIRED ? refused : Refused.because(Reason.INVALID_REFRESH_TOKEN);
         }
-    }
-
-    /**
-     * Spends a refresh token for a new pair. A token that was spent before ends its session, unless it comes within the
-     * grace time; then it is refused with {@code REFRESH_CONFLICT} and the winner's pair lives on. A banned account's token is refused
-     * with {@code ACCOUNT_BANNED} and not spent.
-     */
-    public Uni<IssuedTokens> refresh(SessionToken presented, Terms.Pair terms, Client client) {
-        Instant now = time.now();
-        return database.statement(() -> SessionRows.advance(
-                        presented.sessionId(), presented.generation(), now, now.plus(config.refreshLife())))
-                .flatMap(session -> session == null
-                        ? refusal(presented, client, now)
-                        : Uni.createFrom().item(issuance.pair(session, terms, now)));
-    }
-
-    /* The end of a reused token's session is committed before the refusal is answered. */
-    private Uni<IssuedTokens> refusal(SessionToken presented, Client client, Instant now) {
-        return database.transaction(() -> SessionRows.findLocked(presented.sessionId())
-                        .flatMap(session -> judge(session, presented, client, now)))
-                .onItem()
-                .transformToUni(reason -> Uni.createFrom().failure(Refused.because(reason)));
-    }
-
-    private Uni<Reason> judge(Session session, SessionToken presented, Client client, Instant now) {
-        if (session == null || session.endedAt != null || presented.generation() > session.refreshGeneration) {
-            return Uni.createFrom().item(Reason.INVALID_REFRESH_TOKEN);
-        }
-        if (presented.generation() == session.refreshGeneration) {
-            return SessionRows.isOfBannedAccount(session)
-                    .map(banned -> banned ? Reason.ACCOUNT_BANNED : Reason.INVALID_REFRESH_TOKEN);
-        }
-        boolean parent = presented.generation() == session.refreshGeneration - 1;
-        if (parent && session.rotatedAt.plus(config.reuseGrace()).isAfter(now)) {
-            return Uni.createFrom().item(Reason.REFRESH_CONFLICT);
-        }
-        session.endedAt = now;
-        session.endReason = "refresh_reused";
-        metrics.counter("countersign.refresh.reused").increment();
-        LOG.warnf("refresh token reused, session ended: accountId=%s sessionId=%s", session.accountId, session.id);
-        return audit.record(new AuditEvent.RefreshReused(session.accountId, session.id, client))
-                .replaceWith(Reason.INVALID_REFRESH_TOKEN);
     }
 
     /** The sessions of an account that can still be refreshed, the newest first. */

@@ -6,8 +6,8 @@ import dev.countersign.guard.RateLimits;
 import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Client;
 import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.Rotation;
 import dev.countersign.session.SessionToken;
-import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,16 +18,16 @@ import java.util.List;
 public class Renewals {
 
     private final RateLimits limits;
-    private final Sessions sessions;
+    private final Rotation rotation;
 
-    Renewals(RateLimits limits, Sessions sessions) {
+    Renewals(RateLimits limits, Rotation rotation) {
         this.limits = limits;
-        this.sessions = sessions;
+        this.rotation = rotation;
     }
 
-    /** Spends a refresh token for a new pair, see {@link Sessions#refresh}. */
+    /** Spends a refresh token for a new pair, see {@link Rotation#refresh}. */
     public Uni<IssuedTokens> renew(SessionToken refresh, Terms.Pair terms, Client client) {
         return limits.take(List.of(new Bucket(Limit.REFRESH, client.network())), WhenDown.LOCAL_BUDGET)
-                .flatMap(taken -> sessions.refresh(refresh, terms, client));
+                .flatMap(taken -> rotation.refresh(refresh, terms, client));
     }
 }

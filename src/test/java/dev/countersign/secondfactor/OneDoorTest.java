@@ -59,7 +59,7 @@ class OneDoorTest {
         assertThat(callersOf("dev.countersign.session.Tokens", "sign"))
                 .as("those of pending signups are of kinds of their own")
                 .containsExactly("Issuance.pair", "PendingTokens.issue");
-        assertThat(callersOf(ISSUANCE, "pair")).containsExactly("Issuance.again", "Issuance.begin", "Sessions.refresh");
+        assertThat(callersOf(ISSUANCE, "pair")).containsExactly("Issuance.again", "Issuance.begin", "Rotation.refresh");
         assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
         assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Sessions.open");
         assertThat(callersOf(ISSUANCE, "again")).containsExactly("Sessions.keepOnly");
