@@ -79,6 +79,8 @@ public enum Reason {
     RECENT_SIGN_IN_REQUIRED,
     /** A code by mail proves nothing here: the mailbox was the first factor, or the account has a password to ask for. */
     MAILED_CODE_NOT_ALLOWED,
+    /** A second factor of mailed codes only: the mailbox alone is none. */
+    MAILED_FACTOR_NOT_OFFERED,
     TRUSTED_DEVICE_NOT_FOUND,
     /** A stored secret does not open: it was changed, or its key is gone. */
     SECRET_UNREADABLE,

@@ -175,8 +175,8 @@ public class Challenges {
     }
 
     /**
-     * Has a code mailed for a challenge, in place of an earlier one. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where the
-     * mailbox was the first factor.
+     * Has a code mailed for a challenge, in place of an earlier one, also while codes are locked for a time. Refuses with
+     * {@code MAILED_CODE_NOT_ALLOWED} where the mailbox was the first factor.
      *
      * @param mode as in {@link #answer}
      */
@@ -185,8 +185,8 @@ public class Challenges {
                 .map(challenge -> requireAim(challenge, Aim.VERIFY))
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(Challenges::requireMailable)
-                .flatMap(challenge -> gate.requireOpen(entry(challenge, Needs.FACTOR, token))
-                        .flatMap(open -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
+                .flatMap(challenge -> gate.requireThere(entry(challenge, Needs.FACTOR, token))
+                        .flatMap(there -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
     }
 
     /** The account that a challenge leads into a setup, with what it must still be; refuses as {@link #answer}. */

@@ -66,13 +66,14 @@ class CodeCheck {
 
     /**
      * Does {@code act}, with the account's row locked, in the transaction that uses up the code. Refuses as {@link
-     * CodeGate#reserve} does, and a wrong code with what it says of itself and the attempts that are left.
+     * CodeGate#reserve} does, and a wrong code with what it says of itself and the attempts that are left; one whose form is
+     * none is not counted.
      *
      * @param first what is done between comparing and the transaction, such as using up a challenge in Redis; the act gets
      *     what it emits, and its failure uses nothing up
      */
     <P, T> Uni<T> pass(Question question, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
-        return gate.reserve(question.entry())
+        return reserve(question)
                 .flatMap(reserved -> compare(question, reserved)
                         .flatMap(spend -> spend.isEmpty()
                                 ? wrong(question, reserved)
@@ -85,11 +86,21 @@ class CodeCheck {
      * right, without beginning the count anew: such a code proves no second factor.
      */
     Uni<Spend> judge(Question question) {
-        return gate.reserve(question.entry())
+        return reserve(question)
                 .flatMap(reserved -> compare(question, reserved)
                         .flatMap(spend -> spend.isEmpty()
                                 ? this.<Spend>wrong(question, reserved)
                                 : gate.giveBack(reserved).replaceWith(spend.get())));
+    }
+
+    /* What has no code's form cannot be right: it is refused where a wrong code would be, and for what it would be before. */
+    private Uni<Reservation> reserve(Question question) {
+        return question.code().mayBeRight()
+                ? gate.reserve(question.entry())
+                : gate.requireOpen(question.entry())
+                        .flatMap(open -> comparison.requireThere(question))
+                        .flatMap(there -> Uni.createFrom()
+                                .failure(Refused.because(question.code().whenMalformed())));
     }
 
     /* Where nothing could be compared the attempt does not count: faults must not lock an owner out. */

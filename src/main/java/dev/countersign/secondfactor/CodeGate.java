@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Counts the codes of an account, wherever they are given: five wrong ones lock all of them for 15 minutes, then for 1, 4
@@ -189,6 +190,16 @@ class CodeGate implements PasswordResetListener {
 
     /** Refuses what {@link #reserve} would refuse, and counts nothing: asked before a password is hashed. */
     Uni<Void> requireOpen(Entry entry) {
+        // Asked again: a lock that was set meanwhile would seem to last longer than it does.
+        return require(entry, time::now);
+    }
+
+    /** The same but for locks that end by themselves. */
+    Uni<Void> requireThere(Entry entry) {
+        return require(entry, () -> Instant.MAX);
+    }
+
+    private Uni<Void> require(Entry entry, Supplier<Instant> afterLocksUntil) {
         Instant now = time.now();
         return database.statement(() -> Panache.getSession()
                         .flatMap(session -> session.createNativeQuery(STANDING, Object[].class)
@@ -197,8 +208,7 @@ class CodeGate implements PasswordResetListener {
                                 .setParameter("challenge", entry.challenge())
                                 .getSingleResultOrNull()))
                 .flatMap(row -> {
-                    // Asked again: a lock that was set meanwhile would seem to last longer than it does.
-                    Refused refused = refusal(row, entry, time.now());
+                    Refused refused = refusal(row, entry, afterLocksUntil.get());
                     return refused == null
                             ? Uni.createFrom().voidItem()
                             : Uni.createFrom().failure(refused);

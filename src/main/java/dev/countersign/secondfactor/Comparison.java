@@ -53,6 +53,13 @@ class Comparison {
         };
     }
 
+    /** Refuses what {@link #of} refuses when there is no code to compare with, and counts no try of it. */
+    Uni<Void> requireThere(Question question) {
+        return question.code() instanceof Code.Mailed
+                ? mailed.requireLive(question.accountId(), question.scope())
+                : Uni.createFrom().voidItem();
+    }
+
     private Uni<Optional<Spend>> totp(Code.Totp code, Question question, Reservation reserved) {
         Reservation.Factor factor = reserved.factor().get();
         return secrets.open(factor.secret(), reserved.accountId(), factor.id(), question.client())

@@ -20,11 +20,12 @@ record KeyUri(String key, String text) {
      */
     static KeyUri of(String issuer, String account, byte[] secret) {
         String key = Base32.toBase32String(secret).replace("=", "");
-        // The issuer stands twice: old apps read it from the label, new ones from the parameter.
+        // The issuer stands twice: old apps read it from the label, new ones from the parameter. SHA1 goes without
+        // saying.
         return new KeyUri(
                 key,
                 "otpauth://totp/" + encoded(issuer) + ':' + encoded(account) + "?secret=" + key + "&issuer="
-                        + encoded(issuer) + "&algorithm=SHA1&digits=" + Totp.DIGITS + "&period="
+                        + encoded(issuer) + "&digits=" + Totp.DIGITS + "&period="
                         + Totp.PERIOD_SECONDS);
     }
 

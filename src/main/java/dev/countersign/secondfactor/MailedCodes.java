@@ -49,6 +49,11 @@ class MailedCodes {
                and code_hash is not null
             returning cast(id as text), code_hash""";
 
+    private static final String LIVE = """
+            select exists (select 1 from mailed_code
+             where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
+               and code_hash is not null)""";
+
     private static final String CLEAN = "delete from mailed_code where expires_at <= :now";
 
     private final SixDigits digits;
@@ -141,6 +146,18 @@ class MailedCodes {
                     }
                     return match((String) row[0], (byte[]) row[1], code);
                 });
+    }
+
+    /** Refuses with {@code MAILED_CODE_EXPIRED} when no code is live for the scope, and counts nothing. */
+    Uni<Void> requireLive(String accountId, String scope) {
+        return database.statement(() -> FactorRows.select(
+                        LIVE, Boolean.class, Map.of("account", accountId, "scope", scope, "now", time.now())))
+                .invoke(live -> {
+                    if (!live) {
+                        throw Refused.because(Reason.MAILED_CODE_EXPIRED);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Optional<Spend> match(String id, byte[] stored, Code.Mailed code) {

@@ -71,12 +71,12 @@ public class SessionProofs {
     }
 
     /**
-     * Has a code mailed for {@link #prove}. Refuses with {@code MAILED_CODE_NOT_ALLOWED} where those are switched off, and
-     * where the password is from a reset by the same mailbox.
+     * Has a code mailed for {@link #prove}, also while codes are locked for a time. Refuses with {@code
+     * MAILED_CODE_NOT_ALLOWED} where those are switched off, and where the password is from a reset by the same mailbox.
      */
     public Uni<Void> mailCode(SignedIn who) {
-        return gate.requireOpen(CodeGate.entryOf(who, Needs.FACTOR))
-                .flatMap(open -> database.statement(
+        return gate.requireThere(CodeGate.entryOf(who, Needs.FACTOR))
+                .flatMap(there -> database.statement(
                         () -> FactorRows.takesMailedCode(who.account().id())))
                 .flatMap(takes -> config.mailedCodes() && takes.orElse(false)
                         ? mailedCodes.send(who.account().id(), scope(who))

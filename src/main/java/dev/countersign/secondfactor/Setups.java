@@ -149,6 +149,13 @@ public class Setups {
                 : Uni.createFrom().item(Optional.empty());
     }
 
+    /** Begins no setup of mailed codes alone: refuses with {@code MAILED_FACTOR_NOT_OFFERED} whoever proves to be the owner. */
+    public Uni<Setup> beginByMail(SignedIn who, Evidence evidence, Client client) {
+        return reauthentication
+                .prove(who, evidence, client)
+                .flatMap(proof -> Uni.createFrom().failure(Refused.because(Reason.MAILED_FACTOR_NOT_OFFERED)));
+    }
+
     /**
      * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner. A
      * confirmed one only in a session that a second factor opened, and the owner is told by mail: it makes codes for good.

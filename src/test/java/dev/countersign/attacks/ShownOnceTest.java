@@ -49,7 +49,7 @@ class ShownOnceTest {
         String otpauth = QrCode.otpauthIn(setup.text("/data/qr_code"));
         Map<String, String> parameters = AuthenticatorApp.parameters(otpauth);
         assertThat(parameters)
-                .containsOnlyKeys("secret", "issuer", "algorithm", "digits", "period")
+                .containsOnlyKeys("secret", "issuer", "digits", "period")
                 .containsEntry("secret", setup.text("/data/manual_entry_key"))
                 .containsEntry("issuer", "Hoody");
         assertThat(URI.create(otpauth).getPath()).isEqualTo("/Hoody:" + email);

@@ -55,6 +55,15 @@ class CodeTest {
         assertThat(Code.mailed(typed)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12 34", "ABCDEFGHJ", "ABCDEFGHJKL", "----------", "ABCDE\tFGHJK"})
+    void knowsWhatCannotBeRightWhateverItIsTakenFor(String typed) {
+        assertThat(new Code.Totp(typed).mayBeRight()).isFalse();
+        assertThat(new Code.Mailed(typed).mayBeRight()).isFalse();
+        assertThat(Code.Backup.typed(typed).mayBeRight()).isFalse();
+        assertThat(Code.Backup.typed(typed).text()).isEqualTo(typed);
+    }
+
     @Test
     void takesNoLongTextApart() {
         assertThat(Code.parse("-".repeat(4000) + "ABCDEFGHJK")).isEmpty();

@@ -24,7 +24,7 @@ class KeyUriTest {
 
         assertThat(uri.text())
                 .isEqualTo("otpauth://totp/Counter%20Sign:ada%2Bhome%40example.com?secret=" + KEY
-                        + "&issuer=Counter%20Sign&algorithm=SHA1&digits=6&period=30");
+                        + "&issuer=Counter%20Sign&digits=6&period=30");
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class KeyUriTest {
         assertThat(uri.getRawFragment()).isNull();
         assertThat(label.stream().map(KeyUriTest::decoded)).containsExactly(issuer, account);
         assertThat(parameters.stream().map(KeyUriTest::decoded))
-                .containsExactly("secret=" + KEY, "issuer=" + issuer, "algorithm=SHA1", "digits=6", "period=30");
+                .containsExactly("secret=" + KEY, "issuer=" + issuer, "digits=6", "period=30");
     }
 
     @ParameterizedTest

@@ -132,7 +132,18 @@ class MailedCodeSignInTest {
                     .isEqualTo(401);
         }
         assertThat(below.refusal(challenge, code)).isEqualTo(Reason.TWOFACTOR_LOCKED);
+        Ledger.awaitMailsSent(below.somebody().person().email());
+        assertThat(below.refusal(challenge, below.mailedCode(challenge))).isEqualTo(Reason.TWOFACTOR_LOCKED);
+    }
+
+    @Test
+    void isNotSentWhereOnlyANewPasswordGoesOn() {
+        SecretToken challenge = below.challenge();
+        below.mailedCode(challenge);
+        Ledger.change(
+                "update code_gate set in_a_row = 50" + Below.OF,
+                below.somebody().person().email());
         assertThat(below.work().refusal(() -> challenges.mailCode(challenge, ResponseMode.TOKENS)))
-                .isEqualTo(Reason.TWOFACTOR_LOCKED);
+                .isEqualTo(Reason.TWOFACTOR_BLOCKED);
     }
 }

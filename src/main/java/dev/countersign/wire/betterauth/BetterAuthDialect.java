@@ -57,9 +57,6 @@ class BetterAuthDialect implements Dialect {
         if (unknown) {
             throw Refused.because(Reason.NOT_FOUND);
         }
-        if (isSignIn(request) && isNavigationFromElsewhere(request)) {
-            throw Refused.because(Reason.CROSS_SITE_SIGN_IN);
-        }
     }
 
     /* What browsers ask before a page of another origin may ask (Fetch standard, 3.2.2). */
@@ -68,16 +65,10 @@ class BetterAuthDialect implements Dialect {
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    private static boolean isSignIn(HttpServerRequest request) {
-        return request.method() == HttpMethod.POST
-                && (request.path().equals(ROOT + "sign-in/email")
-                        || request.path().equals(ROOT + "sign-up/email"));
-    }
-
-    /* Asked before the origin, of which the answer would not tell what happens here. */
-    private static boolean isNavigationFromElsewhere(HttpServerRequest request) {
-        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+    /** After the body was read, and not for every call: {@link Requests} does it. */
+    @Override
+    public boolean judgesOrigins() {
+        return true;
     }
 
     @Override
@@ -127,6 +118,7 @@ class BetterAuthDialect implements Dialect {
             case INVALID_BACKUP_CODE -> problem(401, "INVALID_BACKUP_CODE", "Invalid backup code");
             case MAILED_CODE_EXPIRED -> problem(400, "OTP_HAS_EXPIRED", "OTP has expired");
             case MAILED_CODE_NOT_ALLOWED -> problem(400, "OTP_NOT_CONFIGURED", "otp isn't configured");
+            case MAILED_FACTOR_NOT_OFFERED -> problem(400, "OTP_NOT_CONFIGURED", "OTP is not available");
             case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, RESPONSE_MODE_UNSUPPORTED ->
                 problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
             case OTP_REQUIRED -> problem(403, "TWO_FACTOR_REQUIRED", "Sign in with your second factor first");

@@ -2,12 +2,14 @@ package dev.countersign.wire.betterauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The body of a request whose fields are looked at one by one. What is wrong is collected, so that all of it is told at
@@ -15,15 +17,44 @@ import java.util.Set;
  */
 final class Body {
 
+    private static final int LONGEST_URL = 2048;
+    private static final int ANY_LENGTH = Integer.MAX_VALUE;
+    private static final String CALLBACK = "callbackURL";
+
     private final JsonNode json;
     private final List<Violation> violations = new ArrayList<>();
 
-    /** {@code json} is missing where there was no body. */
-    Body(JsonNode json) {
+    /**
+     * {@code json} is missing where there was no body.
+     *
+     * @param types what the contract calls an object here: what is none is told to be none of these
+     */
+    Body(JsonNode json, String... types) {
         this.json = json;
         if (!json.isObject()) {
-            throw Refused.invalid("", expected("object", json));
+            throw Refused.invalid(Stream.of(types)
+                    .map(type -> new Violation("", expected(type, json)))
+                    .toList());
         }
+    }
+
+    /** Where the client asks to be led, in any JSON; empty also where it is no text, or an empty one. */
+    static Optional<String> callbackIn(JsonNode json) {
+        return Optional.of(json.path(CALLBACK))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(url -> !url.isEmpty());
+    }
+
+    /** The same as a field of this body. */
+    Optional<String> callback() {
+        optionalText(CALLBACK, LONGEST_URL);
+        return callbackIn(json);
+    }
+
+    /** The URL of a picture, which may be left out. */
+    Optional<String> image(String field) {
+        return optionalText(field, LONGEST_URL);
     }
 
     private static String expected(String type, JsonNode got) {
@@ -45,25 +76,45 @@ final class Body {
 
     /** A text that must be there; empty when it is not one, which {@link #check} refuses. */
     String text(String field) {
+        return text(field, 0, ANY_LENGTH);
+    }
+
+    /** The same of so many characters. */
+    String text(String field, int least, int most) {
         JsonNode node = node(field);
         if (!node.isTextual()) {
             wrong(field, expected("string", node));
             return "";
         }
-        return node.textValue();
+        String text = node.textValue();
+        int length = text.codePointCount(0, text.length());
+        if (length < least) {
+            wrong(field, "Too small: expected string to have >=" + least + " characters");
+        }
+        if (length > most) {
+            wrong(field, "Too big: expected string to have <=" + most + " characters");
+        }
+        return text;
+    }
+
+    /** A password that is to be set; its length is the policy's affair, but that it has any. */
+    String newPassword(String field) {
+        return text(field, 1, ANY_LENGTH);
+    }
+
+    /** An address that must be there. */
+    Optional<EmailAddress> address(String field) {
+        JsonNode node = node(field);
+        Optional<EmailAddress> address = EmailAddress.parse(text(field));
+        if (address.isEmpty() && node.isTextual()) {
+            wrong(field, "Invalid email address");
+        }
+        return address;
     }
 
     /** A text that may be left out, of so many characters at most. */
     Optional<String> optionalText(String field, int most) {
-        JsonNode node = node(field);
-        if (node.isMissingNode()) {
-            return Optional.empty();
-        }
-        String text = text(field);
-        if (text.codePointCount(0, text.length()) > most) {
-            wrong(field, "Too big: expected string to have <=" + most + " characters");
-        }
-        return Optional.of(text);
+        return node(field).isMissingNode() ? Optional.empty() : Optional.of(text(field, 0, most));
     }
 
     /** One of some words, which may be left out. */
@@ -90,16 +141,12 @@ final class Body {
         return Optional.of(node.booleanValue());
     }
 
-    boolean isText(String field) {
-        return node(field).isTextual();
-    }
-
     private JsonNode node(String field) {
         JsonNode node = json.get(field);
         return node == null ? MissingNode.getInstance() : node;
     }
 
-    void wrong(String field, String message) {
+    private void wrong(String field, String message) {
         violations.add(new Violation('/' + field, message));
     }
 

@@ -15,7 +15,6 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.signin.SignInOutcome.Opened;
-import dev.countersign.wire.betterauth.Views.VerifiedView;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Codes are given within a session, to know that they are right or to confirm a setup, or to answer the challenge of a
- * sign-in. A session wins.
+ * sign-in. A session wins. Texts are given on as they are: whether one has the form of a code is told last.
  */
 @ApplicationScoped
 class CodeAnswers {
@@ -58,48 +57,38 @@ class CodeAnswers {
     }
 
     /** A code of the app; within a session without a second factor it confirms the pending setup. */
-    Uni<VerifiedView> totp(String text, boolean trustDevice, HttpServerRequest request) {
+    Uni<Verified> totp(String text, boolean trustDevice, HttpServerRequest request) {
+        Code.Totp code = new Code.Totp(text);
         return either(
                 request,
                 visit -> visit.who().account().hasSecondFactor()
-                        ? prove(visit, totp(text), request)
-                        : confirm(visit, totp(text), request),
-                challenge -> open(challenge, totp(text), trustDevice, request));
-    }
-
-    private static Code.Totp totp(String text) {
-        return Code.totp(text).orElseThrow(() -> Refused.because(Reason.INVALID_OTP_CODE));
+                        ? prove(visit, code, request)
+                        : confirm(visit, code, request),
+                challenge -> open(challenge, code, trustDevice, request));
     }
 
     /** A code that came by mail. */
-    Uni<VerifiedView> mailed(String text, boolean trustDevice, HttpServerRequest request) {
+    Uni<Verified> mailed(String text, boolean trustDevice, HttpServerRequest request) {
+        Code code = new Code.Mailed(text);
         return either(
                 request,
-                visit -> prove(visit, mailed(text), request),
-                challenge -> open(challenge, mailed(text), trustDevice, request));
-    }
-
-    private static Code.Mailed mailed(String text) {
-        return Code.mailed(text).orElseThrow(() -> Refused.because(Reason.INVALID_OTP_CODE));
+                visit -> prove(visit, code, request),
+                challenge -> open(challenge, code, trustDevice, request));
     }
 
     /** A backup code; it ends a challenge also where no session is wanted. */
-    Uni<VerifiedView> backup(String text, boolean withoutSession, boolean trustDevice, HttpServerRequest request) {
+    Uni<Verified> backup(String text, boolean withoutSession, boolean trustDevice, HttpServerRequest request) {
+        Code code = Code.Backup.typed(text);
         return either(
                 request,
                 visit -> {
                     if (!visit.who().account().hasSecondFactor()) {
                         throw Refused.because(Reason.NO_BACKUP_CODES);
                     }
-                    return prove(visit, backup(text), request);
+                    return prove(visit, code, request);
                 },
-                challenge -> withoutSession
-                        ? end(challenge, backup(text), request)
-                        : open(challenge, backup(text), trustDevice, request));
-    }
-
-    private static Code backup(String text) {
-        return Code.backup(text).orElseThrow(() -> Refused.because(Reason.INVALID_BACKUP_CODE));
+                challenge ->
+                        withoutSession ? end(challenge, code, request) : open(challenge, code, trustDevice, request));
     }
 
     /** Has a code mailed, for the session or the challenge. */
@@ -116,20 +105,20 @@ class CodeAnswers {
                                 .orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN)))));
     }
 
-    private Uni<VerifiedView> prove(Visit visit, Code code, HttpServerRequest request) {
-        return proofs.prove(visit.who(), code, clients.request(request)).map(done -> VerifiedView.proved(visit));
+    private Uni<Verified> prove(Visit visit, Code code, HttpServerRequest request) {
+        return proofs.prove(visit.who(), code, clients.request(request)).map(done -> Verified.within(visit));
     }
 
-    private Uni<VerifiedView> confirm(Visit visit, Code.Totp code, HttpServerRequest request) {
+    private Uni<Verified> confirm(Visit visit, Code.Totp code, HttpServerRequest request) {
         SignedIn who = visit.who();
         Terms.Opaque terms = Visits.terms(who.session().isRemembered());
         return enrolment.confirm(who, code, terms, clients.request(request)).map(enabled -> {
             cookies.open(request, enabled.issued());
-            return VerifiedView.enabled(visit, enabled.issued());
+            return Verified.enabled(visit, enabled.issued());
         });
     }
 
-    private Uni<VerifiedView> open(SecretToken challenge, Code code, boolean trustDevice, HttpServerRequest request) {
+    private Uni<Verified> open(SecretToken challenge, Code code, boolean trustDevice, HttpServerRequest request) {
         Client client = clients.request(request);
         Terms.Opaque terms = Visits.terms(cookies.isRemembered(request));
         return secondStep
@@ -137,17 +126,17 @@ class CodeAnswers {
                 .map(opened -> opened(opened, request));
     }
 
-    private VerifiedView opened(Opened<IssuedSession> opened, HttpServerRequest request) {
+    private Verified opened(Opened<IssuedSession> opened, HttpServerRequest request) {
         cookies.endChallenge(request);
         opened.trustedDevice()
                 .ifPresentOrElse(
                         device -> cookies.openTrusted(request, opened.issued(), device),
                         () -> cookies.open(request, opened.issued()));
-        return VerifiedView.opened(opened.issued(), opened.account());
+        return Verified.opened(opened.issued(), opened.account());
     }
 
-    private Uni<VerifiedView> end(SecretToken challenge, Code code, HttpServerRequest request) {
+    private Uni<Verified> end(SecretToken challenge, Code code, HttpServerRequest request) {
         Client client = clients.request(request);
-        return secondStep.withoutSession(challenge, code, MODE, client).map(VerifiedView::withoutSession);
+        return secondStep.withoutSession(challenge, code, MODE, client).map(Verified::withoutSession);
     }
 }

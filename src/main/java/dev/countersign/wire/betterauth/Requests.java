@@ -17,12 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads a POST in the contract's order: its body first, then from which page it comes, and then its fields. Who is asking
- * comes after that.
+ * Reads a POST in the contract's order: its body first, then from which page it comes and to which it leads, and then its
+ * fields. Who is asking comes after that.
  */
 @ApplicationScoped
 class Requests {
 
+    private static final String OBJECT = "object";
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int MOST_FIELDS = 20;
@@ -37,30 +38,55 @@ class Requests {
 
     /** The body of a call within a session or a challenge. */
     Body read(HttpServerRequest request, byte[] body) {
-        return new Body(readTree(request, body));
+        return new Body(admit(request, body), OBJECT);
     }
 
     /** The same where a body may be left out. */
     Body readOptional(HttpServerRequest request, byte[] body) {
-        JsonNode tree = readTree(request, body);
-        return new Body(tree.isMissingNode() ? JsonNodeFactory.instance.objectNode() : tree);
+        JsonNode tree = admit(request, body);
+        return new Body(tree.isMissingNode() ? JsonNodeFactory.instance.objectNode() : tree, OBJECT);
     }
 
-    private JsonNode readTree(HttpServerRequest request, byte[] body) {
+    /** The same where nothing in it matters, so that it may be any JSON. */
+    JsonNode admit(HttpServerRequest request, byte[] body) {
         JsonNode tree = parse(request, body, false);
-        if (request.headers().contains(HttpHeaders.COOKIE)) {
+        if (hasCookies(request)) {
             origins.require(request);
         }
         return tree;
     }
 
-    /** The body of a sign-in or sign-up, which may be a form's; any page's request must come from an allowed one. */
-    Body readCredentials(HttpServerRequest request, byte[] body) {
+    /** The body of a sign-in, which may be a form's; any page's request must come from an allowed one. */
+    Body readSignIn(HttpServerRequest request, byte[] body) {
+        return new Body(admitCredentials(request, body), OBJECT);
+    }
+
+    /** The same of a sign-up. */
+    Body readSignUp(HttpServerRequest request, byte[] body) {
+        return new Body(admitCredentials(request, body), OBJECT, "record");
+    }
+
+    private JsonNode admitCredentials(HttpServerRequest request, byte[] body) {
         JsonNode tree = parse(request, body, true);
-        if (request.headers().contains(HttpHeaders.COOKIE) || isOfAPage(request)) {
+        if (!hasCookies(request) && isNavigationFromElsewhere(request)) {
+            throw Refused.because(Reason.CROSS_SITE_SIGN_IN);
+        }
+        if (hasCookies(request) || isOfAPage(request)) {
             origins.require(request);
         }
-        return new Body(tree);
+        if (Body.callbackIn(tree).filter(url -> !origins.mayLeadTo(url)).isPresent()) {
+            throw Refused.because(Reason.CALLBACK_NOT_ALLOWED);
+        }
+        return tree;
+    }
+
+    private static boolean hasCookies(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.COOKIE);
+    }
+
+    private static boolean isNavigationFromElsewhere(HttpServerRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
     }
 
     private static boolean isOfAPage(HttpServerRequest request) {

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The cookies of the contract, by the names that this server's clients and their middleware look for. What is in them is
@@ -25,6 +26,7 @@ class SessionCookies {
     private static final Kind DONT_REMEMBER = kind("dont_remember");
     private static final Kind CHALLENGE = kind("two_factor");
     private static final Kind DEVICE = kind("trust_device");
+    private static final Pattern TRUST = Pattern.compile("[0-9a-f]{24}\\.[0-9a-f]{64}");
     private static final SecretToken YES = new SecretToken("true");
     private static final String SET_AUTH_TOKEN = "set-auth-token";
 
@@ -53,8 +55,11 @@ class SessionCookies {
         return cookies.read(request, kind).flatMap(SecretToken::parse);
     }
 
+    /** What a trusted device shows; what this server cannot have written counts as nothing. */
     Optional<SecretToken> device(HttpServerRequest request) {
-        return cookies.read(request, DEVICE).map(SecretToken::new);
+        return cookies.read(request, DEVICE)
+                .filter(value -> TRUST.matcher(value).matches())
+                .map(SecretToken::new);
     }
 
     /** Whether the sign-in that goes on with a second step asked to be remembered. */
@@ -71,7 +76,7 @@ class SessionCookies {
     /** The same for a browser that is to be trusted from now on, and not to forget that it is. */
     void openTrusted(HttpServerRequest request, IssuedSession session, SecretToken device) {
         hand(request, session);
-        keep(request, true);
+        cookies.delete(request, DONT_REMEMBER);
         trust(request, device);
     }
 
@@ -123,7 +128,7 @@ class SessionCookies {
     }
 
     void distrust(HttpServerRequest request) {
-        if (cookies.any(request, DEVICE)) {
+        if (device(request).isPresent()) {
             cookies.delete(request, DEVICE);
         }
     }

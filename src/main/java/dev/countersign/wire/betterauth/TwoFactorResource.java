@@ -1,8 +1,6 @@
 package dev.countersign.wire.betterauth;
 
 import dev.countersign.kernel.Client;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.Setups;
@@ -12,7 +10,6 @@ import dev.countersign.wire.betterauth.Views.CodesView;
 import dev.countersign.wire.betterauth.Views.EnabledView;
 import dev.countersign.wire.betterauth.Views.StatusView;
 import dev.countersign.wire.betterauth.Views.UriView;
-import dev.countersign.wire.betterauth.Views.VerifiedView;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -50,7 +47,6 @@ public class TwoFactorResource {
     private final SessionCookies cookies;
     private final Setups setups;
     private final SecondFactors factors;
-    private final CodeAnswers answers;
     private final ClientOf clients;
 
     TwoFactorResource(
@@ -59,14 +55,12 @@ public class TwoFactorResource {
             SessionCookies cookies,
             Setups setups,
             SecondFactors factors,
-            CodeAnswers answers,
             ClientOf clients) {
         this.requests = requests;
         this.visits = visits;
         this.cookies = cookies;
         this.setups = setups;
         this.factors = factors;
-        this.answers = answers;
         this.clients = clients;
     }
 
@@ -85,18 +79,14 @@ public class TwoFactorResource {
         Body body = requests.read(request, bytes);
         String password = body.text("password");
         Optional<String> method = body.optionalChoice("method", "otp", "totp");
-        Optional<String> issuer = body.optionalText("issuer", LONGEST_ISSUER);
+        Optional<String> issuer = body.optionalText("issuer", LONGEST_ISSUER).filter(text -> !text.isEmpty());
         body.check();
         return visits.require(request).flatMap(visit -> {
-            if (method.filter("otp"::equals).isPresent()) {
-                throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
-            }
-            return setups.begin(
-                            visit.who(),
-                            evidence(password),
-                            new Setups.Wish(issuer, true, false),
-                            clients.request(request))
-                    .map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
+            Client client = clients.request(request);
+            Uni<Setups.Setup> begun = method.filter("otp"::equals).isPresent()
+                    ? setups.beginByMail(visit.who(), evidence(password), client)
+                    : setups.begin(visit.who(), evidence(password), new Setups.Wish(issuer, true, false), client);
+            return begun.map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });
     }
 
@@ -175,81 +165,5 @@ public class TwoFactorResource {
     private void forget(HttpServerRequest request, IssuedSession rotated) {
         cookies.open(request, rotated);
         cookies.distrust(request);
-    }
-
-    @POST
-    @Path("/verify-totp")
-    @Operation(
-            summary = "Give a code of the app",
-            description =
-                    "Within a session it confirms a pending setup, or only proves the factor; otherwise it answers the challenge of a sign-in.")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.CodeRequest.class)))
-    @APIResponse(responseCode = "200", description = "The code was right")
-    public Uni<VerifiedView> verifyTotp(byte[] bytes, @Context HttpServerRequest request) {
-        Body body = requests.read(request, bytes);
-        String code = body.text("code");
-        boolean trustDevice = body.flag("trustDevice").orElse(false);
-        body.check();
-        return answers.totp(code, trustDevice, request);
-    }
-
-    @POST
-    @Path("/send-otp")
-    @Operation(
-            summary = "Have a code mailed",
-            description =
-                    "Six digits, good for three minutes, for this session or challenge; it takes the place of an earlier one.")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.SendRequest.class)))
-    @APIResponse(responseCode = "200", description = "A code is on its way")
-    public Uni<StatusView> sendOtp(byte[] bytes, @Context HttpServerRequest request) {
-        Body body = requests.readOptional(request, bytes);
-        body.flag("trustDevice");
-        body.check();
-        return answers.mailCode(request).replaceWith(new StatusView(true));
-    }
-
-    @POST
-    @Path("/verify-otp")
-    @Operation(summary = "Give a mailed code")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.CodeRequest.class)))
-    @APIResponse(responseCode = "200", description = "The code was right")
-    public Uni<VerifiedView> verifyOtp(byte[] bytes, @Context HttpServerRequest request) {
-        Body body = requests.read(request, bytes);
-        String code = body.text("code");
-        boolean trustDevice = body.flag("trustDevice").orElse(false);
-        body.check();
-        return answers.mailed(code, trustDevice, request);
-    }
-
-    @POST
-    @Path("/verify-backup-code")
-    @Operation(
-            summary = "Give a backup code",
-            description = "With disableSession the challenge ends and no session is opened.")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.BackupCodeRequest.class)))
-    @APIResponse(responseCode = "200", description = "The code was right, and is used up")
-    public Uni<VerifiedView> verifyBackupCode(byte[] bytes, @Context HttpServerRequest request) {
-        Body body = requests.read(request, bytes);
-        String code = body.text("code");
-        boolean withoutSession = body.flag("disableSession").orElse(false);
-        boolean trustDevice = body.flag("trustDevice").orElse(false);
-        body.check();
-        return answers.backup(code, withoutSession, trustDevice, request);
     }
 }

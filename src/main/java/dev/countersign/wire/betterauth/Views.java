@@ -6,7 +6,6 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.account.Signups.Registered;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Session;
 import dev.countersign.wire.http.Timestamp;
 import java.time.Instant;
@@ -123,52 +122,6 @@ final class Views {
 
     /** A sign-in that needs a second step; nothing in it opens anything. */
     record SecondStepView(boolean twoFactorRedirect, List<String> twoFactorMethods) {}
-
-    /** The session that a backup code has opened, once more. */
-    record OpenedView(
-            String token,
-            String userId,
-            @Schema(format = "date-time") String createdAt,
-            @Schema(format = "date-time") String expiresAt) {
-        @Override
-        public String toString() {
-            return "***";
-        }
-    }
-
-    /** A code that was right; without token where no session was wanted. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(requiredProperties = "user")
-    record VerifiedView(Boolean status, String token, UserView user, OpenedView session) {
-
-        static VerifiedView proved(Visit visit) {
-            return new VerifiedView(
-                    true, visit.token().reveal(), UserView.of(visit.who().account()), null);
-        }
-
-        static VerifiedView enabled(Visit visit, IssuedSession rotated) {
-            return new VerifiedView(
-                    true, rotated.token().reveal(), UserView.of(visit.who().account(), true), null);
-        }
-
-        static VerifiedView opened(IssuedSession issued, Account account) {
-            OpenedView session = new OpenedView(
-                    issued.token().reveal(),
-                    account.id(),
-                    Timestamp.of(issued.createdAt()),
-                    Timestamp.of(issued.expiresAt()));
-            return new VerifiedView(true, issued.token().reveal(), UserView.of(account), session);
-        }
-
-        static VerifiedView withoutSession(Account account) {
-            return new VerifiedView(null, null, UserView.of(account), null);
-        }
-
-        @Override
-        public String toString() {
-            return "***";
-        }
-    }
 
     /** A secret and backup codes, shown this once. */
     record EnabledView(String method, String totpURI, List<String> backupCodes) {

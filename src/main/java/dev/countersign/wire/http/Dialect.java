@@ -45,6 +45,14 @@ public interface Dialect {
      */
     default void admit(HttpServerRequest request) {}
 
+    /**
+     * Whether it decides itself, call by call, which pages may ask. Otherwise every request from an origin that is not allowed
+     * is refused before anything reads it.
+     */
+    default boolean judgesOrigins() {
+        return false;
+    }
+
     /** What all responses below its paths carry, whoever makes them. */
     default Map<String, String> headers() {
         return Map.of();

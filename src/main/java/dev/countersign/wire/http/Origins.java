@@ -61,7 +61,7 @@ public class Origins {
         }
     }
 
-    /* The framework refuses other origins, and answers the preflights of these (Fetch standard, 3.2). */
+    /* The framework refuses other origins, see ForeignOrigins, and answers the preflights of these (Fetch standard, 3.2). */
     void allow(@Observes HttpSecurity security) {
         security.cors(CORS.builder()
                 .origins(new HashSet<>(allowed))
@@ -69,7 +69,8 @@ public class Origins {
                 .methods(Set.of("GET", "POST", "PATCH", "PUT", "DELETE"))
                 .headers(Set.of(
                         "authorization", "content-type", "want-signature", "x-hoody-client-id", "x-hoody-client-name"))
-                .exposedHeaders(Set.of("set-auth-token", "x-hoody-signature", "x-hoody-signature-v2", "retry-after"))
+                .exposedHeaders(Set.of(
+                        "set-auth-token", "x-hoody-signature", "x-hoody-signature-v2", "retry-after", "x-retry-after"))
                 .accessControlMaxAge(PREFLIGHT_LIFE)
                 .build());
     }
@@ -93,6 +94,12 @@ public class Origins {
         if (origins.size() > 1 || !allowed.contains(claimed)) {
             throw Refused.because(Reason.ORIGIN_NOT_ALLOWED);
         }
+    }
+
+    /** Whether a request says by its {@code Origin} that it comes from a page that is not allowed to ask. */
+    public boolean isForeign(HttpServerRequest request) {
+        List<String> claimed = request.headers().getAll(HttpHeaders.ORIGIN);
+        return claimed.size() > 1 || (claimed.size() == 1 && !allowed.contains(claimed.getFirst()));
     }
 
     private static String referer(HttpServerRequest request) {

@@ -79,6 +79,7 @@ class HydraCoreDialect implements Dialect {
             case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED, NO_BACKUP_CODES ->
                 error(400, "The second factor is not enabled");
             case MAILED_CODE_NOT_ALLOWED -> error(400, "A mailed code is no proof here");
+            case MAILED_FACTOR_NOT_OFFERED -> error(400, "Mailed codes alone are no second factor");
             case MALFORMED_OTP_CODE -> error(400, "Not the form of a code");
             case INVALID_CREDENTIALS, INCORRECT_PASSWORD, INCORRECT_PASSWORD_FOR_TOKEN_GATE ->
                 error(401, "Invalid email or password");

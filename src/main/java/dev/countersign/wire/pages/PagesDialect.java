@@ -99,7 +99,8 @@ class PagesDialect implements Dialect {
                     INVALID_VERIFICATION_CODE,
                     INVALID_TEMP_TOKEN,
                     OTP_REQUIRED,
-                    MAILED_CODE_NOT_ALLOWED -> page(400, "That did not work", "This is not possible here.");
+                    MAILED_CODE_NOT_ALLOWED,
+                    MAILED_FACTOR_NOT_OFFERED -> page(400, "That did not work", "This is not possible here.");
             case INVALID_CREDENTIALS,
                     EMAIL_NOT_VERIFIED,
                     MISSING_TOKEN,

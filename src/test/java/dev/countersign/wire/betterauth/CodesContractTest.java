@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Codes that answer the challenge of a sign-in, or are given within a session. */
@@ -23,29 +24,41 @@ class CodesContractTest {
 
     private static final String BACKUP = "/verify-backup-code";
 
-    private static Row opened(String name, Function<Asked, Answer> asks) {
-        return Asked.row(name, asks)
-                .answers(200, "status", "token", "user", "session")
-                .has("/status", true)
-                .and(Said.user("/user", true))
-                .and(Said.tokenOfTheCookie())
-                .and((person, answer) -> {
-                    assertThat(Said.names(answer.json().path("session")))
-                            .containsExactlyInAnyOrder("token", "userId", "createdAt", "expiresAt");
-                    assertThat(answer.text("/session/token")).isEqualTo(answer.text("/token"));
-                    assertThat(answer.text("/session/userId")).isEqualTo(person.accountId());
-                })
-                .events("signed_in");
+    private static Row opened(Row row) {
+        return row.and(Said.user("/user", true)).and(Said.tokenOfTheCookie()).events("signed_in");
+    }
+
+    private static Row byApp(Row row) {
+        return row.answers(200, "status", "token", "user").has("/status", true);
+    }
+
+    private static Row byBackupCode(Row row) {
+        return row.answers(200, "token", "user", "session").and((person, answer) -> {
+            assertThat(Said.names(answer.json().path("session")))
+                    .containsExactlyInAnyOrder("token", "userId", "createdAt", "expiresAt");
+            assertThat(answer.text("/session/token")).isEqualTo(answer.text("/token"));
+            assertThat(answer.text("/session/userId")).isEqualTo(person.accountId());
+            assertThat(Said.isInstant(answer.text("/session/createdAt"))).isTrue();
+            assertThat(Said.isInstant(answer.text("/session/expiresAt"))).isTrue();
+        });
+    }
+
+    private static Row openedByApp(String name, Function<Asked, Answer> asks) {
+        return opened(byApp(Asked.row(name, asks)));
+    }
+
+    private static Row openedByBackupCode(String name, Function<Asked, Answer> asks) {
+        return opened(byBackupCode(Asked.row(name, asks)));
     }
 
     @TestFactory
     Stream<DynamicTest> opensASession() {
         return Row.tests(
-                opened("by the app", asked -> asked.guest().verifyTotp(asked.code()))
+                openedByApp("by the app", asked -> asked.guest().verifyTotp(asked.code()))
                         .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE)),
-                opened("by a backup code", asked -> asked.answer(BACKUP, asked.backupCode(0)))
+                openedByBackupCode("by a backup code", asked -> asked.answer(BACKUP, asked.backupCode(0)))
                         .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE)),
-                opened(
+                openedByBackupCode(
                                 "by a backup code as people type it",
                                 asked -> asked.answer(
                                         BACKUP,
@@ -53,22 +66,22 @@ class CodesContractTest {
                                                 .toLowerCase(Locale.ROOT)
                                                 .replaceFirst("(.{5})", "$1-")))
                         .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE)),
-                opened(
+                openedByApp(
                                 "that is not to be remembered",
                                 asked -> asked.guest()
                                         .with("dont_remember", "true")
                                         .verifyTotp(asked.code()))
                         .and(Said.cookies(Said.SHORT_SESSION, Said.DONT_REMEMBER, Said.NO_CHALLENGE)),
-                opened(
+                openedByApp(
                                 "on a device that is to be trusted",
                                 asked -> asked.guest().verifyTotp(asked.code(), "trustDevice", true))
-                        .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE, Said.TRUST))
+                        .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE, Said.TRUST, Said.REMEMBER))
                         .events("device_trusted", "signed_in")
                         .mails("A device is trusted now"),
-                opened(
+                openedByBackupCode(
                                 "by a backup code on such a device",
                                 asked -> asked.answer(BACKUP, asked.backupCode(2), "trustDevice", true))
-                        .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE, Said.TRUST))
+                        .and(Said.cookies(Said.SESSION, Said.NO_CHALLENGE, Said.TRUST, Said.REMEMBER))
                         .events("device_trusted", "signed_in")
                         .mails("A device is trusted now"));
     }
@@ -95,23 +108,32 @@ class CodesContractTest {
                         .events("second_factor_proved"));
     }
 
-    private static Row proved(String name, Function<Asked, Answer> asks) {
-        return Asked.rowWithin(name, asks)
-                .answers(200, "status", "token", "user")
-                .has("/status", true)
-                .and(Said.user("/user", true))
-                .and(Said.cookies())
-                .events("second_factor_proved");
+    private static Row proved(Row row) {
+        return row.and(Said.user("/user", true)).and(Said.cookies()).events("second_factor_proved");
     }
 
     @TestFactory
     Stream<DynamicTest> provesWithinASession() {
         return Row.tests(
-                proved("by the app, and trusts no device", in -> in.guest().verifyTotp(in.code(), "trustDevice", true)),
-                proved("by a backup code", in -> in.answer(BACKUP, in.backupCode(5))),
-                proved(
-                        "by a backup code, whatever is wanted",
-                        in -> in.answer(BACKUP, in.backupCode(6), "disableSession", true)));
+                proved(byApp(Asked.rowWithin(
+                        "by the app, and trusts no device",
+                        in -> in.guest().verifyTotp(in.code(), "trustDevice", true)))),
+                proved(byBackupCode(Asked.rowWithin("by a backup code", in -> in.answer(BACKUP, in.backupCode(5))))),
+                proved(Asked.rowWithin(
+                                "by a backup code, whatever is wanted",
+                                in -> in.answer(BACKUP, in.backupCode(6), "disableSession", true))
+                        .answers(200, "token", "user")));
+    }
+
+    @Test
+    void tellsOfTheSameSessionWithinOne() {
+        Asked in = Asked.in();
+        Answer session = in.guest().session();
+        Answer proved = in.answer(BACKUP, in.backupCode(8));
+        for (String field : List.of("token", "userId", "createdAt", "expiresAt")) {
+            assertThat(proved.text("/session/" + field)).isEqualTo(session.text("/session/" + field));
+        }
+        assertThat(proved.text("/token")).isEqualTo(in.guest().cookie("session_token"));
     }
 
     private static Row refused(String name, int status, String code, String message, Function<Asked, Answer> asks) {
@@ -181,6 +203,18 @@ class CodesContractTest {
                         "with a challenge that is nobody's",
                         asked ->
                                 asked.guest().with("two_factor", "a".repeat(64)).verifyTotp(asked.code())),
+                over(
+                        "what is no code, with a challenge that is nobody's",
+                        asked ->
+                                asked.guest().with("two_factor", "a".repeat(64)).verifyTotp("12 34")),
+                over("what is no mailed code, with a challenge that is nobody's", asked -> {
+                    asked.guest().with("two_factor", "a".repeat(64));
+                    return asked.answer("/verify-otp", "");
+                }),
+                over("what is no backup code, with a challenge that is nobody's", asked -> {
+                    asked.guest().with("two_factor", "a".repeat(64));
+                    return asked.answer(BACKUP, "a");
+                }),
                 over("with a challenge that was answered", asked -> {
                             String challenge = asked.guest().cookie("two_factor");
                             asked.guest().verifyTotp(asked.code());
@@ -194,6 +228,16 @@ class CodesContractTest {
                         "a backup code without a challenge",
                         asked ->
                                 Guest.of(asked.person()).post("/two-factor/verify-backup-code", "code", "abcde12345")));
+    }
+
+    @Test
+    void doesNotCountWhatIsNoCode() {
+        Asked asked = Asked.somebody();
+        for (String text : List.of("", "12 34", "abc", "1234567", "\u0661\u0662\u0663\u0664\u0665\u0666")) {
+            assertThat(asked.guest().verifyTotp(text).code()).isEqualTo("INVALID_CODE");
+            assertThat(asked.answer(BACKUP, text).code()).isEqualTo("INVALID_BACKUP_CODE");
+        }
+        assertThat(asked.guest().verifyTotp(asked.code()).status()).isEqualTo(200);
     }
 
     private static Row invalid(String name, String call, String message, Object... fields) {

@@ -27,7 +27,7 @@ class EnableContractTest {
     private static BiConsumer<Person, Answer> shows(String pointer, String issuer) {
         return (person, answer) -> assertThat(answer.text(pointer))
                 .matches("otpauth://totp/" + issuer + ':' + person.email().replace("@", "%40")
-                        + "\\?secret=[A-Z2-7]{32}&issuer=" + issuer + "&algorithm=SHA1&digits=6&period=30");
+                        + "\\?secret=[A-Z2-7]{32}&issuer=" + issuer + "&digits=6&period=30");
     }
 
     private static void tenCodes(Person person, Answer answer) {
@@ -55,6 +55,9 @@ class EnableContractTest {
                         .events("second_factor_set_up"),
                 begun("with an issuer", guest -> guest.withPassword("/enable", "issuer", "My App: & S\u00f6hne"))
                         .and(shows("/totpURI", "My%20App%3A%20%26%20S%C3%B6hne"))
+                        .events("second_factor_set_up"),
+                begun("with an issuer that is empty", guest -> guest.withPassword("/enable", "issuer", ""))
+                        .and(shows("/totpURI", "Hoody"))
                         .events("second_factor_set_up"),
                 begun("in place of another", guest -> {
                             guest.withPassword("/enable");
@@ -128,6 +131,11 @@ class EnableContractTest {
         return Row.tests(
                 off("verify-totp", "TOTP_NOT_ENABLED", "TOTP not enabled", guest -> guest.verifyTotp("123456")),
                 off(
+                        "verify-totp with what is no code",
+                        "TOTP_NOT_ENABLED",
+                        "TOTP not enabled",
+                        guest -> guest.verifyTotp("12 34")),
+                off(
                         "get-totp-uri",
                         "TOTP_NOT_ENABLED",
                         "TOTP not enabled",
@@ -164,8 +172,18 @@ class EnableContractTest {
                 off(
                         "enable by mail",
                         "OTP_NOT_CONFIGURED",
-                        "otp isn't configured",
-                        guest -> guest.withPassword("/enable", "method", "otp")));
+                        "OTP is not available",
+                        guest -> guest.withPassword("/enable", "method", "otp")),
+                off(
+                        "enable by mail, with a wrong password",
+                        "INVALID_PASSWORD",
+                        "Invalid password",
+                        guest -> guest.post("/two-factor/enable", "password", "wrong-wrong", "method", "otp")),
+                off(
+                        "enable by mail, with a long password",
+                        "PASSWORD_TOO_LONG",
+                        "Password too long",
+                        guest -> guest.post("/two-factor/enable", "password", "x".repeat(129), "method", "otp")));
     }
 
     private static Row off(String name, String code, String message, Function<Guest, Answer> asks) {

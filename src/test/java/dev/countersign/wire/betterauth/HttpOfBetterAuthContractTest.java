@@ -100,6 +100,29 @@ class HttpOfBetterAuthContractTest {
                 .and((person, answer) -> assertThat(answer.header("Pragma")).isEqualTo("no-cache")));
     }
 
+    @TestFactory
+    Stream<DynamicTest> looksAtThatPostLikeAtAnyOther() {
+        String path = Guest.ROOT + "/get-session";
+        return Row.tests(
+                refused(
+                        "malformed",
+                        400,
+                        "BAD_REQUEST",
+                        "Invalid JSON in request body",
+                        api -> api.postRaw(path, "{oo")),
+                unsupported("of text", path, "text/plain", JSON));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> signsOutByAnyJson() {
+        return Row.tests(Stream.of("null", "[]", "\"x\"", "{}", "1")
+                .map(body -> Row.of(body)
+                        .when(person -> Guest.of(person).api().postRaw(Guest.ROOT + "/sign-out", body))
+                        .answers(200, "success")
+                        .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.REMEMBER)))
+                .toArray(Row[]::new));
+    }
+
     private static Row refused(String name, int status, String code, String message, Function<Api, Answer> asks) {
         return Said.refused(
                 Row.of(name).when(person -> asks.apply(Guest.of(person).api())), status, code, message);

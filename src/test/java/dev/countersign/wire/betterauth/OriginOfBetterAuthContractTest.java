@@ -6,6 +6,7 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Guest;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.RawHttp;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -90,6 +91,10 @@ class OriginOfBetterAuthContractTest {
         return Row.tests(rows.toArray(Row[]::new));
     }
 
+    private static Answer withSession(Api api, String call) {
+        return api.with("Cookie", "better-auth.session_token=" + "a".repeat(64)).post(Guest.ROOT + call);
+    }
+
     @TestFactory
     Stream<DynamicTest> refusesEveryCallWithASession() {
         List<Row> rows = new ArrayList<>();
@@ -104,12 +109,14 @@ class OriginOfBetterAuthContractTest {
                 "/two-factor/verify-totp",
                 "/two-factor/send-otp",
                 "/two-factor/verify-otp",
-                "/two-factor/verify-backup-code")) {
+                "/two-factor/verify-backup-code",
+                "/get-session")) {
+            rows.add(missing(call + " without a word", person -> withSession(person.api(), call)));
             rows.add(missing(
-                    call,
-                    person -> person.api()
-                            .with("Cookie", "better-auth.session_token=" + "a".repeat(64))
-                            .post(Guest.ROOT + call)));
+                    call + " from null", person -> withSession(person.api().with("Origin", "null"), call)));
+            rows.add(foreign(
+                    call + " from elsewhere",
+                    person -> withSession(person.api().with("Origin", "https://evil.example"), call)));
         }
         return Row.tests(rows.toArray(Row[]::new));
     }
@@ -134,20 +141,93 @@ class OriginOfBetterAuthContractTest {
                                         person.email(),
                                         "password",
                                         "x")),
+                navigated("that is led here by another site", person -> person.api()),
+                navigated(
+                        "that is led here by another site's form",
+                        person -> person.api().with("Origin", "https://evil.example")),
+                foreign(
+                        "that is led here by another site, with a cookie",
+                        person -> navigate(
+                                person, person.api().with("Cookie", COOKIE).with("Origin", "https://evil.example"))));
+    }
+
+    private static Row navigated(String name, Function<Person, Api> from) {
+        return Said.refused(
+                Row.of(name).when(person -> navigate(person, from.apply(person))),
+                403,
+                "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED",
+                "Cross-site navigation login blocked. This request appears to be a CSRF attack.");
+    }
+
+    private static Answer navigate(Person person, Api api) {
+        return navigating(api)
+                .postForm(Guest.ROOT + "/sign-in/email", "email", person.email(), "password", person.password());
+    }
+
+    private static Api navigating(Api api) {
+        return api.with("Sec-Fetch-Site", "cross-site").with("Sec-Fetch-Mode", "navigate");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> looksAtTheBodyFirst() {
+        return Row.tests(
+                malformed("of a page from elsewhere", api -> api.with("Origin", "https://evil.example")),
+                malformed(
+                        "of one with a cookie",
+                        api -> api.with("Origin", "https://evil.example").with("Cookie", COOKIE)),
+                malformed("of another site that leads here", OriginOfBetterAuthContractTest::navigating));
+    }
+
+    private static Row malformed(String name, Function<Api, Api> from) {
+        return Said.refused(
+                        Row.of(name)
+                                .when(person ->
+                                        from.apply(person.api()).postRaw(Guest.ROOT + "/sign-in/email", "{oops")),
+                        400,
+                        "BAD_REQUEST",
+                        "Invalid JSON in request body")
+                .and(OriginOfBetterAuthContractTest::sharesNothing);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> doesNotAskWhereNoCookieComes() {
+        return Row.tests(
                 Said.refused(
-                        Row.of("that is led here by another site")
-                                .when(person -> person.api()
-                                        .with("Sec-Fetch-Site", "cross-site")
-                                        .with("Sec-Fetch-Mode", "navigate")
-                                        .postForm(
-                                                Guest.ROOT + "/sign-in/email",
-                                                "email",
-                                                person.email(),
+                                Row.of("to enable a factor")
+                                        .when(person -> elsewhere(person.api())
+                                                .post(
+                                                        Guest.ROOT + "/two-factor/enable",
+                                                        "password",
+                                                        person.password())),
+                                401,
+                                "UNAUTHORIZED",
+                                "Unauthorized")
+                        .and(OriginOfBetterAuthContractTest::sharesNothing),
+                Row.of("of whom a header tells")
+                        .given(
+                                Guest::signedIn,
+                                Guest::person,
+                                guest -> elsewhere(guest.person().api().as(guest.cookie("session_token")))
+                                        .post(
+                                                Guest.ROOT + "/two-factor/enable",
                                                 "password",
-                                                person.password())),
-                        403,
-                        "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED",
-                        "Cross-site navigation login blocked. This request appears to be a CSRF attack."));
+                                                guest.person().password()))
+                        .answers(200, "method", "totpURI", "backupCodes")
+                        .and(OriginOfBetterAuthContractTest::sharesNothing)
+                        .events("second_factor_set_up"),
+                Row.of("to sign out, and clears no cookie by it")
+                        .when(person -> elsewhere(person.api()).post(Guest.ROOT + "/sign-out"))
+                        .answers(200, "success")
+                        .and(Said.cookies())
+                        .and(OriginOfBetterAuthContractTest::sharesNothing),
+                Row.of("for what is not there")
+                        .when(person -> elsewhere(person.api()).post(Guest.ROOT + "/nonsense"))
+                        .answers(404)
+                        .and(OriginOfBetterAuthContractTest::sharesNothing));
+    }
+
+    private static Api elsewhere(Api api) {
+        return api.with("Origin", "https://evil.example");
     }
 
     private static Row taken(String name, Function<Person, Answer> asks) {
@@ -163,7 +243,11 @@ class OriginOfBetterAuthContractTest {
         return Row.tests(
                 taken("of no page at all", person -> signIn(person)),
                 taken("of a page of its own", person -> signIn(person, "Origin", OWN)),
-                taken("of a page that only its Referer tells", person -> signIn(person, "Referer", OWN + "/login?x")));
+                taken("of a page that only its Referer tells", person -> signIn(person, "Referer", OWN + "/login?x")),
+                taken(
+                        "of a page of its own, with a cookie, whatever led to it",
+                        person -> navigate(
+                                person, person.api().with("Cookie", COOKIE).with("Origin", OWN))));
     }
 
     @Test
@@ -172,11 +256,35 @@ class OriginOfBetterAuthContractTest {
         assertThat(own.header("Access-Control-Allow-Origin")).isEqualTo(OWN);
         assertThat(own.header("Access-Control-Allow-Credentials")).isEqualTo("true");
         assertThat(own.headerValues("Vary")).anySatisfy(vary -> assertThat(vary).containsIgnoringCase("origin"));
-        for (String other : List.of("https://evil.example", "null")) {
-            Answer foreign = Guest.signedIn().api().with("Origin", other).get(Guest.ROOT + "/get-session");
-            assertThat(foreign.status()).isEqualTo(403);
+        assertThat(own.header("Access-Control-Expose-Headers")).contains("set-auth-token", "x-retry-after");
+    }
+
+    @Test
+    void answersAGetOfAnyPageButLetsOthersNotReadIt() {
+        Guest guest = Guest.signedIn();
+        for (String other : others()) {
+            Answer foreign = guest.api().with("Origin", other).get(Guest.ROOT + "/get-session");
+            assertThat(foreign.status()).as(other).isEqualTo(200);
+            assertThat(foreign.text("/user/email")).isEqualTo(guest.person().email());
             sharesNothing(null, foreign);
-            assertThat(foreign.html()).doesNotContain("token");
+            assertThat(foreign.headerValues("Vary"))
+                    .anySatisfy(vary -> assertThat(vary).containsIgnoringCase("origin"));
+        }
+        sharesNothing(null, guest.api().with("Origin", "null").get(Guest.ROOT + "/get-session"));
+        assertThat(RawHttp.send("GET", Guest.ROOT + "/ok", "Origin: " + OWN, "Origin: https://evil.example")
+                        .header("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesThePreflightOfOthers() {
+        for (String path : List.of("/sign-in/email", "/get-session", "/two-factor/enable")) {
+            Answer preflight = elsewhere(Api.fromAnywhere())
+                    .with("Access-Control-Request-Method", "POST")
+                    .method("OPTIONS", Guest.ROOT + path);
+            assertThat(preflight.status()).as(path).isEqualTo(403);
+            assertThat(preflight.code()).isEqualTo("INVALID_ORIGIN");
+            assertThat(preflight.header("Access-Control-Allow-Origin")).isEmpty();
         }
     }
 }

@@ -56,7 +56,9 @@ class PasswordCallsContractTest {
                         .and(Said.cookies(Said.SESSION)),
                 disabled(
                                 "disable on a trusted device",
-                                in -> in.guest().with("trust_device", "x").withPassword("/disable"))
+                                in -> in.guest()
+                                        .with("trust_device", "a".repeat(24) + '.' + "b".repeat(64))
+                                        .withPassword("/disable"))
                         .events("second_factor_disabled", "sessions_ended")
                         .mails("Two-factor authentication was turned off")
                         .and(Said.cookies(Said.SESSION, Said.NO_TRUST)),

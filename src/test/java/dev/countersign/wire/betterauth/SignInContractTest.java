@@ -105,9 +105,14 @@ class SignInContractTest {
                                 guest -> guest.with("dont_remember", "true").signIn())
                         .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE, Said.REMEMBER)),
                 asked(
+                                "with a trust that is nobody's",
+                                guest -> guest.with("trust_device", "a".repeat(24) + '.' + "b".repeat(64))
+                                        .signIn())
+                        .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE, Said.NO_TRUST)),
+                asked(
                                 "with a trust that is none",
                                 guest -> guest.with("trust_device", "abc.def").signIn())
-                        .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE, Said.NO_TRUST)),
+                        .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE)),
                 asked("and leads nowhere", guest -> guest.signIn("callbackURL", "/dashboard"))
                         .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE)));
     }
@@ -183,6 +188,26 @@ class SignInContractTest {
                         "a@example.com",
                         "password",
                         "x".repeat(129)),
+                wrong(
+                        "everything, in order",
+                        "VALIDATION_ERROR",
+                        "[body.email] Invalid input: expected string, received number; [body.password] " + missing
+                                + "; [body.callbackURL] Invalid input: expected string, received number; [body.rememberMe]"
+                                + " Invalid input: expected boolean, received string",
+                        "rememberMe",
+                        "yes",
+                        "callbackURL",
+                        4,
+                        "email",
+                        1),
+                wrong(
+                        "a foreign callback before the fields",
+                        "INVALID_CALLBACK_URL",
+                        "Invalid callbackURL",
+                        "email",
+                        5,
+                        "callbackURL",
+                        "https://evil.example/x"),
                 wrong(
                         "a foreign callback",
                         "INVALID_CALLBACK_URL",

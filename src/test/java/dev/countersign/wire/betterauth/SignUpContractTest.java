@@ -111,6 +111,11 @@ class SignUpContractTest {
                 person -> Guest.of(person).api().postRaw(Guest.ROOT + SIGN_UP, body.replace("$", person.email())));
     }
 
+    private static String nobody(String received) {
+        return "[body] Invalid input: expected object, received " + received
+                + "; [body] Invalid input: expected record, received " + received;
+    }
+
     @TestFactory
     Stream<DynamicTest> refusesWhatIsNoRegistration() {
         return Row.tests(
@@ -118,10 +123,10 @@ class SignUpContractTest {
                         "nothing",
                         "{}",
                         "[body.name] " + MISSING + "; [body.email] " + MISSING + "; [body.password] " + MISSING),
-                invalid("no body", "", "[body] Invalid input: expected object, received undefined"),
-                invalid("null", "null", "[body] Invalid input: expected object, received null"),
-                invalid("a list", "[]", "[body] Invalid input: expected object, received array"),
-                invalid("a text", "\"x\"", "[body] Invalid input: expected object, received string"),
+                invalid("no body", "", nobody("undefined")),
+                invalid("null", "null", nobody("null")),
+                invalid("a list", "[]", nobody("array")),
+                invalid("a text", "\"x\"", nobody("string")),
                 invalid(
                         "wrong types",
                         "{\"name\":1,\"email\":true,\"password\":[\"x\"]}",
@@ -158,6 +163,21 @@ class SignUpContractTest {
                         "PASSWORD_TOO_LONG",
                         "Password too long",
                         person -> signUp(new Person(person.email(), "x".repeat(129), person.api()))),
+                invalid(
+                        "everything, in order",
+                        "{\"rememberMe\":\"yes\",\"callbackURL\":4,\"image\":3,\"password\":\"\",\"email\":\"nonsense\","
+                                + "\"name\":\"" + "x".repeat(101) + "\"}",
+                        "[body.name] Too big: expected string to have <=100 characters; [body.email] Invalid email address;"
+                                + " [body.password] Too small: expected string to have >=1 characters; [body.image] Invalid"
+                                + " input: expected string, received number; [body.callbackURL] Invalid input: expected"
+                                + " string, received number; [body.rememberMe] Invalid input: expected boolean, received"
+                                + " string"),
+                refused(
+                        "a foreign callback before its fields",
+                        403,
+                        "INVALID_CALLBACK_URL",
+                        "Invalid callbackURL",
+                        person -> Guest.of(person).post(SIGN_UP, "callbackURL", "https://evil.example/x")),
                 refused(
                         "a foreign callback",
                         403,

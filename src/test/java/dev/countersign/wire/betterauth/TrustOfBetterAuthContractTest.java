@@ -81,14 +81,28 @@ class TrustOfBetterAuthContractTest {
                                     guest.person().accountId());
                             return guest.signIn();
                         })
-                        .events("second_factor_asked"),
-                asked(
-                                "with half of the value",
+                        .events("second_factor_asked"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ignoresWhatItCannotHaveWritten() {
+        return Row.tests(
+                row(
+                                "half of the value",
                                 guest -> guest.with(
                                                 "trust_device",
                                                 guest.cookie("trust_device").substring(0, 60))
                                         .signIn())
-                        .events("second_factor_asked"));
+                        .answers(200, "twoFactorRedirect", "twoFactorMethods")
+                        .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE))
+                        .events("second_factor_asked"),
+                row(
+                                "when it disables the factor",
+                                guest -> guest.with("trust_device", "garbage").withPassword("/disable"))
+                        .answers(200, "status")
+                        .and(Said.cookies(Said.SESSION))
+                        .events("device_forgotten", "second_factor_disabled", "sessions_ended")
+                        .mails("Two-factor authentication was turned off"));
     }
 
     @TestFactory

@@ -1,0 +1,161 @@
+package dev.countersign.wire.betterauth;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Time;
+import dev.countersign.session.Sessions;
+import dev.countersign.wire.betterauth.Views.OkView;
+import dev.countersign.wire.betterauth.Views.SessionView;
+import dev.countersign.wire.betterauth.Views.SuccessView;
+import dev.countersign.wire.betterauth.Views.UserView;
+import dev.countersign.wire.betterauth.Views.VisitView;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Origins;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Who is signed in, and signing out. */
+@Path("/api/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "sessions")
+@RegisterForReflection(targets = {VisitView.class, SessionView.class, UserView.class, Problem.class})
+public class SessionResource {
+
+    private static final Problem NOT_DEFERRED = new Problem(
+            "POST method requires deferSessionRefresh to be enabled in session config",
+            "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED");
+
+    private final Requests requests;
+    private final Visits visits;
+    private final SessionCookies cookies;
+    private final Origins origins;
+    private final Sessions sessions;
+    private final ClientOf clients;
+    private final Time time;
+
+    SessionResource(
+            Requests requests,
+            Visits visits,
+            SessionCookies cookies,
+            Origins origins,
+            Sessions sessions,
+            ClientOf clients,
+            Time time) {
+        this.requests = requests;
+        this.visits = visits;
+        this.cookies = cookies;
+        this.origins = origins;
+        this.sessions = sessions;
+        this.clients = clients;
+        this.time = time;
+    }
+
+    @GET
+    @Path("/ok")
+    @Operation(summary = "Whether the server answers")
+    public OkView ok() {
+        return new OkView(true);
+    }
+
+    @GET
+    @Path("/get-session")
+    @Operation(
+            summary = "Who is signed in",
+            description = "null for nobody. Moves the session's end on, at most once a day.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session and its user, or null",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = VisitView.class)))
+    @SecurityRequirement(name = "session")
+    @SecurityRequirement(name = "bearer")
+    public Uni<Object> session(@Context HttpServerRequest request) {
+        request.response().putHeader("Pragma", "no-cache");
+        return visits.find(request).flatMap(found -> {
+            if (found.isEmpty() || found.get().who().account().isBanned()) {
+                cookies.session(request).ifPresent(gone -> cookies.close(request));
+                return Uni.createFrom().item(NullNode.getInstance());
+            }
+            return slide(found.get(), request);
+        });
+    }
+
+    private Uni<Object> slide(Visit visit, HttpServerRequest request) {
+        Uni<Optional<Instant>> extended = "true".equals(request.getParam("disableRefresh"))
+                ? Uni.createFrom().item(Optional.empty())
+                : sessions.extend(visit.who().session());
+        return extended.map(moved -> moved.map(end -> extended(visit, end, request))
+                .orElseGet(() -> VisitView.of(visit.who(), visit.token())));
+    }
+
+    private VisitView extended(Visit visit, Instant end, HttpServerRequest request) {
+        Instant now = time.now();
+        cookies.extend(request, visit.token(), Duration.between(now, end));
+        return VisitView.extended(visit.who(), visit.token(), now, end);
+    }
+
+    @POST
+    @Path("/get-session")
+    @Operation(summary = "Refused", description = "Clients of other servers ask so for what GET does here by itself.")
+    @RequestBody(
+            required = false,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(
+            responseCode = "405",
+            description = "Always",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Problem.class)))
+    public RestResponse<Problem> notDeferred(byte[] bytes, @Context HttpServerRequest request) {
+        requests.admit(request, bytes);
+        request.response().putHeader("Pragma", "no-cache");
+        return RestResponse.status(RestResponse.Status.METHOD_NOT_ALLOWED, NOT_DEFERRED);
+    }
+
+    @POST
+    @Path("/sign-out")
+    @Operation(summary = "End this session", description = "Without one, too. A trusted device stays one.")
+    @RequestBody(
+            required = false,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", description = "The session has ended, its cookies are cleared")
+    public Uni<SuccessView> signOut(byte[] bytes, @Context HttpServerRequest request) {
+        requests.admit(request, bytes);
+        Client client = clients.request(request);
+        return visits.find(request)
+                .flatMap(found -> found.map(visit -> sessions.signOut(
+                                visit.who().account().id(),
+                                visit.who().session().id(),
+                                client))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .map(done -> {
+                    // A form of another site comes without cookies; its answer must not clear them.
+                    if (!origins.isForeign(request)) {
+                        cookies.close(request);
+                    }
+                    return new SuccessView(true);
+                });
+    }
+}

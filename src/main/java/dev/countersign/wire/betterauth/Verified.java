@@ -1,0 +1,89 @@
+package dev.countersign.wire.betterauth;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.countersign.account.Account;
+import dev.countersign.session.IssuedSession;
+import dev.countersign.session.Session;
+import dev.countersign.wire.betterauth.Views.UserView;
+import dev.countersign.wire.http.Timestamp;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Whose code was right, and the session that goes on or was opened; none where none was wanted. */
+record Verified(UserView user, Optional<OpenedView> session) {
+
+    /** The session that a right code has opened, or was given in. */
+    record OpenedView(
+            String token,
+            String userId,
+            @Schema(format = "date-time") String createdAt,
+            @Schema(format = "date-time") String expiresAt) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** A code that was right: with status of the app, with session for a backup code, without token where no session is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(requiredProperties = "user")
+    record VerifiedView(Boolean status, String token, UserView user, OpenedView session) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    static Verified within(Visit visit) {
+        Session session = visit.who().session();
+        OpenedView same = new OpenedView(
+                visit.token().reveal(),
+                session.accountId(),
+                Timestamp.of(session.createdAt()),
+                Timestamp.of(session.refreshExpiresAt()));
+        return new Verified(UserView.of(visit.who().account()), Optional.of(same));
+    }
+
+    /** The same when the code has enabled the factor, and the session got a new token. */
+    static Verified enabled(Visit visit, IssuedSession rotated) {
+        Account account = visit.who().account();
+        return new Verified(UserView.of(account, true), Optional.of(view(rotated, account)));
+    }
+
+    static Verified opened(IssuedSession issued, Account account) {
+        return new Verified(UserView.of(account), Optional.of(view(issued, account)));
+    }
+
+    static Verified withoutSession(Account account) {
+        return new Verified(UserView.of(account), Optional.empty());
+    }
+
+    private static OpenedView view(IssuedSession issued, Account account) {
+        return new OpenedView(
+                issued.token().reveal(),
+                account.id(),
+                Timestamp.of(issued.createdAt()),
+                Timestamp.of(issued.expiresAt()));
+    }
+
+    VerifiedView byApp() {
+        return new VerifiedView(true, token(), user, null);
+    }
+
+    VerifiedView byMail() {
+        return new VerifiedView(null, token(), user, null);
+    }
+
+    VerifiedView byBackupCode(boolean withoutSession) {
+        return new VerifiedView(null, token(), user, withoutSession ? null : session.orElse(null));
+    }
+
+    private String token() {
+        return session.map(OpenedView::token).orElse(null);
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}
