@@ -95,6 +95,16 @@ public class Origins {
         }
     }
 
+    /** Whether {@link #require} lets a request pass. */
+    public boolean allows(HttpServerRequest request) {
+        try {
+            require(request);
+            return true;
+        } catch (Refused refused) {
+            return false;
+        }
+    }
+
     private static String referer(HttpServerRequest request) {
         String referer = request.getHeader(HttpHeaders.REFERER);
         return referer == null ? null : origin(referer);
