@@ -65,6 +65,26 @@ public class PendingSignIns {
     }
 
     /**
+     * The id of the signup for {@code address} that an access token is of; empty without a token, and for one that is
+     * over or of something else, which proves nothing and refuses nothing.
+     */
+    public Uni<Optional<String>> idOf(Optional<String> accessToken, EmailAddress address) {
+        return accessToken
+                .map(token -> find(token)
+                        .map(Optional::of)
+                        .onFailure(PendingSignIns::provesNothing)
+                        .recoverWithItem(Optional.empty()))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(waiting -> waiting.filter(own -> own.address().key().equals(address.key()))
+                        .map(Waiting::id));
+    }
+
+    private static boolean provesNothing(Throwable failure) {
+        return failure instanceof Refused refused
+                && (refused.reason() == Reason.INVALID_TOKEN || refused.reason() == Reason.TOKEN_EXPIRED);
+    }
+
+    /**
      * Spends a refresh token for a new pair. Refuses with {@code INVALID_REFRESH_TOKEN}, also what was spent before and
      * when the signup is over, or with {@code TOKEN_EXPIRED}.
      */

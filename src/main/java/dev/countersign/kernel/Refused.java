@@ -73,6 +73,12 @@ public final class Refused extends RuntimeException {
         return invalid(List.of(new Violation(instancePath, message)));
     }
 
+    /** A body that is no object: there is none, or it is of another type. */
+    public static Refused malformed(Flaw flaw) {
+        return new Refused(
+                Reason.MALFORMED_BODY, List.of(new Violation("", "must be an object", flaw)), null, null, -1);
+    }
+
     /** Required fields are missing; {@code sentence}, which may be null, says so in the contract's words. */
     public static Refused missing(List<Violation> violations, String sentence) {
         return new Refused(Reason.MISSING_REQUIRED_FIELD, List.copyOf(violations), null, sentence, -1);

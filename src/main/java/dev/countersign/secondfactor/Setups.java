@@ -117,6 +117,10 @@ public class Setups {
      * TWOFACTOR_ALREADY_ENABLED} or {@code BUSY}.
      */
     public Uni<Setup> begin(SignedIn who, Evidence evidence, Wish wish, Client client) {
+        // Told first where a fresh sign-in would change nothing.
+        if (evidence instanceof Evidence.ByRecentSignIn && who.account().hasSecondFactor()) {
+            return Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_ALREADY_ENABLED));
+        }
         return reauthentication
                 .prove(who, evidence, client)
                 .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, wish, client));

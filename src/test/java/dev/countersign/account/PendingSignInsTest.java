@@ -2,6 +2,7 @@ package dev.countersign.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.secondfactor.Work;
 import dev.countersign.session.PendingTokens;
@@ -15,6 +16,8 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,23 @@ class PendingSignInsTest {
         assertThat(waiting)
                 .isEqualTo(new PendingSignIns.Waiting(
                         somebody.id(), somebody.address(), somebody.registered().at()));
+    }
+
+    private Optional<String> idOf(String access, EmailAddress address) {
+        return somebody.work().run(() -> pendingSignIns.idOf(Optional.of(access), address));
+    }
+
+    @Test
+    void proveWhichSignupACodeIsOf() {
+        assertThat(idOf(access(), somebody.address())).contains(somebody.id());
+        Registrant other = Registrant.somebody(somebody.work(), signups, verification);
+        assertThat(idOf(access(), other.address())).isEmpty();
+        for (String none : List.of("nonsense", refresh(), Forge.expired(access(), "pending-access-token"))) {
+            assertThat(idOf(none, somebody.address())).isEmpty();
+        }
+        assertThat(somebody.work()
+                        .<Optional<String>>run(() -> pendingSignIns.idOf(Optional.empty(), somebody.address())))
+                .isEmpty();
     }
 
     @Test

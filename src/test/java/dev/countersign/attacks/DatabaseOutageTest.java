@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -11,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -84,6 +87,29 @@ class DatabaseOutageTest {
         checkWithout(person, session);
         Servers.postgres().resume();
         Outages.await(() -> person.logIn().status() == 200);
+    }
+
+    /* Else the code would be tried without the proof, which is refused as a wrong one where two wait for the address. */
+    @Test
+    void takesNoProofForNoneThatItCouldNotLookUp() {
+        Person owner = Person.stranger();
+        registeredAtHydraCore(Api.fromAnywhere(), owner);
+        Api session = owner.api().as(registeredAtHydraCore(owner.api(), owner).text("/access_token"));
+        String code = Mailbox.latestTo(owner.email()).codes().getFirst();
+        Supplier<CompletableFuture<Answer>> verify =
+                () -> session.postLater("/auth/verify-email", "email", owner.email(), "code", code);
+        Servers.postgres().pause();
+        CompletableFuture<Answer> late = verify.get();
+        Outages.sleep(3_000);
+        Servers.postgres().resume();
+        assertThat(late.join().status()).as(late.join().toString()).isEqualTo(503);
+        assertThat(verify.get().join().status()).isEqualTo(200);
+    }
+
+    private static Answer registeredAtHydraCore(Api client, Person person) {
+        Answer answer = client.post("/auth/register", "email", person.email(), "password", person.password());
+        Ledger.awaitMailsSent(person.email());
+        return answer;
     }
 
     @Test

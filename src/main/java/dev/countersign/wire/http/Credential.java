@@ -27,13 +27,22 @@ public sealed interface Credential {
 
     /** The access token in {@code Authorization: Bearer} (RFC 6750, 2.1), the header only, the scheme spelled exactly so. */
     static Optional<Credential> bearer(HttpServerRequest request) {
+        return bearer(request, false);
+    }
+
+    /** The same for contracts that spell the scheme otherwise: its name is in any case (RFC 9110, 11.1). */
+    static Optional<Credential> bearerInAnyCase(HttpServerRequest request) {
+        return bearer(request, true);
+    }
+
+    private static Optional<Credential> bearer(HttpServerRequest request, boolean anyCase) {
         List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty()) {
             return Optional.empty();
         }
         String header = headers.getFirst();
         return Optional.of(
-                headers.size() == 1 && header.startsWith(BEARER)
+                headers.size() == 1 && header.regionMatches(anyCase, 0, BEARER, 0, BEARER.length())
                         ? new Access(header.substring(BEARER.length()))
                         : new Unreadable());
     }

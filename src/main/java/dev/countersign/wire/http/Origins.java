@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -86,14 +87,24 @@ public class Origins {
      * @throws Refused with {@code ORIGIN_MISSING} or {@code ORIGIN_NOT_ALLOWED}
      */
     public void require(HttpServerRequest request) {
+        refusal(request).ifPresent(reason -> {
+            throw Refused.because(reason);
+        });
+    }
+
+    /** Whether {@link #require} lets a request pass. */
+    public boolean allows(HttpServerRequest request) {
+        return refusal(request).isEmpty();
+    }
+
+    private Optional<Reason> refusal(HttpServerRequest request) {
         List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
         String claimed = origins.isEmpty() ? referer(request) : origins.getFirst();
         if (claimed == null || claimed.equals("null")) {
-            throw Refused.because(Reason.ORIGIN_MISSING);
+            return Optional.of(Reason.ORIGIN_MISSING);
         }
-        if (origins.size() > 1 || !allowed.contains(claimed)) {
-            throw Refused.because(Reason.ORIGIN_NOT_ALLOWED);
-        }
+        boolean listed = origins.size() <= 1 && allowed.contains(claimed);
+        return listed ? Optional.empty() : Optional.of(Reason.ORIGIN_NOT_ALLOWED);
     }
 
     /** Whether a request says by its {@code Origin} that it comes from a page that is not allowed to ask. */

@@ -62,10 +62,13 @@ public class StrictJson {
 
     /** Reads {@code body} as a {@code type}. Refuses with {@code MALFORMED_BODY}, or names the field that is wrong. */
     <T> T read(byte[] body, Class<T> type) {
+        if (body.length == 0) {
+            throw Refused.malformed(Flaw.MISSING);
+        }
         try {
             JsonNode tree = tree(body);
             if (!tree.isObject()) {
-                throw Refused.because(Reason.MALFORMED_BODY);
+                throw Refused.malformed(tree.isNull() ? Flaw.MISSING : Flaw.TYPE);
             }
             ObjectReader reader = mapper.readerFor(type);
             return (Closed.class.isAssignableFrom(type)

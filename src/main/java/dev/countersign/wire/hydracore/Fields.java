@@ -1,6 +1,8 @@
 package dev.countersign.wire.hydracore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Flaw;
 import dev.countersign.kernel.Refused.Violation;
@@ -10,10 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks at the fields of a body, all of them before one refusal names those that are wrong, in Pydantic's words. */
+/**
+ * Looks at the fields of a body, all of them before one refusal names those that are wrong, in Pydantic's words. A field
+ * that is missing is null, one that holds null is not.
+ */
 final class Fields {
 
     static final int LEAST_NEW_PASSWORD = 8;
+    static final String TOO_EASY = "Value error, the password is too easy to guess";
 
     private Fields() {}
 
@@ -26,33 +32,50 @@ final class Fields {
         }
     }
 
-    static Optional<Violation> email(String email) {
-        return missing("email", email)
-                .or(() -> EmailAddress.parse(email).isPresent()
+    static Optional<Violation> email(JsonNode email) {
+        return noText("email", email)
+                .or(() -> EmailAddress.parse(email.textValue()).isPresent()
                         ? Optional.empty()
                         : Optional.of(new Violation("/email", "value is not a valid email address")));
     }
 
     /** What {@link #email} has passed. */
-    static EmailAddress address(String email) {
-        return EmailAddress.parse(email).orElseThrow();
+    static EmailAddress address(JsonNode email) {
+        return EmailAddress.parse(email.textValue()).orElseThrow();
     }
 
     /** A password's length is that of the form that is compared. */
+    static Optional<Violation> password(String name, JsonNode password, int least) {
+        return noText(name, password).or(() -> password(name, password.textValue(), least));
+    }
+
     static Optional<Violation> password(String name, String password, int least) {
-        return missing(name, password)
-                .or(() -> length(name, new Password(password).reveal(), least, PasswordPolicy.MAX_LENGTH));
+        return length(name, new Password(password).reveal(), least, PasswordPolicy.MAX_LENGTH);
+    }
+
+    /** Whether a password to be set was refused for what it is. */
+    static boolean isTooEasy(Throwable failure) {
+        return failure instanceof Refused refused
+                && (refused.reason() == Reason.WEAK_PASSWORD || refused.reason() == Reason.BREACHED_PASSWORD);
+    }
+
+    /** That refusal, told of the field that holds the password. */
+    static Refused tooEasy(String name) {
+        return Refused.invalid('/' + name, TOO_EASY);
     }
 
     /** Of {@code least} to {@code most} characters. */
-    static Optional<Violation> text(String name, String text, int least, int most) {
-        return missing(name, text).or(() -> length(name, text, least, most));
+    static Optional<Violation> text(String name, JsonNode text, int least, int most) {
+        return noText(name, text).or(() -> length(name, text.textValue(), least, most));
     }
 
-    private static Optional<Violation> missing(String name, String value) {
-        return value == null
-                ? Optional.of(new Violation('/' + name, "Field required", Flaw.MISSING))
-                : Optional.empty();
+    private static Optional<Violation> noText(String name, JsonNode value) {
+        if (value == null) {
+            return Optional.of(new Violation('/' + name, "Field required", Flaw.MISSING));
+        }
+        return value.isTextual()
+                ? Optional.empty()
+                : Optional.of(new Violation('/' + name, "Input should be a valid string", Flaw.TYPE));
     }
 
     private static Optional<Violation> length(String name, String text, int least, int most) {

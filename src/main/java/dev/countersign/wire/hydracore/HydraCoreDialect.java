@@ -1,12 +1,11 @@
 package dev.countersign.wire.hydracore;
 
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Flaw;
+import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.wire.http.Dialect;
-import dev.countersign.wire.http.Origins;
 import dev.countersign.wire.hydracore.HydraCoreError.Field;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -17,14 +16,6 @@ import java.util.Set;
 class HydraCoreDialect implements Dialect {
 
     private static final int UNPROCESSABLE = 422;
-
-    private final Origins origins;
-    private final TokenCookies cookies;
-
-    HydraCoreDialect(Origins origins, TokenCookies cookies) {
-        this.origins = origins;
-        this.cookies = cookies;
-    }
 
     @Override
     public String name() {
@@ -47,25 +38,14 @@ class HydraCoreDialect implements Dialect {
         return HydraCorePaths.isForPrograms(path) ? "Basic realm=\"countersign\", charset=\"UTF-8\"" : scheme();
     }
 
-    /** What a browser sends by itself must come from a page that may ask. */
-    @Override
-    public void admit(HttpServerRequest request) {
-        if (request.method().equals(HttpMethod.POST)
-                && !HydraCorePaths.isForPrograms(request.path())
-                && cookies.any(request)) {
-            origins.require(request);
-        }
-    }
-
     @Override
     public Answer answer(Refused refused) {
         return switch (refused.reason()) {
             case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> fields(refused);
-            case MALFORMED_BODY -> body("JSON decode error", "json_invalid");
+            case MALFORMED_BODY -> malformed(refused);
             case PASSWORD_TOO_SHORT -> body("String should have at least 8 characters", "string_too_short");
             case PASSWORD_TOO_LONG -> body("String should have at most 128 characters", "string_too_long");
-            case WEAK_PASSWORD, BREACHED_PASSWORD ->
-                body("Value error, the password is too easy to guess", "value_error");
+            case WEAK_PASSWORD, BREACHED_PASSWORD -> body(Fields.TOO_EASY, "value_error");
             case UNKNOWN_REGION -> body("Value error, unknown region", "value_error");
             case INVALID_EMAIL -> body("value is not a valid email address", "value_error");
             case INVALID_PATH -> error(400, "Invalid path");
@@ -112,6 +92,17 @@ class HydraCoreDialect implements Dialect {
 
     private static Answer fields(Refused refused) {
         return unprocessable(refused.violations().stream().map(Field::of).toList());
+    }
+
+    private static Answer malformed(Refused refused) {
+        Flaw flaw =
+                refused.violations().stream().map(Violation::flaw).findFirst().orElse(Flaw.VALUE);
+        return switch (flaw) {
+            case MISSING -> body("Field required", "missing");
+            case TYPE ->
+                body("Input should be a valid dictionary or object to extract fields from", "model_attributes_type");
+            case TOO_SHORT, TOO_LONG, VALUE -> body("JSON decode error", "json_invalid");
+        };
     }
 
     private static Answer body(String msg, String type) {

@@ -24,7 +24,7 @@ public class HydraCoreOpenApi extends DialectDocument implements OASFilter {
         return OASFactory.createInfo()
                 .title("Countersign, HydraCore dialect")
                 .version("1")
-                .description("A POST that carries one of the cookies must come from an allowed origin. The cookies are"
+                .description("A POST whose credential is a cookie must come from an allowed origin. The cookies are"
                         + " access_token and refresh_token, over https with the prefixes __Host- and __Secure-.");
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.wire.hydracore;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,18 +11,18 @@ final class HydraCorePaths {
     private static final String ROOT = "/auth/";
     private static final String TOKEN = "token";
 
-    private static final Map<String, Set<String>> METHODS = Map.ofEntries(
+    private static final Map<String, Set<String>> METHODS = withSlash(Map.ofEntries(
             post("register"),
             post("login"),
             post("verify-2fa"),
             post(TOKEN),
             post("refresh"),
             post("logout"),
-            Map.entry("me", methods("GET", "HEAD")),
+            Map.entry(ROOT + "me", methods("GET", "HEAD")),
             post("verify-email"),
             post("resend-verification"),
             post("forgot-password"),
-            post("reset-password"));
+            post("reset-password")));
 
     private HydraCorePaths() {}
 
@@ -30,20 +31,23 @@ final class HydraCorePaths {
     }
 
     static Set<String> methodsOf(String path) {
-        return METHODS.getOrDefault(below(path), Set.of());
+        return METHODS.getOrDefault(path, Set.of());
     }
 
     /** Whether it is the one for programs, which knows nothing of cookies. */
     static boolean isForPrograms(String path) {
-        return below(path).equals(TOKEN);
+        return path.equals(ROOT + TOKEN) || path.equals(ROOT + TOKEN + '/');
     }
 
-    private static String below(String path) {
-        return owns(path) ? path.substring(ROOT.length()).replaceFirst("/$", "") : "";
+    /* The framework takes a path with a slash at its end for the same one. */
+    private static Map<String, Set<String>> withSlash(Map<String, Set<String>> methods) {
+        Map<String, Set<String>> all = new HashMap<>(methods);
+        methods.forEach((path, ofPath) -> all.put(path + '/', ofPath));
+        return Map.copyOf(all);
     }
 
     private static Map.Entry<String, Set<String>> post(String path) {
-        return Map.entry(path, methods("POST"));
+        return Map.entry(ROOT + path, methods("POST"));
     }
 
     private static Set<String> methods(String... methods) {

@@ -1,5 +1,6 @@
 package dev.countersign.wire.hydracore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.account.PasswordReset;
 import dev.countersign.account.Signups;
 import dev.countersign.kernel.Reason;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,25 +46,35 @@ public class PasswordResource {
     @Path("/forgot-password")
     @Operation(
             summary = "Forgot Password",
-            description = "The answer is the same for every address; a link goes to those that registered.")
+            description =
+                    "The answer is the same for every address, also when it is asked too often; a link goes to those"
+                            + " that registered.")
     @APIResponse(responseCode = "200", description = "The same answer for every address")
-    public Uni<Nothing> forgotPassword(@NotNull AddressRequest body, HttpServerRequest request) {
-        return signups.forgot(body.address(), clients.request(request)).replaceWith(new Nothing());
+    public Uni<Nothing> forgotPassword(@NotNull AddressRequest body, @Context HttpServerRequest request) {
+        return signups.forgot(body.address(), clients.request(request))
+                .onFailure(PasswordResource::isTooOften)
+                .recoverWithNull()
+                .replaceWith(new Nothing());
+    }
+
+    private static boolean isTooOften(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.RATE_LIMITED;
     }
 
     /** The token of a reset link and the password to set. */
     @Schema(requiredProperties = {"token", "new_password"})
     public record ResetRequest(
-            @Schema(minLength = 1, maxLength = 256) String token,
+            @Schema(implementation = String.class, minLength = 1, maxLength = 256)
+            JsonNode token,
 
-            @Schema(format = "password", minLength = 8, maxLength = 128)
-            String new_password) {
+            @Schema(implementation = String.class, format = "password", minLength = 8, maxLength = 128)
+            JsonNode new_password) {
 
         SecretToken link() {
             Fields.require(
                     Fields.text("token", token, 1, 256),
                     Fields.password("new_password", new_password, Fields.LEAST_NEW_PASSWORD));
-            return SecretToken.parse(token).orElseThrow(() -> Refused.because(Reason.INVALID_RESET_TOKEN));
+            return SecretToken.parse(token.textValue()).orElseThrow(() -> Refused.because(Reason.INVALID_RESET_TOKEN));
         }
 
         @Override
@@ -77,10 +89,13 @@ public class PasswordResource {
             summary = "Reset Password",
             description = "Ends all sessions of the account. It opens none: log in with the new password.")
     @APIResponse(responseCode = "200", description = "The password is set")
-    public Uni<Nothing> resetPassword(@NotNull ResetRequest body, HttpServerRequest request) {
+    public Uni<Nothing> resetPassword(@NotNull ResetRequest body, @Context HttpServerRequest request) {
         SecretToken link = body.link();
+        Password password = new Password(body.new_password.textValue());
         return passwordReset
-                .reset(link, new Password(body.new_password), PasswordRule.LENGTH, clients.request(request))
+                .reset(link, password, PasswordRule.LENGTH, clients.request(request))
+                .onFailure(Fields::isTooEasy)
+                .transform(easy -> Fields.tooEasy("new_password"))
                 .replaceWith(new Nothing());
     }
 }

@@ -19,11 +19,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -81,7 +83,8 @@ public class SessionResource {
             description = "Spends the refresh token of the body, or of the cookie, for a new pair. One that comes again"
                     + " later than a few seconds after it was spent ends its session.")
     @APIResponse(responseCode = "200", description = "A new pair, also as cookies")
-    public Uni<TokensView> refresh(RefreshRequest body, HttpServerRequest request) {
+    public Uni<TokensView> refresh(
+            @RequestBody(required = false) RefreshRequest body, @Context HttpServerRequest request) {
         String token = cookies.refresh(RefreshRequest.in(body), request)
                 .orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
         Client client = clients.request(request);
@@ -99,11 +102,11 @@ public class SessionResource {
             description = "Ends the session of the refresh token in the body or the cookie, or else of the access"
                     + " token; a session that is over, too. Clears the cookies.")
     @APIResponse(responseCode = "204", description = "The session has ended")
-    public Uni<Void> logout(RefreshRequest body, HttpServerRequest request) {
+    public Uni<Void> logout(@RequestBody(required = false) RefreshRequest body, @Context HttpServerRequest request) {
         Client client = clients.request(request);
         return cookies.refresh(RefreshRequest.in(body), request)
                 .flatMap(token -> end(token, client))
-                .or(() -> cookies.accessIfAny(request).flatMap(token -> end(token, client)))
+                .or(() -> cookies.accessToEnd(request).flatMap(token -> end(token, client)))
                 .orElseGet(() -> Uni.createFrom().voidItem())
                 .invoke(() -> cookies.clear(request));
     }
@@ -136,7 +139,7 @@ public class SessionResource {
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "cookie")
-    public Uni<MeView> me(HttpServerRequest request) {
+    public Uni<MeView> me(@Context HttpServerRequest request) {
         String token = cookies.access(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
         return pendingTokens.isPending(token)
                 ? pendingSignIns.find(token).map(MeView::of)

@@ -1,5 +1,6 @@
 package dev.countersign.wire.hydracore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,15 +52,16 @@ public class SignInResource {
     /** An address and its password. */
     @Schema(requiredProperties = {"email", "password"})
     public record LoginRequest(
-            @Schema(format = "email") String email,
+            @Schema(implementation = String.class, format = "email")
+            JsonNode email,
 
-            @Schema(format = "password", minLength = 1, maxLength = 128)
-            String password) {
+            @Schema(implementation = String.class, format = "password", minLength = 1, maxLength = 128)
+            JsonNode password) {
 
         PasswordLogin login() {
             Fields.require(Fields.email(email), Fields.password("password", password, 1));
             return new PasswordLogin(
-                    new LoginName.ByEmail(Fields.address(email)), new Password(password), Optional.empty());
+                    new LoginName.ByEmail(Fields.address(email)), new Password(password.textValue()), Optional.empty());
         }
 
         @Override
@@ -82,7 +85,7 @@ public class SignInResource {
             responseCode = "202",
             description = "A code is needed, see verify-2fa",
             content = @Content(schema = @Schema(implementation = SignInView.CodeRequired.class)))
-    public Uni<RestResponse<SignInView>> login(@NotNull LoginRequest body, HttpServerRequest request) {
+    public Uni<RestResponse<SignInView>> login(@NotNull LoginRequest body, @Context HttpServerRequest request) {
         return signIn.withPassword(body.login(), SignInAnswers.TERMS, clients.request(request))
                 .map(outcome -> answers.of(outcome, request));
     }
@@ -90,20 +93,23 @@ public class SignInResource {
     /** The answer to a challenge: a code of the app, or a backup code. */
     @Schema(requiredProperties = {"temp_token", "code"})
     public record VerifyRequest(
-            @Schema(minLength = 1, maxLength = 256) String temp_token,
+            @Schema(implementation = String.class, minLength = 1, maxLength = 256)
+            JsonNode temp_token,
 
-            @Schema(minLength = 6, maxLength = 32) String code) {
+            @Schema(implementation = String.class, minLength = 6, maxLength = 32)
+            JsonNode code) {
 
         SecondStep.Answer answer() {
             Fields.require(Fields.text("temp_token", temp_token, 1, 256), Fields.text("code", code, 6, 32));
-            Code typed = Code.parse(code)
+            Code typed = Code.parse(code.textValue())
                     .orElseThrow(() -> Refused.invalid(
                             "/code", "Value error, a code has six digits, a backup code ten characters"));
             return new SecondStep.Answer(challenge(), typed);
         }
 
         private SecretToken challenge() {
-            return SecretToken.parse(temp_token).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
+            return SecretToken.parse(temp_token.textValue())
+                    .orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
         }
 
         @Override
@@ -122,7 +128,8 @@ public class SignInResource {
             responseCode = "200",
             description = "A session is open",
             content = @Content(schema = @Schema(implementation = TokensView.class)))
-    public Uni<RestResponse<SignInView>> verifySecondFactor(@NotNull VerifyRequest body, HttpServerRequest request) {
+    public Uni<RestResponse<SignInView>> verifySecondFactor(
+            @NotNull VerifyRequest body, @Context HttpServerRequest request) {
         return secondStep
                 .withCode(body.answer(), SignInAnswers.TERMS, clients.request(request))
                 .map(outcome -> answers.of(outcome, request));
@@ -136,7 +143,7 @@ public class SignInResource {
                     + " sets nor reads cookies. An account with a second factor is refused.")
     @APIResponse(responseCode = "200", description = "A session is open")
     @SecurityRequirement(name = "basic")
-    public Uni<TokensView> token(HttpServerRequest request) {
+    public Uni<TokensView> token(@Context HttpServerRequest request) {
         BasicLogin basic = BasicLogin.of(request);
         PasswordLogin login =
                 new PasswordLogin(new LoginName.ByEmail(basic.address()), basic.password(), Optional.empty());

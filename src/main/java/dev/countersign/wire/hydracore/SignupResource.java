@@ -1,11 +1,10 @@
 package dev.countersign.wire.hydracore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.account.PendingSignIns;
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.EmailAddress;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.signin.SignIn;
@@ -18,6 +17,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -62,16 +62,17 @@ public class SignupResource {
     /** An address and the password to be. */
     @Schema(requiredProperties = {"email", "password"})
     public record RegisterRequest(
-            @Schema(format = "email") String email,
+            @Schema(implementation = String.class, format = "email")
+            JsonNode email,
 
-            @Schema(format = "password", minLength = 8, maxLength = 128)
-            String password) {
+            @Schema(implementation = String.class, format = "password", minLength = 8, maxLength = 128)
+            JsonNode password) {
 
         Registration registration() {
             Fields.require(Fields.email(email), Fields.password("password", password, Fields.LEAST_NEW_PASSWORD));
             return new Registration(
                     Fields.address(email),
-                    new Password(password),
+                    new Password(password.textValue()),
                     PasswordRule.LENGTH,
                     Optional.empty(),
                     Optional.empty(),
@@ -93,17 +94,21 @@ public class SignupResource {
                     "Mails a code and a link. The answer is the same for an address that has an account. Until the"
                             + " address is verified the tokens reach me, verify-email, resend-verification, refresh and logout.")
     @APIResponse(responseCode = "200", description = "The registration waits for its code")
-    public Uni<TokensView> register(@NotNull RegisterRequest body, HttpServerRequest request) {
+    public Uni<TokensView> register(@NotNull RegisterRequest body, @Context HttpServerRequest request) {
         return signups.register(body.registration(), clients.request(request))
+                .onFailure(Fields::isTooEasy)
+                .transform(easy -> Fields.tooEasy("password"))
                 .map(registered -> cookies.hand(request, pendingSignIns.begin(registered)));
     }
 
     /** The code of a verification mail. */
     @Schema(requiredProperties = {"email", "code"})
     public record VerifyEmailRequest(
-            @Schema(format = "email") String email,
+            @Schema(implementation = String.class, format = "email")
+            JsonNode email,
 
-            @Schema(minLength = 6, maxLength = 6) String code) {
+            @Schema(implementation = String.class, minLength = 6, maxLength = 6)
+            JsonNode code) {
 
         EmailAddress address() {
             Fields.require(Fields.email(email), Fields.text("code", code, CODE, CODE));
@@ -131,24 +136,15 @@ public class SignupResource {
             responseCode = "202",
             description = "The account must have a second factor and has to set it up first",
             content = @Content(schema = @Schema(implementation = SignInView.CodeRequired.class)))
-    public Uni<RestResponse<SignInView>> verifyEmail(@NotNull VerifyEmailRequest body, HttpServerRequest request) {
+    public Uni<RestResponse<SignInView>> verifyEmail(
+            @NotNull VerifyEmailRequest body, @Context HttpServerRequest request) {
         EmailAddress address = body.address();
-        return ownSignup(address, request)
-                .flatMap(own ->
-                        signIn.withMailedCode(address, body.code, own, SignInAnswers.TERMS, clients.request(request)))
+        String code = body.code.textValue();
+        return pendingSignIns
+                .idOf(cookies.proof(request), address)
+                .flatMap(
+                        own -> signIn.withMailedCode(address, code, own, SignInAnswers.TERMS, clients.request(request)))
                 .map(outcome -> answers.of(outcome, request));
-    }
-
-    /* Tokens that are over, or are of something else, prove nothing and are no reason to refuse a code. */
-    private Uni<Optional<String>> ownSignup(EmailAddress address, HttpServerRequest request) {
-        return Uni.createFrom()
-                .item(() -> cookies.access(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN)))
-                .flatMap(pendingSignIns::find)
-                .map(waiting -> Optional.of(waiting)
-                        .filter(own -> own.address().key().equals(address.key()))
-                        .map(PendingSignIns.Waiting::id))
-                .onFailure(Refused.class)
-                .recoverWithItem(Optional.empty());
     }
 
     @POST
@@ -157,7 +153,7 @@ public class SignupResource {
             summary = "Resend Verification",
             description = "The answer is the same for every address; a new code goes to those that wait for one.")
     @APIResponse(responseCode = "200", description = "The same answer for every address")
-    public Uni<Nothing> resend(@NotNull AddressRequest body, HttpServerRequest request) {
+    public Uni<Nothing> resend(@NotNull AddressRequest body, @Context HttpServerRequest request) {
         return signups.resend(body.address(), clients.request(request)).replaceWith(new Nothing());
     }
 }

@@ -8,22 +8,30 @@ import dev.countersign.wire.http.Cookies;
 import dev.countersign.wire.http.Cookies.Kind;
 import dev.countersign.wire.http.Cookies.Prefix;
 import dev.countersign.wire.http.Credential;
+import dev.countersign.wire.http.Origins;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The two cookies of a browser: each lives as long as the token in it, and the refresh token goes to this dialect only. */
+/**
+ * The two cookies of a browser, which sends them by itself, also for a page that means harm: where one of them alone would
+ * change or prove something, an allowed page must ask. The refresh token goes to this dialect only.
+ */
 @ApplicationScoped
 class TokenCookies {
 
     private static final Kind ACCESS = Kind.ofHost("access_token");
     private static final Kind REFRESH = new Kind("refresh_token", Prefix.SECURE, "/auth");
 
-    private final Cookies cookies;
+    private static final Duration REFRESH_LIFE = Duration.ofDays(7);
 
-    TokenCookies(Cookies cookies) {
+    private final Cookies cookies;
+    private final Origins origins;
+
+    TokenCookies(Cookies cookies, Origins origins) {
         this.cookies = cookies;
+        this.origins = origins;
     }
 
     /** Has the browser keep the tokens that it is answered with. */
@@ -33,10 +41,10 @@ class TokenCookies {
         return TokensView.of(tokens);
     }
 
-    /** The same for the tokens of a signup that waits. */
+    /** The same for the tokens of a signup that waits; the cookie of the refresh token may outlive that. */
     TokensView hand(HttpServerRequest request, PendingTokens.Pair tokens) {
         cookies.set(request, ACCESS, tokens.access(), seconds(tokens.accessLife()));
-        cookies.set(request, REFRESH, tokens.refresh(), seconds(tokens.refreshLife()));
+        cookies.set(request, REFRESH, tokens.refresh(), Optional.of(REFRESH_LIFE));
         return TokensView.of(tokens);
     }
 
@@ -49,25 +57,33 @@ class TokenCookies {
         cookies.delete(request, REFRESH);
     }
 
-    boolean any(HttpServerRequest request) {
-        return cookies.any(request, ACCESS, REFRESH);
-    }
-
     /**
-     * The access token in the header, or else in the cookie.
+     * The access token in the header, or else in the cookie, for what changes nothing.
      *
      * @throws Refused with {@code INVALID_TOKEN} when the header holds something else
      */
     Optional<String> access(HttpServerRequest request) {
-        return Credential.bearer(request).map(TokenCookies::token).or(() -> cookies.read(request, ACCESS));
+        return Credential.bearerInAnyCase(request).map(TokenCookies::token).or(() -> cookies.read(request, ACCESS));
     }
 
-    /** The same, and a header that holds something else counts as none. */
-    Optional<String> accessIfAny(HttpServerRequest request) {
-        return Credential.bearer(request)
+    /**
+     * The same to end a session by, and a header that holds something else counts as none.
+     *
+     * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
+     */
+    Optional<String> accessToEnd(HttpServerRequest request) {
+        return inHeader(request).or(() -> fromAllowedPage(request, ACCESS));
+    }
+
+    /** The same to prove whose a signup is; a cookie that no allowed page sends counts as none, too. */
+    Optional<String> proof(HttpServerRequest request) {
+        return inHeader(request).or(() -> origins.allows(request) ? cookies.read(request, ACCESS) : Optional.empty());
+    }
+
+    private static Optional<String> inHeader(HttpServerRequest request) {
+        return Credential.bearerInAnyCase(request)
                 .filter(Credential.Access.class::isInstance)
-                .map(TokenCookies::token)
-                .or(() -> cookies.read(request, ACCESS));
+                .map(TokenCookies::token);
     }
 
     private static String token(Credential credential) {
@@ -78,8 +94,20 @@ class TokenCookies {
         };
     }
 
-    /** The refresh token in the body, or else in the cookie. */
+    /**
+     * The refresh token in the body, or else in the cookie.
+     *
+     * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
+     */
     Optional<String> refresh(String inBody, HttpServerRequest request) {
-        return inBody.isEmpty() ? cookies.read(request, REFRESH) : Optional.of(inBody);
+        return inBody.isEmpty() ? fromAllowedPage(request, REFRESH) : Optional.of(inBody);
+    }
+
+    private Optional<String> fromAllowedPage(HttpServerRequest request, Kind kind) {
+        Optional<String> cookie = cookies.read(request, kind);
+        if (cookie.isPresent()) {
+            origins.require(request);
+        }
+        return cookie;
     }
 }

@@ -70,7 +70,9 @@ class SessionCookies {
     /** A sign-in waits for its code. */
     void await(HttpServerRequest request, SecretToken challenge, Duration life) {
         cookies.set(request, PARTIAL, challenge, Optional.of(life));
-        cookies.delete(request, SESSION);
+        if (anySession(request)) {
+            cookies.delete(request, SESSION);
+        }
     }
 
     void forget(HttpServerRequest request) {

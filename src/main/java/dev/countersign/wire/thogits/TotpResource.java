@@ -2,9 +2,6 @@ package dev.countersign.wire.thogits;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Client;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.Evidence;
@@ -12,6 +9,7 @@ import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.Omittable;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +20,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -88,20 +86,17 @@ public class TotpResource {
                 .map(setup -> new SetupView(setup.key(), setup.picture().orElseThrow()));
     }
 
-    /** A code of an authenticator app; whoever asks decides what it means that there is none. */
-    public record CodeRequest(
-            @Schema(pattern = "^[0-9]{6}$") String code) implements Omittable {
+    /** A code that changes the factor; whoever asks decides what it means that there is none. */
+    public record ChangeRequest(
+            @Schema(pattern = "^[0-9]{6}$") String code) implements Omittable, Closed {
 
         Code.Totp sixDigits() {
-            if (code == null) {
-                throw Refused.missing(List.of(new Violation("/code", "is required")), null);
-            }
-            return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
+            return CodeRequest.sixDigits(code);
         }
 
         @Override
         public String toString() {
-            return "CodeRequest";
+            return "ChangeRequest";
         }
     }
 
@@ -114,7 +109,7 @@ public class TotpResource {
     @APIResponse(responseCode = "200", description = "The second factor is enabled")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<ThogitsMessage> confirm(CodeRequest body, @Context HttpServerRequest request) {
+    public Uni<ThogitsMessage> confirm(ChangeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return enrolment
                 .confirm(who, body.sixDigits(), LoginResource.TERMS, clients.request(request))
@@ -133,7 +128,8 @@ public class TotpResource {
     @APIResponse(responseCode = "200", description = "There is no second factor, and no setup that waits")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
-    public Uni<ThogitsMessage> disable(CodeRequest body, @Context HttpServerRequest request) {
+    public Uni<ThogitsMessage> disable(
+            @RequestBody(required = false) ChangeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         Uni<?> done = who.account().hasSecondFactor()
                 ? disable(who, body.sixDigits(), request)

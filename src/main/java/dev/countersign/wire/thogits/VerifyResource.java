@@ -6,7 +6,6 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.thogits.TotpResource.CodeRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;

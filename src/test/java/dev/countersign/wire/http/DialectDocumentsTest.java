@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each dialect for programs has a document of its own, and nothing of another one's is in it. */
 @QuarkusTest
@@ -61,6 +63,34 @@ class DialectDocumentsTest {
                     .forEach(ref -> used.add(ref.substring(ref.lastIndexOf('/') + 1)));
             assertThat(schemas).as(dialect).isEqualTo(used);
         });
+    }
+
+    @Test
+    void tellOfBodiesOnlyWhatClientsSend() {
+        documents().forEach((dialect, document) -> {
+            document.path("paths")
+                    .properties()
+                    .forEach(path -> assertThat(path.getValue().path("get").has("requestBody"))
+                            .as("GET " + path.getKey())
+                            .isFalse());
+            assertThat(document.at("/components/schemas").properties())
+                    .as(dialect)
+                    .noneMatch(schema -> schema.getKey().startsWith("HttpServerRequest"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hydracore, /auth/refresh, false",
+        "hydracore, /auth/logout, false",
+        "hydracore, /auth/login, true",
+        "thogits, /api/auth/2fa/totp/disable, false",
+        "thogits, /api/auth/2fa/totp/confirm, true"
+    })
+    void tellWhichBodiesMayBeMissing(String dialect, String path, boolean required) {
+        JsonNode body = documents().get(dialect).path("paths").path(path).at("/post/requestBody");
+        assertThat(body.at("/content/application~1json/schema/$ref").asText()).contains("Request");
+        assertThat(body.path("required").asBoolean()).isEqualTo(required);
     }
 
     private Map<String, JsonNode> documents() {

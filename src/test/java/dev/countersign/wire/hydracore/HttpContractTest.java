@@ -22,6 +22,7 @@ class HttpContractTest {
 
     private static final String LOGIN = "/auth/login";
     private static final String BODY = "{\"email\":\"a@example.com\",\"password\":\"Correct-Horse-7-battery\"}";
+    private static final String NO_OBJECT = "Input should be a valid dictionary or object to extract fields from";
     private static final String ODD = "Invalid path";
 
     @TestFactory
@@ -42,6 +43,7 @@ class HttpContractTest {
     Stream<DynamicTest> refusesMethods() {
         return Row.tests(
                 method("GET of login", api -> api.get(LOGIN), "OPTIONS, POST"),
+                method("GET of login with a slash", api -> api.get(LOGIN + '/'), "OPTIONS, POST"),
                 method("PUT of register", api -> api.method("PUT", "/auth/register"), "OPTIONS, POST"),
                 method("GET of token", api -> api.get("/auth/token"), "OPTIONS, POST"),
                 method("DELETE of logout", api -> api.delete("/auth/logout"), "OPTIONS, POST"),
@@ -82,9 +84,16 @@ class HttpContractTest {
     Stream<DynamicTest> refusesWhatIsNoJson() {
         return Row.tests(
                 malformed("half an object", "{\"email\":"),
-                malformed("nothing", ""),
-                malformed("null", "null"),
-                malformed("a list", "[]"),
+                malformed("a space", " "),
+                malformed("nothing", "", "Field required", "missing"),
+                malformed("null", "null", "Field required", "missing"),
+                malformed("a list", "[]", NO_OBJECT, "model_attributes_type"),
+                malformed("a text", "\"a@example.com\"", NO_OBJECT, "model_attributes_type"),
+                Hydra.unprocessable(
+                        Row.of("no body").when(person -> person.api().method("POST", LOGIN)),
+                        "",
+                        "Field required",
+                        "missing"),
                 malformed("two objects", BODY + BODY),
                 malformed(
                         "a key twice", "{\"email\":\"a@example.com\",\"email\":\"b@example.com\",\"password\":\"x\"}"),
@@ -93,11 +102,11 @@ class HttpContractTest {
     }
 
     private static Row malformed(String name, String body) {
-        return Hydra.unprocessable(
-                Row.of(name).when(person -> person.api().postRaw(LOGIN, body)),
-                "",
-                "JSON decode error",
-                "json_invalid");
+        return malformed(name, body, "JSON decode error", "json_invalid");
+    }
+
+    private static Row malformed(String name, String body, String msg, String type) {
+        return Hydra.unprocessable(Row.of(name).when(person -> person.api().postRaw(LOGIN, body)), "", msg, type);
     }
 
     @TestFactory

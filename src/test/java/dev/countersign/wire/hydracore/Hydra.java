@@ -54,6 +54,11 @@ final class Hydra {
                 "Basic " + Base64.getEncoder().encodeToString(userPass.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The client, sending an access token by the scheme as this dialect's answers spell it. */
+    static Api bearer(Api api, String accessToken) {
+        return api.with("Authorization", "bearer " + accessToken);
+    }
+
     /** Signs in by password, and gives the token that waits for a code. */
     static String challenge(Secured somebody) {
         return require(202, logIn(somebody.person())).text("/temp_token");

@@ -3,6 +3,7 @@ package dev.countersign.wire.hydracore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
@@ -36,11 +37,45 @@ class PasswordContractTest {
                         .mails("Set a new password"),
                 unprocessable("nothing", person -> person.api().post(FORGOT), "email", "Field required", "missing"),
                 unprocessable(
+                        "null",
+                        person -> person.api().postRaw(FORGOT, "{\"email\":null}"),
+                        "email",
+                        "Input should be a valid string",
+                        "string_type"),
+                unprocessable(
                         "no address",
                         person -> person.api().post(FORGOT, "email", "x"),
                         "email",
                         NO_ADDRESS,
                         "value_error"));
+    }
+
+    @Test
+    void answersAlikeWhenItIsAskedTooOften() {
+        Person person = Person.verified();
+        for (int i = 0; i < 3; i++) {
+            assertAnswersNothing(forgot(person.api(), Person.stranger()));
+        }
+        int before = mails(person);
+        assertAnswersNothing(forgot(person.api(), person));
+        assertThat(mails(person)).isEqualTo(before);
+        Hydra.require(422, person.api().post(FORGOT, "email", "x"));
+        assertAnswersNothing(forgot(Api.fromAnywhere(), person));
+        assertThat(mails(person)).isEqualTo(before + 1);
+    }
+
+    private static Answer forgot(Api api, Person person) {
+        return api.post(FORGOT, "email", person.email());
+    }
+
+    private static void assertAnswersNothing(Answer answer) {
+        assertThat(Hydra.require(200, answer).json().toString()).isEqualTo("{}");
+        assertThat(answer.header("Retry-After")).isEmpty();
+    }
+
+    private static int mails(Person person) {
+        Ledger.awaitMailsSent(person.email());
+        return Mailbox.allTo(person.email()).size();
     }
 
     private static Row forgotten(String name) {
@@ -126,7 +161,9 @@ class PasswordContractTest {
     void keepsTheTokenWhenThePasswordIsTooEasyAndSpendsItOnce() {
         Person person = Person.verified();
         String token = mailedToken(person);
-        Hydra.require(422, reset(person, token, "password"));
+        assertThat(Hydra.require(422, reset(person, token, "password")).json().toString())
+                .isEqualTo("{\"detail\":[{\"loc\":[\"body\",\"new_password\"],\"msg\":"
+                        + "\"Value error, the password is too easy to guess\",\"type\":\"value_error\"}]}");
         Hydra.require(200, reset(person, token, NEW));
         Hydra.assertRefused(reset(person, token, "other-pw-8"), 400, "Invalid or expired reset token");
         assertThat(logInNew(person).status()).isEqualTo(200);

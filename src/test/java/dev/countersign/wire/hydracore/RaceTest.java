@@ -29,7 +29,11 @@ class RaceTest {
     private static final int REQUESTS = 20;
 
     private static List<Answer> atOnce(IntFunction<RawRequest> request) {
-        return Volley.fire(IntStream.range(0, REQUESTS).mapToObj(request).toList());
+        return atOnce(REQUESTS, request);
+    }
+
+    private static List<Answer> atOnce(int requests, IntFunction<RawRequest> request) {
+        return Volley.fire(IntStream.range(0, requests).mapToObj(request).toList());
     }
 
     private static Map<Integer, Long> statuses(List<Answer> answers) {
@@ -98,19 +102,18 @@ class RaceTest {
                 .orElseThrow();
     }
 
+    /* Of ten: twenty would use up what one address may try in an hour, which refuses with 429 whatever the code is. */
     @RepeatedTest(3)
-    void fiveOfTwentyWrongCodesAreCompared() {
+    void fiveOfTenWrongCodesAreCompared() {
         Pending somebody = Pending.somebody();
         String wrong = somebody.wrongCode();
-        assertThat(statuses(atOnce(i -> verification(somebody, wrong)))).isEqualTo(Map.of(400, (long) REQUESTS));
+        assertThat(statuses(atOnce(10, i -> verification(somebody, wrong)))).isEqualTo(Map.of(400, 10L));
         assertThat(Ledger.texts(
                         "select c.tries::text from verification_code c join pending_signup p on p.id = c.pending_id"
                                 + " where p.email_key = $1",
                         somebody.person().email()))
                 .containsExactly("5");
-        assertThat(somebody.verify(somebody.code()).status())
-                .as("the right one, too late")
-                .isIn(400, 429);
+        Hydra.assertRefused(somebody.verify(somebody.code()), 400, "Invalid or expired verification code");
         assertThat(somebody.accounts()).isZero();
     }
 

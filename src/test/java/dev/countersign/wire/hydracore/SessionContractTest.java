@@ -69,6 +69,9 @@ class SessionContractTest {
                         "the cookie, an empty body that is said to be JSON",
                         in -> in.browser().postRaw(REFRESH, "")),
                 rotated(
+                        "the body's, cookies or not",
+                        in -> Hydra.refresh(Hydra.carrying(in.person.api(), in.answer), in.refresh())),
+                rotated(
                         "the body's where the cookie's is none",
                         in -> Hydra.refresh(
                                 in.person
@@ -165,6 +168,19 @@ class SessionContractTest {
                 out(
                         "by the access token, when there is nothing else",
                         in -> in.person.api().as(in.access()).method("POST", LOGOUT)),
+                out(
+                        "by the access token of a bearer in small letters",
+                        in -> Hydra.bearer(in.person.api(), in.access()).method("POST", LOGOUT)),
+                out(
+                        "by the access token of the cookie",
+                        in -> in.person
+                                .api()
+                                .with("Cookie", "access_token=" + in.access())
+                                .with("Origin", Api.baseUrl())
+                                .method("POST", LOGOUT)),
+                out(
+                        "by the token of the body, cookies or not",
+                        in -> logOut(Hydra.carrying(in.person.api(), in.answer), in.refresh())),
                 out("by a spent token", in -> {
                     Hydra.require(200, Hydra.refresh(in.person.api(), in.refresh()));
                     return logOut(in.person.api(), in.refresh());
@@ -219,6 +235,7 @@ class SessionContractTest {
     Stream<DynamicTest> tellsWhoIsSignedIn() {
         return Row.tests(
                 me("by bearer", in -> Hydra.me(in.person.api().as(in.access()))),
+                me("by bearer in small letters", in -> Hydra.me(Hydra.bearer(in.person.api(), in.access()))),
                 me("by cookie", in -> Hydra.me(Hydra.carrying(in.person.api(), in.answer))),
                 me("by a token of the Hoody dialect", in -> Hydra.me(in.person.session())),
                 me(

@@ -77,7 +77,7 @@ class SignupContractTest {
                 register(
                         "a password of known breaches",
                         person -> registerWith(person, "password"),
-                        "",
+                        "password",
                         "Value error, the password is too easy to guess",
                         "value_error"),
                 register(
@@ -89,6 +89,15 @@ class SignupContractTest {
                         "password",
                         "String should have at least 8 characters",
                         "string_too_short"),
+                register(
+                        "null and no address, and a number for a field that nobody knows",
+                        person -> person.api().postRaw(REGISTER, "{\"email\":\"x\",\"password\":null,\"name\":1}"),
+                        "email",
+                        NO_ADDRESS,
+                        "value_error",
+                        "password",
+                        "Input should be a valid string",
+                        "string_type"),
                 register(
                         "a number for a password",
                         person -> registerWith(person, 12345678),

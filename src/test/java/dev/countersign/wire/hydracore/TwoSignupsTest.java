@@ -64,6 +64,23 @@ class TwoSignupsTest {
     }
 
     @Test
+    void verifiesTheOneOfABearerInSmallLetters() {
+        Hydra.require(200, owner.verify(Hydra.bearer(owner.person().api(), owner.access()), ownersCode));
+        assertIsTheOwners();
+    }
+
+    @Test
+    void takesACookieThatNoAllowedPageSendsForNone() {
+        Api carrying = Hydra.carrying(owner.person().api(), owner.registered());
+        Hydra.assertRefused(owner.verify(carrying, ownersCode), 400, WRONG);
+        Api fromAnotherPage = carrying.with("Referer", "https://evil.example/");
+        Hydra.assertRefused(owner.verify(fromAnotherPage, ownersCode), 400, WRONG);
+        assertThat(owner.accounts()).isZero();
+        Hydra.require(200, owner.verify(carrying.as(owner.access()), ownersCode));
+        assertIsTheOwners();
+    }
+
+    @Test
     void verifiesTheOneOfTheCookie() {
         Api browser = Hydra.browser(owner.person().api(), owner.registered());
         Hydra.require(200, owner.verify(browser, ownersCode));

@@ -162,6 +162,17 @@ class LoginContractTest {
     }
 
     @Test
+    void setsOneCookieWhereThereWasNone() {
+        Answer login = Visitor.secured().elsewhere().logIn();
+        assertThat(login.json().toString()).isEqualTo("{\"needs_2fa\":true}");
+        assertThat(login.headerValues("Set-Cookie"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("session_2fa=");
+    }
+
+    @Test
     void forgetsASignInThatWaitedWhenAnotherNeedsNoCode() {
         Visitor visitor = Visitor.asked();
         Visitor other = Visitor.of(Person.verified()).plant("session_2fa", visitor.partial());

@@ -61,6 +61,12 @@ class TotpDisableContractTest {
     @TestFactory
     Stream<DynamicTest> refusesToDisable() {
         return Row.tests(
+                refused(
+                        "with a field that nobody knows",
+                        400,
+                        "password is not a field of this request",
+                        visitor -> visitor.post(
+                                Visitor.DISABLE, "code", visitor.app().freshCode(), "password", "x")),
                 refused("without a code", 400, "code is required", visitor -> visitor.post(Visitor.DISABLE)),
                 refused("without a body", 400, "code is required", visitor -> visitor.postNothing(Visitor.DISABLE)),
                 refused(

@@ -43,7 +43,10 @@ class TotpSetupContractTest {
     }
 
     private static Visitor stale(String age) {
-        Visitor visitor = Visitor.signedIn();
+        return aged(Visitor.signedIn(), age);
+    }
+
+    private static Visitor aged(Visitor visitor, String age) {
         Ledger.change(
                 "update session set created_at = created_at - $2::text::interval where account_id = $1",
                 visitor.person().accountId(),
@@ -73,6 +76,11 @@ class TotpSetupContractTest {
     Stream<DynamicTest> refusesASetup() {
         return Row.tests(
                 refused("of a confirmed factor", 400, "TOTP is already enabled", Visitor::secured),
+                refused(
+                        "of a confirmed factor, sixteen minutes after the sign-in",
+                        400,
+                        "TOTP is already enabled",
+                        () -> aged(Visitor.secured(), "16 minutes")),
                 refused(
                         "sixteen minutes after the sign-in",
                         403,
@@ -118,6 +126,12 @@ class TotpSetupContractTest {
                         "Invalid code: it has six digits",
                         visitor -> visitor.confirm("\u0661\u0662\u0663\u0664\u0665\u0666")),
                 confirmRefused("no code", 400, "code is required", visitor -> visitor.post(Visitor.CONFIRM)),
+                confirmRefused(
+                        "a field that nobody knows",
+                        400,
+                        "trust_device is not a field of this request",
+                        visitor -> visitor.post(
+                                Visitor.CONFIRM, "code", visitor.app().firstCode(), "trust_device", true)),
                 confirmRefused("no body", 400, "code is required", visitor -> visitor.postNothing(Visitor.CONFIRM)),
                 confirmRefused(
                         "nobody",

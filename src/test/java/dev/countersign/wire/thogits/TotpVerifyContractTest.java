@@ -46,6 +46,14 @@ class TotpVerifyContractTest {
                         .has("/email", Person::email)
                         .has("/totp_enabled", true)
                         .events("signed_in"),
+                Row.of("by a code beside a field that nobody knows")
+                        .given(
+                                Visitor::asked,
+                                Visitor::person,
+                                visitor -> visitor.post(
+                                        Visitor.VERIFY, "code", visitor.app().freshCode(), "trust_device", true))
+                        .answers(200, Visitor.USER_INFO)
+                        .events("signed_in"),
                 Row.of("after a wrong code")
                         .given(
                                 () -> {

@@ -1,0 +1,29 @@
+package dev.countersign.wire.thogits;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.secondfactor.Code;
+import dev.countersign.wire.http.Omittable;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A code of an authenticator app. */
+public record CodeRequest(@Schema(pattern = "^[0-9]{6}$") String code) implements Omittable {
+
+    Code.Totp sixDigits() {
+        return sixDigits(code);
+    }
+
+    static Code.Totp sixDigits(String code) {
+        if (code == null) {
+            throw Refused.missing(List.of(new Violation("/code", "is required")), null);
+        }
+        return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
+    }
+
+    @Override
+    public String toString() {
+        return "CodeRequest";
+    }
+}
