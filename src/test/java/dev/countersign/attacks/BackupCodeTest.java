@@ -65,6 +65,27 @@ class BackupCodeTest {
     }
 
     @Test
+    void refusesTheCodeOfSomebodyElseAtOtherDoors() {
+        Secured attacked = Secured.somebody();
+        Secured owner = Secured.somebody();
+        String code = owner.backupCodes().getFirst();
+        List<Waiting> doors =
+                List.of(Waiting.atBetterAuth(attacked, "verify-backup-code"), Waiting.atHydraCore(attacked));
+        for (int wrong = 1; wrong <= doors.size(); wrong++) {
+            Answer answer = doors.get(wrong - 1).give(code);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+            assertThat(answer.headerValues("Set-Cookie")).as(answer.toString()).isEmpty();
+            assertThat(FactorRecord.attempts(attacked.person())).startsWith(wrong + " " + wrong + " " + wrong);
+        }
+        assertThat(FactorRecord.attempts(owner.person())).startsWith("0 0 0");
+        assertThat(FactorRecord.unusedCodes(owner.person())).isEqualTo(10);
+        assertThat(FactorRecord.unusedCodes(attacked.person())).isEqualTo(10);
+        assertIn(Waiting.atBetterAuth(owner, "verify-backup-code").give(code));
+        assertIn(Waiting.atHydraCore(owner).give(owner.backupCodes().getLast()));
+        assertThat(FactorRecord.unusedCodes(owner.person())).isEqualTo(8);
+    }
+
+    @Test
     void refusesReplacedCodesAndTakesTheNewOnes() {
         Secured somebody = Secured.somebody();
         Answer regenerated = somebody.session()

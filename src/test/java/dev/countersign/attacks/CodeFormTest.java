@@ -30,7 +30,7 @@ class CodeFormTest {
     }
 
     /** JSON values for what should be a text of six digits. */
-    private static List<String> malformed(String right) {
+    static List<String> malformed(String right) {
         List<String> texts = List.of(
                 digits(right, digit -> 0x0660 + digit),
                 digits(right, digit -> 0xFF10 + digit),

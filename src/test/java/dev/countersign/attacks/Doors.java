@@ -4,9 +4,24 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.RawRequest;
 import dev.countersign.testing.Secured;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** The places where a code is asked for, each as a request that gives one. */
+/** The places where a password or a code is asked for, each as a request that gives one. */
 final class Doors {
+
+    /** Where an address and a password sign up, one of each dialect. */
+    static final List<String> SIGN_UPS =
+            List.of("/api/v1/auth/signup", "/api/auth/sign-up/email", "/api/auth/register", "/auth/register");
+
+    /** The one that takes address and password in a header. */
+    static final String BASIC = "/auth/token";
+
+    /** Where they sign in. */
+    static final List<String> SIGN_INS =
+            List.of("/api/v1/users/auth/login", "/api/auth/sign-in/email", "/api/auth/login", "/auth/login", BASIC);
 
     static final String VERIFY = Secured.TWO_FACTOR + "/verify";
     static final String CONFIRM = Secured.TWO_FACTOR + "/verify-setup";
@@ -14,6 +29,35 @@ final class Doors {
     static final String TOKEN_GATE = Secured.TWO_FACTOR + "/token-gate";
 
     private Doors() {}
+
+    /** The name is there for the one that asks for it; the others do not mind. */
+    static Answer signUp(Api client, String path, String email, String password) {
+        return client.post(path, "name", "Nobody", "email", email, "password", password);
+    }
+
+    static Answer signIn(Api client, String path, String email, String password) {
+        return path.equals(BASIC)
+                ? client.with("Authorization", basic(email, password)).method("POST", path)
+                : client.post(path, "email", email, "password", password);
+    }
+
+    static String basic(String email, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((email + ':' + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a browser that was given these cookies asks from a page of this server. */
+    static Api browser(Api client, Answer answer) {
+        return carrying(client, answer).with("Origin", Api.baseUrl());
+    }
+
+    /** The cookies without a word about the page. */
+    static Api carrying(Api client, Answer answer) {
+        String cookies = answer.headerValues("Set-Cookie").stream()
+                .filter(line -> !line.contains("Max-Age=0;"))
+                .map(line -> line.split(";", 2)[0])
+                .collect(Collectors.joining("; "));
+        return client.with("Cookie", cookies);
+    }
 
     static RawRequest verify(String challenge, String code) {
         return RawRequest.post(Api.fromAnywhere(), VERIFY, "temp_token", challenge, "code", code);

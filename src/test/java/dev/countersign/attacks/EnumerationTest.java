@@ -7,7 +7,6 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
-import dev.countersign.testing.RawHttp;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,19 +25,12 @@ class EnumerationTest {
     private static final String LOGIN = "/api/v1/users/auth/login";
     private static final String WRONG = "Wrong-Horse-7-battery";
 
-    /* The whole answer, head and body in their order, but for what differs from second to second and who asked. */
-    private static String post(String path, String body, String email) {
-        return RawHttp.postJson(path, body, Api.fromAnywhere().address())
-                .replaceAll("(?<=X-Hoody-Signature: t=)[0-9]+", "T")
-                .replaceAll("sig=[0-9a-f]{128}", "sig=S")
-                .replace(email, "E");
-    }
-
     private static String login(String name, String value, String password) {
-        return post(LOGIN, "{\"" + name + "\":\"" + value + "\",\"password\":\"" + password + "\"}", value);
+        return WholeAnswer.ofPost(
+                LOGIN, "{\"" + name + "\":\"" + value + "\",\"password\":\"" + password + "\"}", value);
     }
 
-    private static Map<String, Person> everySort() {
+    static Map<String, Person> everySort() {
         Map<String, Person> people = new LinkedHashMap<>();
         people.put("unknown", Person.stranger());
         people.put("pending", Person.signedUp());
@@ -99,7 +91,8 @@ class EnumerationTest {
         Set<String> answers = new LinkedHashSet<>();
         for (Person person : List.of(owner, free)) {
             String body = "{\"email\":\"" + person.email() + "\",\"password\":\"" + person.password() + "\"}";
-            assertThat(Metrics.hashesOf(() -> answers.add(post("/api/v1/auth/signup", body, person.email()))))
+            assertThat(Metrics.hashesOf(
+                            () -> answers.add(WholeAnswer.ofPost("/api/v1/auth/signup", body, person.email()))))
                     .isEqualTo(1);
         }
         assertThat(answers).hasSize(1);
@@ -115,8 +108,8 @@ class EnumerationTest {
         for (String path : List.of("/api/v1/auth/forgot-password", "/api/v1/auth/resend-verification")) {
             Set<String> answers = new LinkedHashSet<>();
             int hashes = Metrics.hashesOf(() -> people.values()
-                    .forEach(person ->
-                            answers.add(post(path, "{\"email\":\"" + person.email() + "\"}", person.email()))));
+                    .forEach(person -> answers.add(
+                            WholeAnswer.ofPost(path, "{\"email\":\"" + person.email() + "\"}", person.email()))));
             assertThat(answers).hasSize(1);
             assertThat(hashes).isZero();
         }
@@ -182,14 +175,15 @@ class EnumerationTest {
                 Person.tokenIn(Mailbox.awaitTo(used.email(), 2).getFirst().text());
         Set<String> verifications = new LinkedHashSet<>();
         for (String token : List.of(usedToken, expiredToken, reset, "0".repeat(64))) {
-            verifications.add(post("/api/v1/auth/verify-email", "{\"token\":\"" + token + "\"}", token));
+            verifications.add(WholeAnswer.ofPost("/api/v1/auth/verify-email", "{\"token\":\"" + token + "\"}", token));
         }
         assertThat(verifications).hasSize(1);
         Person other = Person.signedUp();
         Set<String> resets = new LinkedHashSet<>();
         for (String token : List.of(usedToken, expiredToken, other.mailedToken(), "0".repeat(64))) {
             String body = "{\"token\":\"" + token + "\",\"password\":\"Other-Horse-8-battery\"}";
-            assertThat(Metrics.hashesOf(() -> resets.add(post("/api/v1/auth/reset-password", body, token))))
+            assertThat(Metrics.hashesOf(
+                            () -> resets.add(WholeAnswer.ofPost("/api/v1/auth/reset-password", body, token))))
                     .isZero();
         }
         assertThat(resets).hasSize(1);

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,34 @@ class ForgedTokenTest {
         Answer refresh =
                 Pair.renew(forged.isEmpty() ? "x" : forged.length() > 4096 ? forged.substring(0, 4096) : forged);
         assertThat(refresh.status()).as("refresh " + shown).isEqualTo(401);
+        assertRefusedByHydraCore(forged, shown);
+    }
+
+    private static void assertRefusedByHydraCore(String forged, String shown) {
+        String from = "X-Forwarded-For: " + Api.fromAnywhere().address();
+        String header = "Authorization: Bearer " + forged;
+        assertThat(RawHttp.send("GET", "/auth/me", header).status()).as(shown).isEqualTo(401);
+        // Quotes and spaces around a cookie's value are none of it (RFC 6265, 4.1.1 and 5.2).
+        if (!forged.replace("\"", "").strip().equals(token)) {
+            assertThat(RawHttp.send("GET", "/auth/me", "Cookie: access_token=" + forged)
+                            .status())
+                    .as("cookie " + shown)
+                    .isEqualTo(401);
+        }
+        String body = "{\"refresh_token\":\""
+                + forged.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t") + "\"}";
+        for (String path : List.of("/auth/refresh", "/auth/logout")) {
+            byte[] request = RawHttp.request("POST", path, body, "Content-Type: application/json", from, header);
+            Answer answer = RawHttp.parse("POST", path, RawHttp.exchange(request));
+            assertThat(answer.status()).as(path + ' ' + shown).isEqualTo(path.endsWith("logout") ? 204 : 401);
+        }
+    }
+
+    /** Whatever was given for a token at a logout. */
+    @AfterEach
+    void isStillSignedIn() {
+        assertThat(Api.fromAnywhere().as(token).get(ME).status()).isEqualTo(200);
+        assertThat(Api.fromAnywhere().as(token).get("/auth/me").status()).isEqualTo(200);
     }
 
     @Test

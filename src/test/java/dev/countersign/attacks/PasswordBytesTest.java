@@ -2,6 +2,7 @@ package dev.countersign.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testing.Answer;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -36,6 +37,44 @@ class PasswordBytesTest {
                         .status())
                 .isEqualTo(401);
         assertThat(emoji.logIn().status()).isEqualTo(200);
+    }
+
+    @Test
+    void looksAtEveryByteAtEveryDoor() {
+        String start = "Aa1-" + "x".repeat(68);
+        for (String signUp : Doors.SIGN_UPS) {
+            Person person = Person.stranger();
+            Answer answer = Doors.signUp(person.api(), signUp, person.email(), start + "end");
+            assertThat(answer.status()).as(signUp).isEqualTo(200);
+            assertThat(person.verify(person.mailedToken()).status()).isEqualTo(200);
+            for (String signIn : Doors.SIGN_INS) {
+                for (String other : List.of(start, start + "enD", start + "end2", start + "en")) {
+                    assertThat(status(signIn, person, other))
+                            .as(signUp + signIn)
+                            .isEqualTo(401);
+                }
+                assertThat(status(signIn, person, start + "end"))
+                        .as(signUp + signIn)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static int status(String signIn, Person person, String password) {
+        return Doors.signIn(person.api(), signIn, person.email(), password).status();
+    }
+
+    @Test
+    void refusesWeakPasswordsAtEveryDoor() {
+        for (String signUp : Doors.SIGN_UPS) {
+            for (String weak : List.of("", "Aa1-567", "password", "Aa1-" + "x".repeat(125))) {
+                Person person = Person.stranger();
+                assertThat(Doors.signUp(person.api(), signUp, person.email(), weak)
+                                .status())
+                        .as(signUp + ' ' + weak)
+                        .isIn(400, 422);
+            }
+        }
     }
 
     @Test

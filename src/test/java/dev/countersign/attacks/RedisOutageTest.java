@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.Guest;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +28,13 @@ class RedisOutageTest {
     private String reset;
     private Person waiting;
     private String verification;
+    private Secured secured;
+    private List<Waiting> doors;
+    private Guest guest;
+    private Api visitor;
+    private Answer tokens;
+    private Answer registered;
+    private Person registrant;
 
     @BeforeEach
     void prepare() {
@@ -35,6 +44,27 @@ class RedisOutageTest {
         reset = Person.tokenIn(Mailbox.awaitTo(person.email(), 2).getFirst().text());
         waiting = Person.signedUp();
         verification = waiting.mailedToken();
+        arriveAtOtherDialects();
+    }
+
+    private void arriveAtOtherDialects() {
+        Person other = Person.verified();
+        guest = Guest.signedIn(other);
+        visitor = Doors.browser(other.api(), signIn("/api/auth/login", other));
+        tokens = signIn("/auth/login", other);
+        registrant = Person.stranger();
+        registered = Doors.signUp(registrant.api(), "/auth/register", registrant.email(), registrant.password());
+        assertThat(Mailbox.latestTo(registrant.email()).codes()).hasSize(1);
+        secured = Secured.somebody();
+        doors = List.of(
+                Waiting.atBetterAuth(secured, "verify-totp"),
+                Waiting.atBetterAuth(secured, "verify-backup-code"),
+                Waiting.atThogits(secured),
+                Waiting.atHydraCore(secured));
+    }
+
+    private static Answer signIn(String path, Person who) {
+        return Doors.signIn(Api.fromAnywhere(), path, who.email(), who.password());
     }
 
     @AfterEach
@@ -70,10 +100,12 @@ class RedisOutageTest {
                 assertUnavailable(Person.stranger().logIn());
                 assertUnavailable(Person.stranger().signUp());
                 assertUnavailable(waiting.verify(verification));
+                refusesAtOtherDialects();
             });
             assertThat(hashes).isZero();
             assertThat(session.me().status()).isEqualTo(200);
             session = Pair.of(session.renew());
+            goesOnAtOtherDialects();
             assertThat(Api.fromAnywhere().get("/api/v1/meta/public-key").status())
                     .isEqualTo(200);
         }
@@ -91,10 +123,68 @@ class RedisOutageTest {
         assertThat(Burst.with(200, asked)).hasSizeLessThanOrEqualTo(3);
     }
 
+    private void refusesAtOtherDialects() {
+        for (String path : Doors.SIGN_INS) {
+            for (String password : List.of(person.password(), "Wrong-Horse-7-battery")) {
+                assertClosed(Doors.signIn(Api.fromAnywhere(), path, person.email(), password));
+            }
+        }
+        for (String path : Doors.SIGN_UPS) {
+            assertClosed(
+                    Doors.signUp(Api.fromAnywhere(), path, Person.stranger().email(), person.password()));
+        }
+        for (String code : List.of(mailedCode(), "000000")) {
+            assertClosed(Api.fromAnywhere()
+                    .as(registered.text("/access_token"))
+                    .post("/auth/verify-email", "email", registrant.email(), "code", code));
+        }
+        for (Waiting door : doors) {
+            boolean backup = door.path().endsWith("backup-code");
+            assertClosed(door.give(backup ? secured.backupCodes().getFirst() : FactorRecord.rightCode(secured)));
+            assertClosed(door.give(backup ? "CANARYCDEF" : secured.wrongCode()));
+        }
+        assertClosed(doors.getFirst().client().post(Guest.ROOT + "/two-factor/send-otp"));
+        assertThat(FactorRecord.attempts(secured.person())).startsWith("0 0 0");
+        assertThat(FactorRecord.unusedCodes(secured.person())).isEqualTo(10);
+    }
+
+    private String mailedCode() {
+        return Mailbox.latestTo(registrant.email()).codes().getFirst();
+    }
+
+    private void goesOnAtOtherDialects() {
+        assertThat(guest.isIn()).isTrue();
+        assertThat(visitor.get("/api/auth/me").status()).isEqualTo(200);
+        Api client = Api.fromAnywhere();
+        assertThat(client.as(tokens.text("/access_token")).get("/auth/me").status())
+                .isEqualTo(200);
+        tokens = renewed(client, tokens);
+        registered = renewed(client, registered);
+        assertThat(client.as(registered.text("/access_token")).get("/auth/me").status())
+                .isEqualTo(200);
+    }
+
+    private static Answer renewed(Api client, Answer pair) {
+        Answer answer = client.post("/auth/refresh", "refresh_token", pair.text("/refresh_token"));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer;
+    }
+
+    private static void assertClosed(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
+        assertThat(answer.headerValues("Set-Cookie")).as(answer.toString()).isEmpty();
+    }
+
     private void checkAfter() {
         Outages.await(() -> person.logIn("Other-Horse-8-battery").status() == 200);
         assertThat(person.logIn().status()).isEqualTo(401);
         assertThat(waiting.verify(verification).status()).isEqualTo(200);
+        assertThat(Api.fromAnywhere()
+                        .post("/auth/verify-email", "email", registrant.email(), "code", mailedCode())
+                        .status())
+                .isEqualTo(200);
+        assertThat(signIn("/auth/login", secured.person()).status()).isEqualTo(202);
     }
 
     private static void assertUnavailable(Answer answer) {
@@ -108,5 +198,15 @@ class RedisOutageTest {
         Servers.redis().kill();
         assertThat(session.logOut().status()).isEqualTo(200);
         assertThat(session.me().status()).isEqualTo(401);
+        assertThat(guest.post("/sign-out").status()).isEqualTo(200);
+        assertThat(guest.isIn()).isFalse();
+        assertThat(visitor.post("/api/auth/logout").status()).isEqualTo(200);
+        assertThat(visitor.get("/api/auth/me").status()).isEqualTo(401);
+        Api client = Api.fromAnywhere();
+        assertThat(client.post("/auth/logout", "refresh_token", tokens.text("/refresh_token"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(client.as(tokens.text("/access_token")).get("/auth/me").status())
+                .isEqualTo(401);
     }
 }

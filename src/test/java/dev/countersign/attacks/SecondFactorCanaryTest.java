@@ -9,10 +9,8 @@ import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
-import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,9 +28,6 @@ import org.junit.jupiter.api.Test;
 class SecondFactorCanaryTest {
 
     private static final String VERIFY = Secured.TWO_FACTOR + "/verify";
-
-    @Inject
-    RedisDataSource redis;
 
     private final List<String> secrets = new ArrayList<>();
     private final List<String> sixDigits = new ArrayList<>();
@@ -98,7 +93,7 @@ class SecondFactorCanaryTest {
             signIn();
             trustDevices();
             changeCodes(session);
-            String stored = Sql.dump() + dumpOfRedis();
+            String stored = Sql.dump() + RedisDump.text();
             Answer disabled =
                     session.deleteWith(Secured.TWO_FACTOR, "password", person.password(), "code", backupCodes.get(2));
             Api last = pair(disabled);
@@ -107,7 +102,7 @@ class SecondFactorCanaryTest {
                 last.post(Secured.TWO_FACTOR + "/verify-setup", "code", code(app.code(wrong)));
             }
             Ledger.awaitMailsSent(person.email());
-            search(log.text(), stored + Sql.dump() + dumpOfRedis());
+            search(log.text(), stored + Sql.dump() + RedisDump.text());
         }
     }
 
@@ -160,25 +155,6 @@ class SecondFactorCanaryTest {
                 secret("Wrong-Canary-7-battery"),
                 "otp_code",
                 code(app.code(0)));
-    }
-
-    private String dumpOfRedis() {
-        StringBuilder dump = new StringBuilder();
-        for (String key : redis.key().keys("*")) {
-            dump.append(key).append(' ').append(value(key)).append('\n');
-        }
-        return dump.toString();
-    }
-
-    private String value(String key) {
-        return switch (redis.key().type(key)) {
-            case STRING -> redis.value(String.class).get(key);
-            case HASH -> redis.hash(String.class).hgetall(key).toString();
-            case LIST -> redis.list(String.class).lrange(key, 0, -1).toString();
-            case SET -> redis.set(String.class).smembers(key).toString();
-            case ZSET -> redis.sortedSet(String.class).zrange(key, 0, -1).toString();
-            default -> "";
-        };
     }
 
     private void search(String log, String stored) {

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What is right at two doors when both look, and can be right at one alone: in either order. */
@@ -58,6 +59,42 @@ class TwoDoorsRaceTest {
         assertOneDoorOpens(
                 target, target.owner().backupCodes().get(7), (who, code) -> Doors.disable(who.owner(), code));
         assertThat(target.hasNoFactor()).isTrue();
+    }
+
+    /** One code at sign-ins of two dialects, in either order. */
+    private static void assertOneDialectOpens(
+            Target target, String code, Function<Secured, Waiting> one, Function<Secured, Waiting> other) {
+        for (boolean swapped : List.of(false, true)) {
+            target.anew();
+            int sessions = target.sessions();
+            RawRequest first = (swapped ? other : one).apply(target.owner()).request(code);
+            RawRequest second = (swapped ? one : other).apply(target.owner()).request(code);
+            List<Answer> answers = Held.meet(target.id(), first, second);
+            assertThat(answers.getFirst().status()).as(answers.toString()).isEqualTo(200);
+            assertThat(answers.getLast().status()).as(answers.toString()).isIn(400, 401);
+            assertThat(answers.getLast().headerValues("Set-Cookie")).isEmpty();
+            assertThat(target.sessions()).isEqualTo(sessions + 1);
+        }
+    }
+
+    @Test
+    void acceptsACodeOfTheAppAtOneOfTwoDialects() {
+        Target target = Target.somebody();
+        AuthenticatorApp app = target.owner().app();
+        assertOneDialectOpens(target, app.code(0), Waiting::atThogits, Waiting::atHydraCore);
+        assertOneDialectOpens(
+                target, app.code(0), who -> Waiting.atBetterAuth(who, "verify-totp"), Waiting::atHydraCore);
+        assertOneDialectOpens(target, app.code(0), Waiting::atThogits, Waiting::atHoody);
+    }
+
+    @Test
+    void acceptsABackupCodeAtOneOfTwoDialects() {
+        Target target = Target.somebody();
+        String code = target.owner().backupCodes().get(3);
+        Function<Secured, Waiting> betterAuth = who -> Waiting.atBetterAuth(who, "verify-backup-code");
+        assertOneDialectOpens(target, code, betterAuth, Waiting::atHydraCore);
+        assertOneDialectOpens(target, code, betterAuth, Waiting::atHoody);
+        assertThat(target.unusedBackupCodes()).isEqualTo(9);
     }
 
     @Test

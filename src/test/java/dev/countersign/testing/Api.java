@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A client of the server, from an address of its own: tests never share a rate limit. Every answer with a body must
- * carry a signature that holds, so each test is a test of signing, too.
+ * carry a signature that holds, so each test is a test of signing, too; and no answer may be kept by a cache.
  */
 public final class Api {
 
@@ -202,6 +203,10 @@ public final class Api {
             SignatureCheck.verify(base, answer);
         }
         OpenApiCheck.verify(answer);
+        if (!answer.headerValues("Cache-Control").equals(List.of("no-store"))) {
+            throw new AssertionError(
+                    "may be kept by caches: " + answer.headers().map() + answer);
+        }
         return answer;
     }
 

@@ -1,0 +1,108 @@
+package dev.countersign.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Secured;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Guessing passwords at the doors of all dialects in turn: one budget, whichever door. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestProfile(CrampedProfile.class)
+class DialectsGuessingTest {
+
+    private static final String WRONG = "Wrong-Horse-7-battery";
+    private static final int MOST = CrampedProfile.PER_ACCOUNT_AND_NETWORK;
+
+    private static Answer guess(Api api, int door, String email) {
+        return Doors.signIn(api, Doors.SIGN_INS.get(door % Doors.SIGN_INS.size()), email, WRONG);
+    }
+
+    private static void assertTurnedAway(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(429);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 1800);
+    }
+
+    @Test
+    void countsGuessesAtAllDoorsTogether() {
+        for (int first = 0; first < Doors.SIGN_INS.size(); first++) {
+            for (Person person : List.of(Person.verified(), Person.stranger())) {
+                Api attacker = Api.fromAnywhere();
+                for (int i = 0; i < MOST; i++) {
+                    String email = i % 2 == 0 ? person.email() : person.email().toUpperCase(Locale.ROOT);
+                    Answer answer = guess(attacker, first + i, email);
+                    assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+                }
+                for (String path : Doors.SIGN_INS) {
+                    assertThat(Metrics.hashesOf(() ->
+                                    assertTurnedAway(Doors.signIn(attacker, path, person.email(), person.password()))))
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void looksAtNoMoreThanTheLimitOfParallelGuesses() {
+        Person person = Person.verified();
+        Api attacker = Api.fromAnywhere();
+        List<Answer> answers = new ArrayList<>();
+        int hashes =
+                Metrics.hashesOf(() -> answers.addAll(Burst.of(4 * MOST, i -> guess(attacker, i, person.email()))));
+        assertThat(hashes).isEqualTo(MOST);
+        assertThat(Burst.statuses(answers)).containsEntry(401, (long) MOST).containsEntry(429, 3L * MOST);
+    }
+
+    @Test
+    void stopsOneWhoTriesOnePasswordOnManyAccounts() {
+        Api sprayer = Api.fromAnywhere();
+        for (int i = 0; i < CrampedProfile.PER_NETWORK; i++) {
+            assertThat(guess(sprayer, i, Person.stranger().email()).status()).isEqualTo(401);
+        }
+        for (int door = 0; door < Doors.SIGN_INS.size(); door++) {
+            assertTurnedAway(guess(sprayer, door, Person.stranger().email()));
+        }
+    }
+
+    @Test
+    void answersAWrongBasicPasswordLikeOneInABody() {
+        Person person = Person.verified();
+        Api attacker = Api.fromAnywhere();
+        for (int i = 0; i < MOST; i++) {
+            Answer answer = Doors.signIn(attacker, Doors.BASIC, person.email(), WRONG + i);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Basic ");
+        }
+        assertTurnedAway(Doors.signIn(attacker, Doors.BASIC, person.email(), person.password()));
+    }
+
+    @Test
+    void doesNotLockTheOwnerOutForAStrangersGuesses() {
+        Secured owner = Secured.somebody();
+        Person person = owner.person();
+        Api stranger = Api.fromAnywhere();
+        for (int i = 0; i < 10; i++) {
+            List<Answer> answers = Burst.of(20, n -> guess(stranger, n, person.email()));
+            assertThat(Burst.statuses(answers).keySet()).isSubsetOf(401, 429);
+        }
+        assertThat(FactorRecord.attempts(person)).startsWith("0 0 0");
+        for (String path : Doors.SIGN_INS) {
+            Answer answer = Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password());
+            if (path.equals(Doors.BASIC)) {
+                assertThat(answer.json().path("detail").asText()).isEqualTo("second factor required");
+            } else {
+                assertThat(answer.status()).as(answer.toString()).isIn(200, 202);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.countersign.attacks;
+
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Guest;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.RawRequest;
+import dev.countersign.testing.Secured;
+
+/**
+ * Somebody whose password was right, before a door that asks for a code now.
+ *
+ * @param client sends the cookies that the password earned
+ * @param fields what the body says beside the code, each with a comma behind it
+ */
+record Waiting(Api client, String path, String fields) {
+
+    static final String THOGITS = "/api/auth/2fa/totp/verify";
+    static final String HYDRACORE = "/auth/verify-2fa";
+
+    static Waiting atHoody(Secured somebody) {
+        return new Waiting(Api.fromAnywhere(), Doors.VERIFY, "\"temp_token\":\"" + somebody.challenge() + "\",");
+    }
+
+    /** At one of the three doors of Better Auth, such as {@code verify-totp}. */
+    static Waiting atBetterAuth(Secured somebody, String door) {
+        Api client = Guest.signedIn(somebody.person()).api();
+        return new Waiting(client, Guest.ROOT + "/two-factor/" + door, "");
+    }
+
+    static Waiting atThogits(Secured somebody) {
+        return new Waiting(Doors.browser(somebody.person().api(), signIn(somebody, "/api/auth/login")), THOGITS, "");
+    }
+
+    static Waiting atHydraCore(Secured somebody) {
+        String token = signIn(somebody, "/auth/login").text("/temp_token");
+        return new Waiting(Api.fromAnywhere(), HYDRACORE, "\"temp_token\":\"" + token + "\",");
+    }
+
+    private static Answer signIn(Secured somebody, String path) {
+        Person person = somebody.person();
+        return Doors.signIn(person.api(), path, person.email(), person.password());
+    }
+
+    Answer give(String code) {
+        return giveRaw('"' + code + '"');
+    }
+
+    /** Gives what stands in JSON for the code. */
+    Answer giveRaw(String json) {
+        return client.postRaw(path, body(json));
+    }
+
+    private String body(String json) {
+        return '{' + fields + "\"code\":" + json + '}';
+    }
+
+    RawRequest request(String code) {
+        RawRequest post = RawRequest.post(client, path);
+        return new RawRequest(post.method(), post.path(), body('"' + code + '"'), post.headers());
+    }
+}
