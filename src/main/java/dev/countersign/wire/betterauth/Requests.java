@@ -14,7 +14,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads a POST in the contract's order: its body first, then from which page it comes and to which it leads, and then its
@@ -119,17 +121,26 @@ class Requests {
     private static JsonNode form(byte[] body) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         try {
-            new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MOST_FIELDS)
-                    .parameters()
-                    .forEach((name, values) -> {
-                        String value = values.getFirst();
-                        Texts.requireStorable(value, '/' + name);
-                        // What is no UTF-8 was replaced, which would make two passwords one.
-                        if (values.size() > 1 || value.indexOf('\ufffd') >= 0) {
-                            throw Refused.because(Reason.MALFORMED_BODY);
-                        }
-                        fields.put(name, value);
-                    });
+            // A semicolon is a letter, of a password for example (URL standard, application/x-www-form-urlencoded).
+            Map<String, List<String>> parameters = new QueryStringDecoder(
+                            new String(body, StandardCharsets.UTF_8),
+                            StandardCharsets.UTF_8,
+                            false,
+                            MOST_FIELDS + 1,
+                            true)
+                    .parameters();
+            if (parameters.size() > MOST_FIELDS) {
+                throw Refused.because(Reason.MALFORMED_BODY);
+            }
+            parameters.forEach((name, values) -> {
+                String value = values.getFirst();
+                Texts.requireStorable(value, '/' + name);
+                // What is no UTF-8 was replaced, which would make two passwords one.
+                if (values.size() > 1 || value.indexOf('\ufffd') >= 0) {
+                    throw Refused.because(Reason.MALFORMED_BODY);
+                }
+                fields.put(name, value);
+            });
         } catch (IllegalArgumentException e) {
             throw Refused.because(Reason.MALFORMED_BODY);
         }

@@ -162,6 +162,26 @@ class HttpOfBetterAuthContractTest {
                                 raw(Guest.of(person).api(), SIGN_IN, form, "email=a%40b.co&password=%FF%FE%C0")),
                 malformed("of a form with half an escape", "")
                         .when(person -> raw(Guest.of(person).api(), SIGN_IN, form, "email=a%40b.co&password=%4")),
+                malformed("of a form with more names than anybody needs", "")
+                        .when(person -> raw(
+                                Guest.of(person).api(),
+                                SIGN_IN,
+                                form,
+                                "email=a%40b.co&password=x" + "&a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9&j=10"
+                                        + "&k=1&l=2&m=3&n=4&o=5&p=6&q=7&r=8&s=9&t=10")),
+                refused(
+                                "of a form with a password that only begins with the right one",
+                                401,
+                                "INVALID_EMAIL_OR_PASSWORD",
+                                "Invalid email or password",
+                                api -> null)
+                        .when(person -> raw(
+                                Guest.of(person).api(),
+                                SIGN_IN,
+                                form,
+                                "email=" + person.email().replace("@", "%40") + "&password=" + person.password()
+                                        + ";x=1"))
+                        .events("sign_in_refused"),
                 refused(
                         "with NUL",
                         400,
