@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What HTTP itself refuses is refused in the dialect's shape, and signed. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class HttpContractTest {
+class HttpOfHydraCoreContractTest {
 
     private static final String LOGIN = "/auth/login";
     private static final String BODY = "{\"email\":\"a@example.com\",\"password\":\"Correct-Horse-7-battery\"}";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code refresh}, {@code logout} and {@code me}, for sessions and for signups that wait. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class SessionContractTest {
+class SessionOfHydraCoreContractTest {
 
     private static final String REFRESH = "/auth/refresh";
     private static final String LOGOUT = "/auth/logout";

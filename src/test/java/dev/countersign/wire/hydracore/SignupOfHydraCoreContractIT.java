@@ -3,4 +3,4 @@ package dev.countersign.wire.hydracore;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 @QuarkusIntegrationTest
-class SecondFactorIT extends SecondFactorTest {}
+class SignupOfHydraCoreContractIT extends SignupOfHydraCoreContractTest {}

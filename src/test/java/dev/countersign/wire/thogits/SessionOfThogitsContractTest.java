@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code GET /api/auth/me} and {@code POST /api/auth/logout}: who counts as signed in, and for how long. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class SessionContractTest {
+class SessionOfThogitsContractTest {
 
     private static Row notSignedIn(String name, Function<Visitor, Answer> asks) {
         return Row.of(name)
@@ -63,11 +63,11 @@ class SessionContractTest {
                         .has("/message", "Logged out")
                         .events("session_ended"),
                 Row.of("me of a banned account")
-                        .given(SessionContractTest::banned, Visitor::person, Visitor::me)
+                        .given(SessionOfThogitsContractTest::banned, Visitor::person, Visitor::me)
                         .answers(403, "message")
                         .has("/message", "Your account is banned"),
                 Row.of("logout of a banned account")
-                        .given(SessionContractTest::banned, Visitor::person, Visitor::logOut)
+                        .given(SessionOfThogitsContractTest::banned, Visitor::person, Visitor::logOut)
                         .answers(200, "message")
                         .events("session_ended"));
     }

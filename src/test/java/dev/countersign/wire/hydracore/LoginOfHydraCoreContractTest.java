@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code login}, {@code verify-2fa} and {@code token}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class LoginContractTest {
+class LoginOfHydraCoreContractTest {
 
     private static final String LOGIN = "/auth/login";
     private static final String TOKEN = "/auth/token";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What browsers keep, and that no page of another server has them use it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class CookieTest {
+class CookieOfHydraCoreTest {
 
     private static final String NOT_ALLOWED = "This origin is not allowed";
     private static final String[] ACCESS = {"Max-Age=1800", "Path=/", "HttpOnly", "SameSite=Lax"};

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** No way through this dialect leads around a second factor that was set up in another one. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class SecondFactorTest {
+class SecondFactorOfHydraCoreTest {
 
     private static final String NEW = "new-pw-8";
     private static final String LOCKED = "Too many wrong codes. Try again later";

@@ -5,4 +5,4 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
 @TestProfile(SecureProfile.class)
-class SecureIT extends SecureTest {}
+class SecureOfHydraCoreIT extends SecureOfHydraCoreTest {}

@@ -3,4 +3,4 @@ package dev.countersign.wire.hydracore;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 @QuarkusIntegrationTest
-class LoginContractIT extends LoginContractTest {}
+class SecondFactorOfHydraCoreIT extends SecondFactorOfHydraCoreTest {}

@@ -3,4 +3,4 @@ package dev.countersign.wire.thogits;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 @QuarkusIntegrationTest
-class LoginContractIT extends LoginContractTest {}
+class SessionOfThogitsContractIT extends SessionOfThogitsContractTest {}

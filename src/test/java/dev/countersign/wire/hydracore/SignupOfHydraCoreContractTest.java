@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code register}, {@code verify-email} and {@code resend-verification}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class SignupContractTest {
+class SignupOfHydraCoreContractTest {
 
     private static final String REGISTER = "/auth/register";
     private static final String VERIFY = "/auth/verify-email";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What may be used once, by twenty requests at the same moment, each from a place of its own. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class RaceTest {
+class RaceOfHydraCoreTest {
 
     private static final int REQUESTS = 20;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code POST /api/auth/login}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class LoginContractTest {
+class LoginOfThogitsContractTest {
 
     private static final String WRONG = "Wrong-Horse-7-battery";
     private static final String DENIED = "Invalid email or password";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SecureProfile.class)
-class SecureTest {
+class SecureOfHydraCoreTest {
 
     private static final String ORIGIN = "https://auth.example.com";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code forgot-password} and {@code reset-password}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class PasswordContractTest {
+class PasswordOfHydraCoreContractTest {
 
     private static final String FORGOT = "/auth/forgot-password";
     private static final String RESET = "/auth/reset-password";
