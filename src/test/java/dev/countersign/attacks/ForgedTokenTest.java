@@ -259,6 +259,17 @@ class ForgedTokenTest {
             assertRefused(encode(header) + '.' + payload + '.' + signature);
         }
         assertRefused(login.text("/data/refreshToken"), ME);
+        Api client = Api.fromAnywhere();
+        assertThat(client.as(login.text("/data/refreshToken")).get("/auth/me").status())
+                .isEqualTo(401);
+        assertThat(client.post("/auth/refresh", "refresh_token", token).status())
+                .isEqualTo(401);
+        Person person = Person.stranger();
+        Answer pending = Doors.signUp(client, "/auth/register", person.email(), person.password());
+        for (String kind : List.of("/access_token", "/refresh_token")) {
+            assertRefused(pending.text(kind), ME);
+            assertThat(Pair.renew(pending.text(kind)).status()).as(kind).isEqualTo(401);
+        }
         String response = login.header("X-Hoody-Signature");
         assertRefused(response.substring(response.indexOf("sig=") + 4));
     }
