@@ -99,6 +99,10 @@ class EdgeRoutes {
         response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         response.putHeader(HttpHeaders.VARY, ORIGIN);
+        // What is not there is of no type, whatever a program puts on every request.
+        if ("0".equals(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
         dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
         String uri = context.request().uri();
         int query = uri.indexOf('?');

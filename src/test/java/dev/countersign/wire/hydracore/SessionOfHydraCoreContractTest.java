@@ -186,6 +186,9 @@ class SessionOfHydraCoreContractTest {
                     return logOut(in.person.api(), in.refresh());
                 }),
                 over(Row.of("nothing").when(person -> person.api().method("POST", LOGOUT))),
+                over(Row.of("nothing, of a type")
+                        .when(person ->
+                                person.api().postBytes(LOGOUT, new byte[0], "application/x-www-form-urlencoded"))),
                 over(Row.of("a text").when(person -> logOut(person.api(), "x"))),
                 over(Row.of("another's word in the header")
                         .when(person -> logOut(person.api().with("Authorization", "Basic x"), "x"))),
