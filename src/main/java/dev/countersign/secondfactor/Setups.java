@@ -13,10 +13,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretBox;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
-import dev.countersign.mail.MailKind;
-import dev.countersign.mail.Outbox;
 import dev.countersign.password.HashingPool;
-import dev.countersign.secondfactor.CodeGate.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -68,9 +65,6 @@ public class Setups {
     private final Accounts accounts;
     private final HashingPool pool;
     private final SecretBox box;
-    private final FactorSecrets secrets;
-    private final FactorNotices notices;
-    private final Outbox outbox;
     private final SecondFactorConfig config;
     private final AuditLog audit;
     private final Database database;
@@ -86,9 +80,6 @@ public class Setups {
             Accounts accounts,
             HashingPool pool,
             SecretBox box,
-            FactorSecrets secrets,
-            FactorNotices notices,
-            Outbox outbox,
             SecondFactorConfig config,
             AuditLog audit,
             Database database,
@@ -102,9 +93,6 @@ public class Setups {
         this.accounts = accounts;
         this.pool = pool;
         this.box = box;
-        this.secrets = secrets;
-        this.notices = notices;
-        this.outbox = outbox;
         this.config = config;
         this.audit = audit;
         this.database = database;
@@ -161,36 +149,6 @@ public class Setups {
     }
 
     /**
-     * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner. A
-     * confirmed one only in a session that a second factor opened, and the owner is told by mail: it makes codes for good.
-     * Refuses with {@code TWOFACTOR_NOT_VERIFIED} when there is neither, and while codes are locked.
-     *
-     * @param issuer the name that the app shows; the configured one when empty
-     */
-    public Uni<String> uri(SignedIn who, Evidence evidence, Optional<String> issuer, Client client) {
-        Account account = who.account();
-        return gate.requireOpen(CodeGate.entryOf(who, Needs.NOTHING))
-                .flatMap(open -> reauthentication.prove(who, evidence, client))
-                .flatMap(proof -> database.transaction(() -> accounts.findLocked(account.id())
-                        .invoke(now -> requireSame(now, account, Reason.INVALID_TOKEN))
-                        .flatMap(now -> StepUp.useUp(proof, now))
-                        .flatMap(used -> FactorRows.secret(account.id(), time.now()))
-                        .call(found ->
-                                found.confirmed() ? tell(who) : Uni.createFrom().voidItem())
-                        .call(found -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
-                .invoke(outbox::nudge)
-                .flatMap(found -> secrets.open(found.sealed(), account.id(), found.id(), client))
-                .map(secret -> KeyUri.of(issuer.orElse(config.issuer()), account.email(), secret)
-                        .text());
-    }
-
-    private Uni<Void> tell(SignedIn who) {
-        return who.session().secondFactor() == null
-                ? Uni.createFrom().failure(Refused.because(Reason.OTP_REQUIRED))
-                : notices.add(MailKind.SECOND_FACTOR_SHOWN, who.account());
-    }
-
-    /**
      * Forgets a setup that waits for its first code; false when none does. It guards nothing yet, so what proves the
      * session's owner may be the session alone.
      */
@@ -238,7 +196,7 @@ public class Setups {
                 .flatMap(saved -> audit.record(new AuditEvent.SecondFactorSetUp(who.id(), client))));
     }
 
-    private static void requireSame(Account account, Account before, Reason dead) {
+    static void requireSame(Account account, Account before, Reason dead) {
         if (account == null || account.isBanned() || account.securityVersion() != before.securityVersion()) {
             throw Refused.because(dead);
         }

@@ -78,7 +78,7 @@ class OneDoorTest {
     @Test
     void opensSecretsOnlyToCompareAndToShowTheirOwner() {
         assertThat(callersOf(FactorSecrets.class.getName(), "open"))
-                .containsExactly("Comparison.firstTotp", "Comparison.totp", "Setups.uri");
+                .containsExactly("Comparison.firstTotp", "Comparison.totp", "ShownSecret.uri");
         noClasses()
                 .that(not(belongToAnyOf(FactorSecrets.class, SecretBox.class)))
                 .should()

@@ -48,11 +48,22 @@ public class CodesResource {
                             schema = @Schema(implementation = Shapes.CodeRequest.class)))
     @APIResponse(responseCode = "200", description = "The code was right")
     public Uni<VerifiedView> verifyTotp(byte[] bytes, @Context HttpServerRequest request) {
+        Given given = given(bytes, request);
+        return answers.totp(given.code, given.trustDevice, request).map(Verified::byApp);
+    }
+
+    private record Given(String code, boolean trustDevice) {
+        @Override
+        public String toString() {
+            return "Given";
+        }
+    }
+
+    private Given given(byte[] bytes, HttpServerRequest request) {
         Body body = requests.read(request, bytes);
-        String code = body.text("code");
-        boolean trustDevice = body.flag("trustDevice").orElse(false);
+        Given given = new Given(body.text("code"), body.flag("trustDevice").orElse(false));
         body.check();
-        return answers.totp(code, trustDevice, request).map(Verified::byApp);
+        return given;
     }
 
     @POST
@@ -84,11 +95,8 @@ public class CodesResource {
                             schema = @Schema(implementation = Shapes.CodeRequest.class)))
     @APIResponse(responseCode = "200", description = "The code was right")
     public Uni<VerifiedView> verifyOtp(byte[] bytes, @Context HttpServerRequest request) {
-        Body body = requests.read(request, bytes);
-        String code = body.text("code");
-        boolean trustDevice = body.flag("trustDevice").orElse(false);
-        body.check();
-        return answers.mailed(code, trustDevice, request).map(Verified::byMail);
+        Given given = given(bytes, request);
+        return answers.mailed(given.code, given.trustDevice, request).map(Verified::byMail);
     }
 
     @POST

@@ -4,6 +4,7 @@ import dev.countersign.kernel.Client;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.Setups;
+import dev.countersign.secondfactor.ShownSecret;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Terms;
 import dev.countersign.wire.betterauth.Views.CodesView;
@@ -46,6 +47,7 @@ public class TwoFactorResource {
     private final Visits visits;
     private final SessionCookies cookies;
     private final Setups setups;
+    private final ShownSecret shownSecret;
     private final SecondFactors factors;
     private final ClientOf clients;
 
@@ -54,12 +56,14 @@ public class TwoFactorResource {
             Visits visits,
             SessionCookies cookies,
             Setups setups,
+            ShownSecret shownSecret,
             SecondFactors factors,
             ClientOf clients) {
         this.requests = requests;
         this.visits = visits;
         this.cookies = cookies;
         this.setups = setups;
+        this.shownSecret = shownSecret;
         this.factors = factors;
         this.clients = clients;
     }
@@ -106,8 +110,7 @@ public class TwoFactorResource {
     public Uni<UriView> uri(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         return visits.require(request)
-                .flatMap(visit ->
-                        setups.uri(visit.who(), evidence(password), Optional.empty(), clients.request(request)))
+                .flatMap(visit -> shownSecret.uri(visit.who(), evidence(password), clients.request(request)))
                 .map(UriView::new);
     }
 

@@ -1,0 +1,84 @@
+package dev.countersign.secondfactor;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.SignedIn;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.Outbox;
+import dev.countersign.secondfactor.CodeGate.Needs;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Shows an owner again what an authenticator app was given, for contracts that have a call for it. */
+@ApplicationScoped
+public class ShownSecret {
+
+    private final CodeGate gate;
+    private final Reauthentication reauthentication;
+    private final Accounts accounts;
+    private final FactorSecrets secrets;
+    private final FactorNotices notices;
+    private final SecondFactorConfig config;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+    private final Time time;
+
+    ShownSecret(
+            CodeGate gate,
+            Reauthentication reauthentication,
+            Accounts accounts,
+            FactorSecrets secrets,
+            FactorNotices notices,
+            SecondFactorConfig config,
+            Outbox outbox,
+            AuditLog audit,
+            Database database,
+            Time time) {
+        this.gate = gate;
+        this.reauthentication = reauthentication;
+        this.accounts = accounts;
+        this.secrets = secrets;
+        this.notices = notices;
+        this.config = config;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+        this.time = time;
+    }
+
+    /**
+     * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner. A
+     * confirmed one only in a session that a second factor opened, and the owner is told by mail: it makes codes for good.
+     * Refuses with {@code TWOFACTOR_NOT_VERIFIED} when there is neither, and while codes are locked. The issuer in it is the configured one.
+     */
+    public Uni<String> uri(SignedIn who, Evidence evidence, Client client) {
+        Account account = who.account();
+        return gate.requireOpen(CodeGate.entryOf(who, Needs.NOTHING))
+                .flatMap(open -> reauthentication.prove(who, evidence, client))
+                .flatMap(proof -> database.transaction(() -> accounts.findLocked(account.id())
+                        .invoke(now -> Setups.requireSame(now, account, Reason.INVALID_TOKEN))
+                        .flatMap(now -> StepUp.useUp(proof, now))
+                        .flatMap(used -> FactorRows.secret(account.id(), time.now()))
+                        .call(found ->
+                                found.confirmed() ? tell(who) : Uni.createFrom().voidItem())
+                        .call(found -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
+                .invoke(outbox::nudge)
+                .flatMap(found -> secrets.open(found.sealed(), account.id(), found.id(), client))
+                .map(secret ->
+                        KeyUri.of(config.issuer(), account.email(), secret).text());
+    }
+
+    private Uni<Void> tell(SignedIn who) {
+        return who.session().secondFactor() == null
+                ? Uni.createFrom().failure(Refused.because(Reason.OTP_REQUIRED))
+                : notices.add(MailKind.SECOND_FACTOR_SHOWN, who.account());
+    }
+}
