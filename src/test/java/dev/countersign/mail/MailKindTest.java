@@ -18,6 +18,7 @@ class MailKindTest {
                         "second_factor_enabled",
                         "second_factor_disabled",
                         "backup_codes_regenerated",
+                        "second_factor_shown",
                         "token_gate_opened",
                         "second_factor_locked",
                         "second_factor_blocked",
