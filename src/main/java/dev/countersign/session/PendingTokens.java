@@ -7,6 +7,7 @@ import dev.countersign.kernel.Time;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The tokens of somebody whose address is not verified yet, for contracts that give some at sign-up. They are no session:
@@ -17,6 +18,9 @@ public class PendingTokens {
 
     private static final Duration ACCESS_LIFE = Duration.ofMinutes(30);
     private static final Duration REFRESH_LIFE = Duration.ofDays(7);
+
+    private static final List<TokenKind> REFRESH = List.of(TokenKind.PENDING_REFRESH);
+    private static final List<TokenKind> BOTH = List.of(TokenKind.PENDING_ACCESS, TokenKind.PENDING_REFRESH);
 
     /** A fresh pair and when each of them expires. */
     public record Pair(
@@ -69,14 +73,14 @@ public class PendingTokens {
 
     /**
      * Whether this server signed {@code token} as one of a pending signup, access or refresh, expired or not. For whoever
-     * must tell it from a token of a session; it takes one signature at most.
+     * must tell it from a token of a session; the token is read once, and one signature made at most.
      */
     public boolean isPending(String token) {
-        return tokens.isSigned(TokenKind.PENDING_ACCESS, token) || isRefresh(token);
+        return tokens.isSigned(BOTH, token);
     }
 
     private boolean isRefresh(String token) {
-        return tokens.isSigned(TokenKind.PENDING_REFRESH, token);
+        return tokens.isSigned(REFRESH, token);
     }
 
     /** @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED} */

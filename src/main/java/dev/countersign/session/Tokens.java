@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -118,13 +119,14 @@ class Tokens {
         return new PendingToken(id(claims, "sub"), generation(kind, claims), expiry(claims));
     }
 
-    /** Whether it is of this kind and signed by this server; nothing of what it claims is looked at. */
-    boolean isSigned(TokenKind kind, String token) {
-        return signedClaims(kind, token).isPresent();
+    /** Whether it is of one of these kinds and signed by this server; nothing of what it claims is looked at. */
+    boolean isSigned(List<TokenKind> kinds, String token) {
+        return signedClaims(kinds, token).isPresent();
     }
 
     private Map<String, Object> liveClaims(TokenKind kind, String token) {
-        Map<String, Object> claims = signedClaims(kind, token).orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
+        Map<String, Object> claims =
+                signedClaims(List.of(kind), token).orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
         long now = time.now().getEpochSecond();
         if (number(claims, "iat", LATEST_SECOND) > now + CLOCK_SKEW_SECONDS
                 || number(claims, "ep", Integer.MAX_VALUE) != config.epoch()
@@ -137,7 +139,7 @@ class Tokens {
         return claims;
     }
 
-    private Optional<Map<String, Object>> signedClaims(TokenKind kind, String token) {
+    private Optional<Map<String, Object>> signedClaims(List<TokenKind> kinds, String token) {
         if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
             return Optional.empty();
         }
@@ -145,11 +147,11 @@ class Tokens {
             JsonWebSignature jws = new JsonWebSignature();
             jws.setAlgorithmConstraints(HS256_ONLY);
             jws.setCompactSerialization(token);
-            SecretKey key = keys.get(kind).byKid().get(String.valueOf(jws.getKeyIdHeaderValue()));
-            if (key == null || !kind.type().equals(jws.getHeader("typ"))) {
+            Optional<SecretKey> key = key(kinds, jws.getHeader("typ"), String.valueOf(jws.getKeyIdHeaderValue()));
+            if (key.isEmpty()) {
                 return Optional.empty();
             }
-            jws.setKey(key);
+            jws.setKey(key.get());
             return jws.verifySignature()
                     ? Optional.of(JsonUtil.parseJson(jws.getUnverifiedPayload()))
                     : Optional.empty();
@@ -157,6 +159,13 @@ class Tokens {
             // The library takes what stands in the header for text, and the header is anybody's.
             return Optional.empty();
         }
+    }
+
+    private Optional<SecretKey> key(List<TokenKind> kinds, String type, String kid) {
+        return kinds.stream()
+                .filter(kind -> kind.type().equals(type))
+                .findFirst()
+                .map(kind -> keys.get(kind).byKid().get(kid));
     }
 
     private static Instant expiry(Map<String, Object> claims) {

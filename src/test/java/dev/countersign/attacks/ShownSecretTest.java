@@ -20,14 +20,15 @@ class ShownSecretTest {
 
     private static final String OWNER = " where account_id = (select id from account where email_key = $1)";
 
-    private static Stream<DynamicTest> calls(String name, Refusal refusal) {
+    /** All three calls, once {@code change} was made to rows of the owner. */
+    private static Stream<DynamicTest> refused(String change, int status) {
         return Stream.of("/get-totp-uri", "/generate-backup-codes", "/disable")
-                .map(call -> DynamicTest.dynamicTest(call + ' ' + name, () -> refusal.of(call)));
-    }
-
-    @FunctionalInterface
-    private interface Refusal {
-        void of(String call);
+                .map(call -> DynamicTest.dynamicTest(call, () -> {
+                    Secured somebody = Secured.somebody().rested();
+                    Guest guest = inSession(somebody);
+                    Ledger.change(change + OWNER, somebody.person().email());
+                    assertUntouched(somebody, guest.withPassword(call), status);
+                }));
     }
 
     private static Guest inSession(Secured somebody) {
@@ -48,25 +49,11 @@ class ShownSecretTest {
 
     @TestFactory
     Stream<DynamicTest> neitherShowNorChangeAnythingWhileCodesAreLocked() {
-        return calls("while locked", call -> {
-            Secured somebody = Secured.somebody().rested();
-            Guest guest = inSession(somebody);
-            Ledger.change(
-                    "update code_gate set locked_until = now() + interval '5 minutes'" + OWNER,
-                    somebody.person().email());
-            assertUntouched(somebody, guest.withPassword(call), 429);
-        });
+        return refused("update code_gate set locked_until = now() + interval '5 minutes'", 429);
     }
 
     @TestFactory
     Stream<DynamicTest> areNothingForASessionThatNoSecondFactorOpened() {
-        return calls("by one factor", call -> {
-            Secured somebody = Secured.somebody().rested();
-            Guest guest = inSession(somebody);
-            Ledger.change(
-                    "update session set second_factor = null" + OWNER,
-                    somebody.person().email());
-            assertUntouched(somebody, guest.withPassword(call), 403);
-        });
+        return refused("update session set second_factor = null", 403);
     }
 }

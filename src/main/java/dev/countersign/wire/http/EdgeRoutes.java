@@ -103,7 +103,8 @@ class EdgeRoutes {
         if ("0".equals(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
         }
-        dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
+        Dialect dialect = dialects.of(context.normalizedPath());
+        dialect.headers().forEach(response::putHeader);
         String uri = context.request().uri();
         int query = uri.indexOf('?');
         if (!dialects.isOn(context.normalizedPath())) {
@@ -115,14 +116,13 @@ class EdgeRoutes {
         } else if (announcesTooMuch(context)) {
             refuse(context, Refused.because(Reason.PAYLOAD_TOO_LARGE));
         } else {
-            admit(context);
+            admit(dialect, context);
         }
     }
 
-    private void admit(RoutingContext context) {
-        String path = context.normalizedPath();
+    private void admit(Dialect dialect, RoutingContext context) {
         try {
-            dialects.of(path).admit(context.request());
+            dialect.admit(context.request());
         } catch (Refused refused) {
             refuse(context, refused);
             return;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the tests of this dialect have in common. */
@@ -98,6 +99,23 @@ final class Hydra {
                                 + "\"}");
             }
         });
+    }
+
+    /** A row that sends an empty object, of which all these fields are missing. */
+    static Row nothing(String name, String path, String... fields) {
+        String[] wrong = Stream.of(fields)
+                .flatMap(field -> Stream.of(field, "Field required", "missing"))
+                .toArray(String[]::new);
+        return unprocessable(Row.of(name).when(person -> person.api().post(path)), wrong);
+    }
+
+    /** A row that opens a session of the person with the access token that it answers. */
+    static Row opened(String name, Function<Person, Answer> asks) {
+        return tokens(Row.of(name).given(Person::verified).when(asks), true)
+                .and((person, answer) -> assertThat(me(person.api().as(answer.text("/access_token")))
+                                .text("/id"))
+                        .isEqualTo(person.accountId()))
+                .events("signed_in");
     }
 
     /** A row that answers a pair, in the body and as cookies. */

@@ -5,6 +5,8 @@ import dev.countersign.testing.Api;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.Row;
+import java.util.function.Function;
 
 /** Somebody who registered here and did not verify the address yet. */
 record Pending(Person person, Answer registered) {
@@ -73,5 +75,10 @@ record Pending(Person person, Answer registered) {
     String accountId() {
         return Ledger.texts("select id::text from account where email_key = $1", person.email())
                 .getFirst();
+    }
+
+    /** A row asked by such a person. */
+    static Row row(String name, Function<Pending, Answer> asks) {
+        return Row.of(name).given(Pending::somebody, Pending::person, asks);
     }
 }
