@@ -5,12 +5,13 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.MailedTokens;
+import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Purpose;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -22,12 +23,14 @@ class NewAccounts {
 
     private final MailedTokens tokens;
     private final Usernames usernames;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Time time;
 
-    NewAccounts(MailedTokens tokens, Usernames usernames, AuditLog audit, Time time) {
+    NewAccounts(MailedTokens tokens, Usernames usernames, Outbox outbox, AuditLog audit, Time time) {
         this.tokens = tokens;
         this.usernames = usernames;
+        this.outbox = outbox;
         this.audit = audit;
         this.time = time;
     }
@@ -47,6 +50,15 @@ class NewAccounts {
      */
     Uni<Account> withPassword(String passwordHash, PendingSignup pending, Client client) {
         return create(pending, client, account -> account.passwordHash = passwordHash);
+    }
+
+    /**
+     * An account that has no password yet, for an address that was registered with several: the mailbox was proved, but
+     * not whose password is its owner's. A link to set one is mailed, to be sent after the commit.
+     */
+    Uni<Account> withoutPassword(PendingSignup pending, Client client) {
+        MailRequest link = new MailRequest(MailKind.RESET, pending.emailKey, EmailAddress.mailboxOf(pending.emailKey));
+        return create(pending, client, account -> {}).call(account -> outbox.add(link));
     }
 
     private Uni<Account> create(PendingSignup pending, Client client, Consumer<Account> details) {
@@ -74,19 +86,12 @@ class NewAccounts {
         return account;
     }
 
+    /* Links before signups, as whoever writes a mail to one takes them: the other way round they could wait for each
+     * other. */
     private Uni<Void> dropPending(String emailKey) {
-        return PendingSignup.findAll(emailKey)
-                .flatMap(this::revokeLinks)
+        return PendingSignup.idsOf(emailKey)
+                .flatMap(ids -> tokens.revoke(Purpose.VERIFY, ids))
                 .flatMap(revoked -> PendingSignup.deleteAll(emailKey))
                 .replaceWithVoid();
-    }
-
-    private Uni<Void> revokeLinks(List<PendingSignup> all) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(pending -> tokens.revoke(Purpose.VERIFY, pending.id))
-                .collect()
-                .last();
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.account;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -17,6 +18,35 @@ import java.util.stream.Stream;
 @Entity(name = "PendingSignup")
 @Table(name = "pending_signup")
 class PendingSignup extends PanacheEntityBase {
+
+    /** How many may wait for one address; a newer one takes the place of the oldest. */
+    static final int MOST_LIVE = 20;
+
+    private static final String BEYOND_MOST = " from pending_signup where email_key = :email and expires_at > :now"
+            + " order by created_at desc, id desc offset " + MOST_LIVE;
+
+    private static final String IDS_BEYOND_MOST = "select cast(id as text)" + BEYOND_MOST;
+
+    private static final String IDS = "select cast(id as text) from pending_signup where email_key = :email";
+
+    private static final String MAKE_ROOM = "with gone as (select id, password_hash, contested" + BEYOND_MOST + """
+            ), marked as (
+                update pending_signup kept set contested = true
+                 where kept.email_key = :email and kept.expires_at > :now
+                   and kept.id not in (select gone.id from gone)
+                   and exists (
+                       select 1 from gone where gone.contested or gone.password_hash <> kept.password_hash))
+            delete from pending_signup where id in (select gone.id from gone)""";
+
+    // What a verification that goes on has locked is gone anyway when it is through.
+    private static final String DELETE_EXPIRED = """
+            delete from pending_signup where id in (
+                select id from pending_signup where expires_at < :now for update skip locked)""";
+
+    private static final String CONTESTED = """
+            select exists (
+                select 1 from pending_signup
+                 where email_key = :email and expires_at > :now and (contested or password_hash <> :hash))""";
 
     @Id
     String id;
@@ -96,15 +126,56 @@ class PendingSignup extends PanacheEntityBase {
                         .toList();
     }
 
-    static Uni<List<PendingSignup>> findAll(String emailKey) {
-        return list("emailKey", emailKey);
+    /**
+     * Whether somebody else may have chosen the password of {@code pending}: another live signup of its address holds a
+     * different one, or held it until it made room. The caller has the address's turn.
+     */
+    static Uni<Boolean> isContested(PendingSignup pending, Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(CONTESTED, Boolean.class)
+                        .setParameter("email", pending.emailKey)
+                        .setParameter("hash", pending.passwordHash)
+                        .setParameter("now", now)
+                        .getSingleResult());
+    }
+
+    /** The ids of all signups of an address, also of those that have expired. */
+    static Uni<List<String>> idsOf(String emailKey) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(IDS, String.class)
+                        .setParameter("email", emailKey)
+                        .getResultList());
     }
 
     static Uni<Long> deleteAll(String emailKey) {
         return delete("emailKey", emailKey);
     }
 
-    static Uni<Long> deleteExpired(Instant now) {
-        return delete("expiresAt < ?1", now);
+    /** The ids of the live signups that are too many for one address: all but the newest {@value #MOST_LIVE}. */
+    static Uni<List<String>> idsBeyondMost(String emailKey, Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(IDS_BEYOND_MOST, String.class)
+                        .setParameter("email", emailKey)
+                        .setParameter("now", now)
+                        .getResultList());
+    }
+
+    /**
+     * Deletes those signups, and marks the others of the address that have a different password: a stranger who pushes
+     * the owner's signup out must not end up as the only one whose password counts.
+     */
+    static Uni<Integer> makeRoom(String emailKey, Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(MAKE_ROOM)
+                        .setParameter("email", emailKey)
+                        .setParameter("now", now)
+                        .executeUpdate());
+    }
+
+    static Uni<Integer> deleteExpired(Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(DELETE_EXPIRED)
+                        .setParameter("now", now)
+                        .executeUpdate());
     }
 }

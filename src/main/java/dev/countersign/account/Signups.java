@@ -16,7 +16,9 @@ import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.MailedTokens;
 import dev.countersign.mail.Outbox;
+import dev.countersign.mail.Purpose;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordPolicy;
 import dev.countersign.password.PasswordRule;
@@ -84,6 +86,7 @@ public class Signups {
     private final Passwords passwords;
     private final Regions regions;
     private final VerificationCodes codes;
+    private final MailedTokens tokens;
     private final RateLimits limits;
     private final Outbox outbox;
     private final AuditLog audit;
@@ -98,6 +101,7 @@ public class Signups {
             Passwords passwords,
             Regions regions,
             VerificationCodes codes,
+            MailedTokens tokens,
             RateLimits limits,
             Outbox outbox,
             AuditLog audit,
@@ -110,6 +114,7 @@ public class Signups {
         this.passwords = passwords;
         this.regions = regions;
         this.codes = codes;
+        this.tokens = tokens;
         this.limits = limits;
         this.outbox = outbox;
         this.audit = audit;
@@ -161,11 +166,24 @@ public class Signups {
 
     private Uni<Registered> store(PendingSignup pending, Client client) {
         MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, EmailAddress.mailboxOf(pending.emailKey));
-        return database.transaction(() -> pending.persist()
-                        .flatMap(saved -> outbox.add(request))
+        return database.transaction(() -> Account.takeTurn(pending.emailKey)
+                        .flatMap(turn -> pending.persistAndFlush())
+                        .flatMap(saved -> makeRoom(pending.emailKey))
+                        .flatMap(room -> outbox.add(request))
                         .flatMap(added -> audit.record(new AuditEvent.SignedUp(pending.id, client))))
                 .invoke(outbox::nudge)
                 .replaceWith(new Registered(pending.id, pending.createdAt));
+    }
+
+    /* Whatever was mailed for the signups that go dies with them; links first, as everywhere. */
+    private Uni<Void> makeRoom(String emailKey) {
+        Instant now = time.now();
+        return PendingSignup.idsBeyondMost(emailKey, now)
+                .flatMap(ids -> ids.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : tokens.revoke(Purpose.VERIFY, ids)
+                                .flatMap(revoked -> PendingSignup.makeRoom(emailKey, now))
+                                .replaceWithVoid());
     }
 
     /** Has the links of an address's pending signups sent again, if there are any; the worker looks, not the request. */
@@ -188,6 +206,6 @@ public class Signups {
     /** Deletes registrations that nobody verified in time, and codes that ran out before; emits how many. */
     public Uni<Long> clean() {
         return database.transaction(() -> PendingSignup.deleteExpired(time.now())
-                .flatMap(signups -> codes.clean().map(expired -> signups + expired)));
+                .flatMap(signups -> codes.clean().map(expired -> (long) signups + expired)));
     }
 }

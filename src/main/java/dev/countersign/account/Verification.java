@@ -15,10 +15,12 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailedTokens;
+import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Purpose;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public class Verification {
     private final VerificationCodes codes;
     private final NewAccounts newAccounts;
     private final RateLimits limits;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -42,6 +45,7 @@ public class Verification {
             VerificationCodes codes,
             NewAccounts newAccounts,
             RateLimits limits,
+            Outbox outbox,
             AuditLog audit,
             Database database,
             Time time) {
@@ -49,6 +53,7 @@ public class Verification {
         this.codes = codes;
         this.newAccounts = newAccounts;
         this.limits = limits;
+        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -56,10 +61,17 @@ public class Verification {
 
     /** Whether the link still works; it spends nothing. */
     public Uni<Boolean> isLive(SecretToken token) {
-        return database.statement(() -> tokens.isLive(Purpose.VERIFY, token));
+        return database.statement(() -> tokens.owner(Purpose.VERIFY, token)
+                .flatMap(owner -> owner.map(id -> PendingSignup.findLive(id, time.now()))
+                        .orElseGet(() -> Uni.createFrom().nullItem()))
+                .map(Objects::nonNull));
     }
 
-    /** Spends the link's token and makes the account of it. Refuses with {@code INVALID_VERIFICATION_TOKEN}. */
+    /**
+     * Spends the link's token and makes the account of it. Where several live signups of the address hold different
+     * passwords, the account has none of them, and its owner is mailed a link to set one: that somebody opened a link
+     * proves the mailbox, not who registered. Refuses with {@code INVALID_VERIFICATION_TOKEN}.
+     */
     public Uni<Account> verify(SecretToken token, Client client) {
         return verify(token, client, account -> Uni.createFrom().item(account));
     }
@@ -67,8 +79,9 @@ public class Verification {
     /** The same, and {@code next} in the same transaction: when that is refused nothing is spent. */
     public <T> Uni<T> verify(SecretToken token, Client client, Function<Account, Uni<T>> next) {
         return limits.take(List.of(new Bucket(Limit.VERIFY_EMAIL, client.network())), WhenDown.REFUSE)
-                .flatMap(taken -> database.transaction(
-                        () -> verifyWithin(token, client).flatMap(account -> next.apply(account))));
+                .flatMap(taken ->
+                        database.transaction(() -> verifyWithin(token, client).flatMap(account -> next.apply(account))))
+                .invoke(outbox::nudge);
     }
 
     private Uni<Account> verifyWithin(SecretToken token, Client client) {
@@ -87,7 +100,9 @@ public class Verification {
     }
 
     /**
-     * Spends the code of a mail, and the link beside it, and makes the account of the signup; {@code next} as with a link.
+     * Spends the code of a mail, and the link beside it, and makes the account of the signup as a link does, also with
+     * {@code next} and in what becomes of the password: the tokens that say which signup it is are no proof of who typed it
+     * in.
      * Refuses everything else with {@code INVALID_VERIFICATION_CODE}: wrong, expired and used up, and where there is
      * nothing to verify. A try is counted before the code is looked at.
      *
@@ -107,6 +122,7 @@ public class Verification {
                 .map(proof -> proof.orElseThrow(Verification::wrongCode))
                 .flatMap(proof ->
                         database.transaction(() -> verifyWithin(proof, client).flatMap(account -> next.apply(account))))
+                .invoke(outbox::nudge)
                 .onFailure(Verification::isWrongCode)
                 .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));
     }
@@ -141,9 +157,14 @@ public class Verification {
 
     private Uni<Optional<Account>> unlessTaken(PendingSignup pending, Client client) {
         return Account.findByEmailKey(pending.emailKey)
-                .flatMap(account -> account == null
-                        ? newAccounts.asRegistered(pending, client).map(Optional::of)
-                        : none());
+                .flatMap(account -> account == null ? create(pending, client).map(Optional::of) : none());
+    }
+
+    private Uni<Account> create(PendingSignup pending, Client client) {
+        return PendingSignup.isContested(pending, time.now())
+                .flatMap(contested -> contested
+                        ? newAccounts.withoutPassword(pending, client)
+                        : newAccounts.asRegistered(pending, client));
     }
 
     private static Uni<Optional<Account>> none() {

@@ -34,16 +34,22 @@ record Registrant(Work work, Signups signups, Verification verification, EmailAd
 
     static Registrant register(
             Work work, Signups signups, Verification verification, EmailAddress address, boolean withCode) {
-        Registered registered = work.run(() -> signups.register(registration(address, withCode), client()));
+        return register(work, signups, verification, registration(address, PASSWORD, withCode));
+    }
+
+    private static Registrant register(
+            Work work, Signups signups, Verification verification, Registration registration) {
+        EmailAddress address = registration.address();
+        Registered registered = work.run(() -> signups.register(registration, client()));
         Registrant registrant = new Registrant(work, signups, verification, address, registered);
         Ledger.awaitMailsSent(address.key());
         return registrant;
     }
 
-    private static Registration registration(EmailAddress address, boolean withCode) {
+    static Registration registration(EmailAddress address, String password, boolean withCode) {
         return new Registration(
                 address,
-                new Password(PASSWORD),
+                new Password(password),
                 PasswordRule.LENGTH,
                 Optional.of(NAME),
                 Optional.of(IMAGE),
@@ -56,6 +62,11 @@ record Registrant(Work work, Signups signups, Verification verification, EmailAd
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String address = "10." + random.nextInt(256) + '.' + random.nextInt(256) + '.' + random.nextInt(1, 255);
         return new Client(address, address, "test");
+    }
+
+    /** Somebody else with the same address and another password. */
+    Registrant stranger(String password) {
+        return register(work, signups, verification, registration(address, password, true));
     }
 
     /** Somebody else with the same address. */

@@ -24,6 +24,12 @@ public class VerifyPage {
     private static final Notice VERIFIED =
             new Notice("Your address is confirmed", "You can sign in now. This page can be closed.");
 
+    private static final Notice WITHOUT_PASSWORD = new Notice(
+            "Your address is confirmed",
+            "It was signed up more than once, with different passwords, so none of them was taken. A mail with a link to"
+                    + " set your password is on its way. If it does not come, ask for a new password where you sign in."
+                    + " This page can be closed.");
+
     private final Verification verification;
     private final Pages pages;
     private final ClientOf clients;
@@ -52,6 +58,8 @@ public class VerifyPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<String> verify(Form form, HttpServerRequest request) {
         SecretToken token = form.requireToken(Reason.INVALID_VERIFICATION_TOKEN);
-        return verification.verify(token, clients.request(request)).map(account -> pages.notice(VERIFIED));
+        return verification
+                .verify(token, clients.request(request))
+                .map(account -> pages.notice(account.hasPassword() ? VERIFIED : WITHOUT_PASSWORD));
     }
 }

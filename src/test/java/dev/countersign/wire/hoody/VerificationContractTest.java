@@ -86,7 +86,7 @@ class VerificationContractTest {
     }
 
     @Test
-    void makesTheAccountOfTheFirstVerifiedSignup() {
+    void makesTheAccountOfTheFirstVerifiedSignupWithNeitherPassword() {
         Person first = Person.signedUp();
         String firstToken = first.mailedToken();
         Person second = new Person(first.email(), "Another-Horse-8-battery", first.api(), null);
@@ -98,6 +98,10 @@ class VerificationContractTest {
 
         assertThat(first.verify(firstToken).status()).isEqualTo(400);
         assertThat(first.logIn().status()).isEqualTo(401);
+        assertThat(second.logIn().status()).isEqualTo(401);
+        String reset =
+                Person.tokenIn(Mailbox.awaitTo(first.email(), 3).getFirst().text());
+        assertThat(second.setPassword(reset, second.password()).status()).isEqualTo(200);
         assertThat(second.logIn().status()).isEqualTo(200);
     }
 

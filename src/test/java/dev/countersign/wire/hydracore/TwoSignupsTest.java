@@ -12,7 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody registers another one's address first: the owner never makes an account of that one's password. */
+/**
+ * Somebody registers another one's address first: the account has neither password, and its owner sets one by the mailed
+ * link.
+ */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TwoSignupsTest {
@@ -38,12 +41,26 @@ class TwoSignupsTest {
 
     private void assertIsTheOwners() {
         assertThat(owner.accounts()).isEqualTo(1);
-        Hydra.require(200, Hydra.logIn(owner.person()));
+        Hydra.require(401, Hydra.logIn(owner.person()));
         Hydra.require(401, Hydra.logIn(stranger.person()));
         Hydra.assertRefused(Hydra.me(stranger.session()), 401, "Invalid or expired token");
         Hydra.assertRefused(
                 Hydra.refresh(stranger.person().api(), stranger.refresh()), 401, "Invalid or expired refresh token");
         Hydra.assertRefused(stranger.verify(strangersCode), 400, WRONG);
+        String reset = Person.tokenIn(
+                Mailbox.awaitTo(owner.person().email(), 3).getFirst().text());
+        Hydra.require(
+                200,
+                owner.person()
+                        .api()
+                        .post(
+                                "/auth/reset-password",
+                                "token",
+                                reset,
+                                "new_password",
+                                owner.person().password()));
+        Hydra.require(200, Hydra.logIn(owner.person()));
+        Hydra.require(401, Hydra.logIn(stranger.person()));
     }
 
     @Test

@@ -1,0 +1,259 @@
+package dev.countersign.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.password.Password;
+import dev.countersign.password.PasswordRule;
+import dev.countersign.secondfactor.Work;
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Mailbox;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Several signups of one address: whose password counts, and how many may wait. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ContestedSignupTest {
+
+    private static final String STRANGERS = "strangers-9";
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Signups signups;
+
+    @Inject
+    Verification verification;
+
+    @Inject
+    PasswordReset passwordReset;
+
+    private Registrant owner;
+
+    @BeforeEach
+    void register() {
+        owner = Registrant.somebody(new Work(vertx), signups, verification);
+    }
+
+    private Account open(SecretToken link) {
+        return owner.work().run(() -> verification.verify(link, Registrant.client()));
+    }
+
+    private Reason refusal(SecretToken link) {
+        return owner.work().refusal(() -> verification.verify(link, Registrant.client()));
+    }
+
+    /* As newer signups with the password of {@code like}, without the work of hashing each. */
+    private static void copy(Registrant like, int count) {
+        Ledger.change(
+                "insert into pending_signup (id, email, email_key, password_hash, region, created_at, expires_at)"
+                        + " select substr(md5(id || n), 1, 24), email, email_key, password_hash, region,"
+                        + " created_at + n * interval '1 microsecond', expires_at"
+                        + " from pending_signup, generate_series(1, " + count + ") n where id = $1",
+                like.id());
+    }
+
+    private void registerOnceMore(String password) {
+        owner.work()
+                .run(() -> signups.register(
+                        Registrant.registration(owner.address(), password, false), Registrant.client()));
+    }
+
+    private void assertHasNoPassword(Account account) {
+        assertThat(account.hasPassword()).isFalse();
+        assertThat(account.alias()).isEqualTo(account.username());
+        assertThat(account.image()).isEmpty();
+        assertThat(owner.accounts()).containsExactly(account.id());
+        assertThat(owner.pending()).isEmpty();
+    }
+
+    @Test
+    void givesTheAccountNoPasswordWhoseverLinkIsOpened() {
+        SecretToken owners = owner.link();
+        Registrant stranger = owner.stranger(STRANGERS);
+        assertHasNoPassword(open(stranger.link()));
+        assertThat(refusal(owners)).isEqualTo(Reason.INVALID_VERIFICATION_TOKEN);
+
+        String reset = Person.tokenIn(
+                Mailbox.awaitTo(owner.address().key(), 3).getFirst().text());
+        owner.work()
+                .run(() -> passwordReset.reset(
+                        new SecretToken(reset), new Password("the-owner-8"), PasswordRule.LENGTH, Registrant.client()));
+        assertThat(Ledger.texts(
+                        "select (password_hash is not null)::text from account where email_key = $1",
+                        owner.address().key()))
+                .containsExactly("true");
+    }
+
+    @Test
+    void givesTheAccountNoPasswordByACodeEither() {
+        String code = owner.code();
+        owner.stranger(STRANGERS);
+        assertHasNoPassword(owner.verified(code));
+    }
+
+    @Test
+    void takesThePasswordThatAllOfThemHave() {
+        Registrant again = owner.rival();
+        Account account = open(again.link());
+        assertThat(account.hasPassword()).isTrue();
+        assertThat(account.alias()).isEqualTo(Registrant.NAME);
+    }
+
+    @Test
+    void takesThePasswordWhenTheOthersHaveExpired() {
+        Registrant stranger = owner.stranger(STRANGERS);
+        Ledger.change(
+                "update pending_signup set expires_at = created_at - interval '1 second' where id = $1", owner.id());
+        assertThat(open(stranger.link()).hasPassword()).isTrue();
+    }
+
+    @Test
+    void endsTheOldestOfMoreThanTwentyWithItsLinkAndCode() {
+        SecretToken link = owner.link();
+        String code = owner.code();
+        copy(owner, 19);
+        assertThat(owner.pending()).hasSize(20);
+        registerOnceMore(Registrant.PASSWORD);
+
+        assertThat(owner.pending()).hasSize(20).doesNotContain(owner.id());
+        assertThat(Ledger.texts("select owner from mailed_token where owner = $1", owner.id()))
+                .isEmpty();
+        assertThat(owner.codes()).isEmpty();
+        assertThat(refusal(link)).isEqualTo(Reason.INVALID_VERIFICATION_TOKEN);
+        assertThat(owner.refusal(code)).isEqualTo(Reason.INVALID_VERIFICATION_CODE);
+        assertThat(owner.work().<Boolean>run(() -> verification.isLive(link))).isFalse();
+    }
+
+    @Test
+    void takesThePasswordOfSomebodyWhoRegisteredMoreThanTwentyTimes() {
+        Registrant again = owner.rival();
+        copy(owner, 18);
+        registerOnceMore(Registrant.PASSWORD);
+        assertThat(owner.pending()).hasSize(20).doesNotContain(owner.id());
+        assertThat(open(again.link()).hasPassword()).isTrue();
+    }
+
+    /* Who pushes the owner's signup out is not the only one left whose password counts. */
+    @Test
+    void takesNoPasswordOfAStrangerWhoPushedTheOwnersSignupOut() {
+        Registrant stranger = owner.stranger(STRANGERS);
+        copy(stranger, 18);
+        registerOnceMore(STRANGERS);
+        registerOnceMore(STRANGERS);
+        assertThat(owner.pending()).hasSize(20).doesNotContain(owner.id());
+        assertThat(Ledger.texts(
+                        "select distinct password_hash from pending_signup where email_key = $1",
+                        owner.address().key()))
+                .hasSize(1);
+        Ledger.change(
+                "insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at)"
+                        + " select sha256(convert_to('verify' || chr(10) || repeat('ab', 32), 'UTF8')), 'verify', max(id),"
+                        + " max(id), now(), now() + interval '1 hour' from pending_signup where email_key = $1",
+                owner.address().key());
+        assertHasNoPassword(open(new SecretToken("ab".repeat(32))));
+    }
+
+    @Test
+    void leavesTheSignupsOfOthersAlone() {
+        Registrant other = Registrant.somebody(owner.work(), signups, verification);
+        copy(owner, 30);
+        registerOnceMore(STRANGERS);
+        assertThat(owner.pending()).hasSize(20);
+        assertThat(open(other.link()).hasPassword()).isTrue();
+    }
+
+    /* What takes longer than the database's deadline is refused. */
+    @Test
+    void verifiesInTimeAmongAThousand() {
+        copy(owner, 1000);
+        Ledger.change(
+                "insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at)"
+                        + " select sha256(convert_to(id, 'UTF8')), 'verify', id, id, created_at, expires_at"
+                        + " from pending_signup where email_key = $1 and id <> $2",
+                owner.address().key(),
+                owner.id());
+        Account account = open(owner.link());
+        assertThat(account.hasPassword()).isTrue();
+        assertThat(owner.pending()).isEmpty();
+        assertThat(Ledger.texts("select owner from mailed_token where token_hash = sha256(convert_to(owner, 'UTF8'))"))
+                .isEmpty();
+    }
+
+    @Test
+    void keepsTwentyOfAThousandAtTheNextSignup() {
+        copy(owner, 1000);
+        registerOnceMore(STRANGERS);
+        assertThat(owner.pending()).hasSize(20);
+    }
+
+    private static <T> List<Future<T>> atOnce(List<Callable<T>> calls) {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<Future<T>> ends = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            calls.forEach(call -> ends.add(threads.submit(() -> {
+                gate.await();
+                return call.call();
+            })));
+            gate.countDown();
+        }
+        return ends;
+    }
+
+    private Optional<Account> opened(SecretToken link) {
+        try {
+            return Optional.of(open(link));
+        } catch (Refused refused) {
+            assertThat(refused.reason()).isEqualTo(Reason.INVALID_VERIFICATION_TOKEN);
+            return Optional.empty();
+        }
+    }
+
+    @RepeatedTest(3)
+    void makesOneAccountOfTwoLinksAtOnce() {
+        SecretToken owners = owner.link();
+        SecretToken strangers = owner.stranger(STRANGERS).link();
+        List<Account> accounts = atOnce(IntStream.range(0, 10)
+                        .<Callable<Optional<Account>>>mapToObj(i -> () -> opened(i % 2 == 0 ? owners : strangers))
+                        .toList())
+                .stream()
+                .map(Future::resultNow)
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(accounts).hasSize(1);
+        assertHasNoPassword(accounts.getFirst());
+    }
+
+    @Test
+    void keepsNoMoreThanTwentyOfManyAtOnce() {
+        copy(owner, 17);
+        atOnce(IntStream.range(0, 10)
+                        .<Callable<Boolean>>mapToObj(i -> () -> {
+                            registerOnceMore(STRANGERS);
+                            return true;
+                        })
+                        .toList())
+                .forEach(end -> assertThat(end.resultNow()).isTrue());
+        assertThat(owner.pending()).hasSize(20).doesNotContain(owner.id());
+    }
+}
