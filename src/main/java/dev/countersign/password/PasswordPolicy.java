@@ -32,7 +32,7 @@ public class PasswordPolicy {
 
     /**
      * Refuses what is no good password for the owner of {@code address}: under {@code COMPOSED} with {@code
-     * WEAK_PASSWORD}, under {@code LENGTH} with {@code PASSWORD_TOO_SHORT} or {@code PASSWORD_TOO_LONG}, under both with
+     * WEAK_PASSWORD}, under {@code LENGTH} with {@code PASSWORD_TOO_SHORT}, under both with {@code PASSWORD_TOO_LONG} or
      * {@code BREACHED_PASSWORD}. It runs on the hashing pool, as the first call reads the list.
      */
     public Uni<Void> require(Password password, EmailAddress address, PasswordRule rule) {
@@ -58,15 +58,14 @@ public class PasswordPolicy {
 
     private static Optional<Reason> wrongForm(Password password, PasswordRule rule) {
         int length = password.codePoints();
+        if (length > MAX_LENGTH) {
+            return Optional.of(Reason.PASSWORD_TOO_LONG);
+        }
         return switch (rule) {
             case COMPOSED ->
-                length < MIN_LENGTH || length > MAX_LENGTH || !hasFourClasses(password.reveal())
-                        ? Optional.of(Reason.WEAK_PASSWORD)
-                        : Optional.empty();
-            case LENGTH ->
-                length < MIN_LENGTH_ALONE
-                        ? Optional.of(Reason.PASSWORD_TOO_SHORT)
-                        : Optional.of(Reason.PASSWORD_TOO_LONG).filter(reason -> length > MAX_LENGTH);
+                Optional.of(Reason.WEAK_PASSWORD)
+                        .filter(weak -> length < MIN_LENGTH || !hasFourClasses(password.reveal()));
+            case LENGTH -> Optional.of(Reason.PASSWORD_TOO_SHORT).filter(weak -> length < MIN_LENGTH_ALONE);
         };
     }
 

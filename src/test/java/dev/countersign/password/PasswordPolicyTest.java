@@ -43,6 +43,7 @@ class PasswordPolicyTest {
         assertThat(objection("\ud83d\ude00".repeat(8), PasswordRule.LENGTH)).isEqualTo("none");
         assertThat(objection("\ud83d\ude00".repeat(128), PasswordRule.LENGTH)).isEqualTo("none");
         assertThat(objection("\ud83d\ude00".repeat(129), PasswordRule.LENGTH)).isEqualTo("PASSWORD_TOO_LONG");
-        assertThat(objection("Aa1-" + "x".repeat(125), PasswordRule.COMPOSED)).isEqualTo("WEAK_PASSWORD");
+        assertThat(objection("Aa1-" + "x".repeat(125), PasswordRule.COMPOSED)).isEqualTo("PASSWORD_TOO_LONG");
+        assertThat(objection("x".repeat(129), PasswordRule.COMPOSED)).isEqualTo("PASSWORD_TOO_LONG");
     }
 }

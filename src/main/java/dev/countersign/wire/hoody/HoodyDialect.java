@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.password.PasswordPolicy;
 import dev.countersign.wire.hoody.HoodyError.Violation;
 import dev.countersign.wire.http.Dialect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -18,6 +19,7 @@ class HoodyDialect implements Dialect {
 
     static final String WEAK_PASSWORD =
             "Password must be at least 12 characters and include uppercase, lowercase, number, and special character.";
+    static final String LONG_PASSWORD = "Password must be at most " + PasswordPolicy.MAX_LENGTH + " characters.";
 
     @Override
     public String name() {
@@ -51,7 +53,8 @@ class HoodyDialect implements Dialect {
             case CALLBACK_NOT_ALLOWED -> badRequest(refused, "Invalid callback URL");
             case NO_BACKUP_CODES -> badRequest(refused, "Backup codes are not enabled");
             case CROSS_SITE_SIGN_IN -> error(refused, 403, "Forbidden", "Sign-in from another site");
-            case WEAK_PASSWORD, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> badRequest(refused, WEAK_PASSWORD);
+            case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> badRequest(refused, WEAK_PASSWORD);
+            case PASSWORD_TOO_LONG -> badRequest(refused, LONG_PASSWORD);
             case BREACHED_PASSWORD ->
                 badRequest(
                         refused,
@@ -181,6 +184,8 @@ class HoodyDialect implements Dialect {
         return switch (reason) {
             case SIGN_IN_BANNED -> Reason.ACCOUNT_BANNED.name();
             case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> Reason.INCORRECT_PASSWORD.name();
+            // The contract has one symbol for a password of the wrong form.
+            case PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> Reason.WEAK_PASSWORD.name();
             case MALFORMED_OTP_CODE, MAILED_CODE_EXPIRED -> Reason.INVALID_OTP_CODE.name();
             default -> reason.name();
         };

@@ -18,6 +18,8 @@ class PagesDialect implements Dialect {
 
     static final String WEAK_PASSWORD = "That password does not follow the rule: at least " + PasswordPolicy.MIN_LENGTH
             + " characters, with an upper-case letter, a lower-case letter, a digit and another sign.";
+    static final String LONG_PASSWORD =
+            "That password is too long: it may have at most " + PasswordPolicy.MAX_LENGTH + " characters.";
     static final String BREACHED_PASSWORD =
             "That password is too easy to guess: it is on lists of stolen passwords, or it holds your address.";
 
@@ -71,19 +73,19 @@ class PagesDialect implements Dialect {
                 page(
                         410,
                         "This link no longer works",
-                        "It was used already, or it is too old. If you have confirmed your address, just sign in; if not, ask for a new link where you sign in.");
+                        "It was used already, it is too old, or newer sign-ups took the place of the one that it is for. If you have confirmed your address, just sign in. If not, ask for a new link where you sign in, or sign up again.");
             case INVALID_RESET_TOKEN ->
                 page(
                         410,
                         "This link no longer works",
-                        "It was used already, or it is too old. Your password was not changed by opening it. Ask for a new link where you sign in.");
+                        "It was used already, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
             case MISSING_REQUIRED_FIELD, VALIDATION_ERROR, MALFORMED_BODY, INVALID_PATH, INVALID_ID_FORMAT ->
                 page(
                         400,
                         "That is not the whole link",
                         "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
-            case WEAK_PASSWORD, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG ->
-                page(400, "Choose another password", WEAK_PASSWORD);
+            case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
+            case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
             case UNKNOWN_REGION,
                     INVALID_EMAIL,

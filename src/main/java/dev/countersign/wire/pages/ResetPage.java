@@ -77,6 +77,7 @@ public class ResetPage {
     private RestResponse<String> againOr(Refused refused, SecretToken token) {
         return switch (refused.reason()) {
             case WEAK_PASSWORD -> again(token, PagesDialect.WEAK_PASSWORD);
+            case PASSWORD_TOO_LONG -> again(token, PagesDialect.LONG_PASSWORD);
             case BREACHED_PASSWORD -> again(token, PagesDialect.BREACHED_PASSWORD);
             default -> throw refused;
         };

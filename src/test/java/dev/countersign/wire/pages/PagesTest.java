@@ -333,6 +333,26 @@ class PagesTest {
     }
 
     @Test
+    void aPasswordThatIsTooLongIsToldToBeTooLong() {
+        Person person = Person.verified();
+        String token = person.mailedResetToken();
+        String tooLong = "Aa1-" + "x".repeat(125);
+        Answer answer = person.api().postForm(RESET, "token", token, "password", tooLong, "repeat", tooLong);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.html()).contains("too long", "128", token);
+        assertThat(person.setPassword(token, NEW_PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDeadLinkSaysEverythingThatMayHaveHappenedToIt() {
+        for (String page : List.of(VERIFY, RESET)) {
+            Answer answer = Api.fromAnywhere().get(link(page, UNKNOWN));
+            assertThat(answer.status()).isEqualTo(410);
+            assertThat(answer.html()).contains("used already", "too old", "sk for a new link");
+        }
+    }
+
+    @Test
     void anOutageGetsAPageAndSpendsNothing() {
         assumeTrue(Servers.redis() != null, "the Redis of this run is not ours to pause");
         Person person = Person.signedUp();
