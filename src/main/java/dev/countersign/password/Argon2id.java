@@ -2,6 +2,7 @@ package dev.countersign.password;
 
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -15,6 +16,7 @@ final class Argon2id {
     // An imported hash may not ask for more memory or passes than this: it would be an attack on the server.
     private static final int MAX_MEMORY = 1 << 18;
     private static final int MAX_ITERATIONS = 16;
+    private static final int MAX_HASH_LENGTH = 64;
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
@@ -29,23 +31,53 @@ final class Argon2id {
     }
 
     static boolean verify(byte[] password, String phc) {
-        Matcher matcher = PHC.matcher(phc);
-        if (!matcher.matches()) {
-            return false;
+        return Stored.parse(phc)
+                .filter(stored -> MessageDigest.isEqual(
+                        stored.hash(), raw(password, stored.salt(), stored.cost(), stored.hash().length)))
+                .isPresent();
+    }
+
+    /** Whether it is whole, of sense (RFC 9106, 3.1), and costs no more than this server bears. */
+    static boolean isReadable(String phc) {
+        return Stored.parse(phc).isPresent();
+    }
+
+    /* What a PHC string is made of. */
+    private record Stored(Cost cost, byte[] salt, byte[] hash) {
+
+        static Optional<Stored> parse(String phc) {
+            Matcher matcher = PHC.matcher(phc);
+            if (!matcher.matches() || !isBase64(matcher.group(4)) || !isBase64(matcher.group(5))) {
+                return Optional.empty();
+            }
+            Base64.Decoder base64 = Base64.getDecoder();
+            Stored stored =
+                    new Stored(costOf(matcher), base64.decode(matcher.group(4)), base64.decode(matcher.group(5)));
+            return Optional.of(stored).filter(Stored::isBearable);
         }
-        Cost cost = cost(matcher);
-        byte[] salt = Base64.getDecoder().decode(matcher.group(4));
-        byte[] expected = Base64.getDecoder().decode(matcher.group(5));
-        boolean bearable = cost.memory() <= MAX_MEMORY && cost.iterations() <= MAX_ITERATIONS && expected.length >= 16;
-        return bearable && MessageDigest.isEqual(expected, raw(password, salt, cost, expected.length));
+
+        private static boolean isBase64(String text) {
+            return text.length() % 4 != 1;
+        }
+
+        private boolean isBearable() {
+            return cost.parallelism() >= 1
+                    && cost.memory() >= 8 * cost.parallelism()
+                    && cost.memory() <= MAX_MEMORY
+                    && cost.iterations() >= 1
+                    && cost.iterations() <= MAX_ITERATIONS
+                    && salt.length >= 8
+                    && hash.length >= 16
+                    && hash.length <= MAX_HASH_LENGTH;
+        }
     }
 
     static boolean hasCost(String phc, Cost cost) {
         Matcher matcher = PHC.matcher(phc);
-        return matcher.matches() && cost(matcher).equals(cost);
+        return matcher.matches() && costOf(matcher).equals(cost);
     }
 
-    private static Cost cost(Matcher matcher) {
+    private static Cost costOf(Matcher matcher) {
         return new Cost(
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
@@ -53,14 +85,21 @@ final class Argon2id {
     }
 
     private static byte[] raw(byte[] password, byte[] salt, Cost cost, int length) {
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+        return raw(password, parameters(salt, cost), length);
+    }
+
+    static Argon2Parameters.Builder parameters(byte[] salt, Cost cost) {
+        return new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(cost.memory())
                 .withIterations(cost.iterations())
                 .withParallelism(cost.parallelism())
-                .withSalt(salt)
-                .build());
+                .withSalt(salt);
+    }
+
+    static byte[] raw(byte[] password, Argon2Parameters.Builder parameters, int length) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(parameters.build());
         byte[] hash = new byte[length];
         generator.generateBytes(password, hash);
         return hash;

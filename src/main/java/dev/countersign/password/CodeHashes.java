@@ -9,6 +9,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -61,14 +63,21 @@ public class CodeHashes {
 
     /** The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}, and with {@code SECRET_UNREADABLE} without its pepper. */
     public Uni<String> hash(String code, String form) {
+        return work(code, form)
+                .map(pool::run)
+                .orElseGet(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
+    }
+
+    /** What {@link #hash} has the pool do; empty without the form's pepper. */
+    Optional<Supplier<String>> work(String code, String form) {
         Matcher parts = FORM.matcher(form);
         byte[] pepper = parts.matches() ? peppers.byKid().get(parts.group(1)) : null;
         if (pepper == null) {
             LOG.errorf("the pepper of a batch of codes is not in the master ring: kid=%s", form.replaceAll(":.*", ""));
-            return Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE));
+            return Optional.empty();
         }
         int cost = Integer.parseInt(parts.group(2));
         byte[] salt = HexFormat.of().parseHex(parts.group(3));
-        return pool.run(() -> Bcrypt.hash(Hasher.peppered(new Password(code), pepper), salt, cost));
+        return Optional.of(() -> Bcrypt.hash(Hasher.peppered(new Password(code), pepper), salt, cost));
     }
 }

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 record Hash(Optional<String> pepperKid, String phc) {
 
     private static final Pattern PEPPERED = Pattern.compile("\\{hmac:([A-Za-z0-9_-]{1,32})\\}(.+)");
+    // More would keep a thread for minutes: such a hash would be an attack on the server.
+    private static final int MAX_BCRYPT_COST = 16;
+    private static final int MIN_BCRYPT_COST = 4;
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
 
     static Hash parse(String stored) {
@@ -30,6 +33,15 @@ record Hash(Optional<String> pepperKid, String phc) {
     Optional<Integer> bcryptCost() {
         Matcher matcher = BCRYPT.matcher(phc);
         return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+    }
+
+    /** Whether a password can be compared with it at all, at a cost that this server bears. */
+    boolean isReadable() {
+        return isArgon2id()
+                ? Argon2id.isReadable(phc)
+                : bcryptCost()
+                        .filter(cost -> cost >= MIN_BCRYPT_COST && cost <= MAX_BCRYPT_COST)
+                        .isPresent();
     }
 
     /** Whether both were made with the same function, cost and salt. */

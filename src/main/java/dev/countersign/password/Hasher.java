@@ -28,8 +28,9 @@ class Hasher {
     private final MasterSecrets.Derived peppers;
     private final byte[] saltKey;
     private final Randomness randomness;
+    private final UnreadableHashes unreadable;
 
-    Hasher(PasswordConfig config, MasterSecrets secrets, Randomness randomness) {
+    Hasher(PasswordConfig config, MasterSecrets secrets, Randomness randomness, UnreadableHashes unreadable) {
         if (config.bcryptCost() < 10 || config.bcryptCost() > 16) {
             throw new IllegalStateException("countersign.password.bcrypt-cost must be 10 to 16");
         }
@@ -38,6 +39,7 @@ class Hasher {
         this.peppers = secrets.derive("password-pepper");
         this.saltKey = secrets.derive("pending-salt").active();
         this.randomness = randomness;
+        this.unreadable = unreadable;
     }
 
     /**
@@ -64,17 +66,14 @@ class Hasher {
     /** Whether {@code password} made {@code hash}; it takes at least as long as a hash of the current form. */
     boolean verify(Password password, Hash hash) {
         byte[] key = hash.pepperKid().map(peppers.byKid()::get).orElse(null);
-        if (hash.pepperKid().isPresent() && key == null) {
+        if (!hash.isReadable() || (hash.pepperKid().isPresent() && key == null)) {
+            unreadable.report(hash);
             hashForNobody(password);
             return false;
         }
         byte[] input = key == null ? cut(password.utf8()) : peppered(password, key);
         if (hash.isArgon2id()) {
             return Argon2id.verify(key == null ? password.utf8() : input, hash.phc());
-        }
-        if (hash.bcryptCost().isEmpty()) {
-            hashForNobody(password);
-            return false;
         }
         boolean matches = Bcrypt.verify(input, hash.phc());
         if (config.algorithm() == PasswordConfig.Algorithm.BCRYPT) {

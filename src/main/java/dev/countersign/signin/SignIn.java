@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Signs people in by a first factor. Each way in ends in {@link Admission}, which alone decides what follows. A name that
@@ -40,6 +41,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class SignIn {
+
+    private static final Logger LOG = Logger.getLogger(SignIn.class);
 
     private final Accounts accounts;
     private final Verification verification;
@@ -143,11 +146,10 @@ public class SignIn {
         }
         AccountCredential credential = found.account().get();
         First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevice(), steps, terms, client);
-        Uni<Optional<String>> renewed = verdict.outdated()
-                ? passwords.hash(login.password(), credential.emailKey()).map(Optional::of)
-                : Uni.createFrom().item(Optional.empty());
-        return renewed.flatMap(hash -> database.transaction(() -> renew(credential, hash, client)
-                        .flatMap(done -> accounts.find(credential.accountId()))
+        Uni<Void> renewed = verdict.outdated()
+                ? renew(credential, login.password(), client)
+                : Uni.createFrom().voidItem();
+        return renewed.flatMap(done -> database.transaction(() -> accounts.find(credential.accountId())
                         .flatMap(account -> unlessChanged(account, credential))
                         .flatMap(account -> admission.afterFirst(account, first))))
                 .flatMap(Supplier::get)
@@ -163,9 +165,19 @@ public class SignIn {
                 };
     }
 
-    private Uni<Void> renew(AccountCredential credential, Optional<String> hash, Client client) {
-        return hash.map(text -> accounts.renewHash(credential.accountId(), credential.passwordHash(), text, client))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    /* In a transaction of its own: the password was right, and the next sign-in can renew its hash as well. */
+    private Uni<Void> renew(AccountCredential credential, Password password, Client client) {
+        return passwords
+                .hash(password, credential.emailKey())
+                .flatMap(hash -> database.transaction(
+                        () -> accounts.renewHash(credential.accountId(), credential.passwordHash(), hash, client)))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "a hash was not renewed: accountId=%s %s",
+                        credential.accountId(), failure.getClass().getName()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
     /* A reset that ran while the password was hashed makes the old password worthless. */

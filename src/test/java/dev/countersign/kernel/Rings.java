@@ -1,0 +1,21 @@
+package dev.countersign.kernel;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+
+/** Master key rings for tests of what is derived from them. */
+public final class Rings {
+
+    private Rings() {}
+
+    /** A ring of entries {@code kid:state:hex}. */
+    public static MasterSecrets of(String... entries) {
+        KeysConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(KeysConfig.class)
+                .withDefaultValues(Map.of("countersign.keys.master", String.join("\n", entries)))
+                .build()
+                .getConfigMapping(KeysConfig.class);
+        return new MasterSecrets(config);
+    }
+}
