@@ -8,6 +8,7 @@ final class BackOff {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int DOUBLINGS = 9;
+    private static final int LONGEST_AFTER_SILENCE = 5;
 
     private BackOff() {}
 
@@ -22,9 +23,12 @@ final class BackOff {
         return moved(Math.min(doubled.toMillis(), LONGEST.toMillis()), jitter);
     }
 
-    /** The longest wait, moved likewise. */
-    static Duration longest(byte jitter) {
-        return moved(LONGEST.toMillis(), jitter);
+    /**
+     * The same after a conversation that fell silent: 16 seconds at most. Its time-out was a wait already, and the server
+     * may be well again at any moment.
+     */
+    static Duration afterSilence(int attempt, byte jitter) {
+        return after(Math.min(attempt, LONGEST_AFTER_SILENCE), jitter);
     }
 
     private static Duration moved(long millis, byte jitter) {

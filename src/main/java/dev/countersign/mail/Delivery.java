@@ -3,7 +3,6 @@ package dev.countersign.mail;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.mail.MailMetrics.Outcome;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -26,7 +25,7 @@ class Delivery {
     private final OutboxRows rows;
     private final Planning planning;
     private final Letters letters;
-    private final ReactiveMailer mailer;
+    private final MailServer mailServer;
     private final MailConfig config;
     private final MailMetrics metrics;
     private final Randomness randomness;
@@ -41,7 +40,7 @@ class Delivery {
             OutboxRows rows,
             Planning planning,
             Letters letters,
-            ReactiveMailer mailer,
+            MailServer mailServer,
             MailConfig config,
             MailMetrics metrics,
             Randomness randomness) {
@@ -50,7 +49,7 @@ class Delivery {
         this.rows = rows;
         this.planning = planning;
         this.letters = letters;
-        this.mailer = mailer;
+        this.mailServer = mailServer;
         this.config = config;
         this.metrics = metrics;
         this.randomness = randomness;
@@ -64,7 +63,7 @@ class Delivery {
                         failure == null ? follow(claim, decision) : putOffUnplanned(claim, failure));
     }
 
-    /** How many connections to the mail server are held by mails whose turn is over. */
+    /** How many mails still have a connection to the mail server although their turn is over. */
     int unanswered() {
         return unanswered;
     }
@@ -78,28 +77,48 @@ class Delivery {
     }
 
     private Uni<Void> send(Claim claim, Mail mail) {
-        Uni<Void> underway = loop.run(() -> letters.write(mail, claim.mailId()).flatMap(mailer::send))
+        Uni<Void> conversation = loop.run(
+                        () -> letters.write(mail, claim.mailId()).flatMap(mailServer::send))
                 .memoize()
                 .indefinitely();
-        return underway.ifNoItem()
-                .after(config.sendTimeout())
-                .fail()
-                .emitOn(loop::execute)
-                .onItemOrFailure()
-                .transformToUni((done, failure) -> failure instanceof TimeoutException
-                        ? leaveUnanswered(claim, underway)
-                        : settle(claim, failure));
+        return turn(conversation).onItemOrFailure().transformToUni((done, failure) -> {
+            if (failure instanceof TimeoutException) {
+                leaveUnanswered(claim, conversation);
+                return Uni.createFrom().voidItem();
+            }
+            return settle(claim, failure);
+        });
     }
 
-    // The mail client has no way to break a conversation off, so the mail may leave yet. Its turn ends, and the answer
-    // still counts when it comes; a new attempt before that would most likely make a second copy.
-    private Uni<Void> leaveUnanswered(Claim claim, Uni<Void> underway) {
+    private Uni<Void> turn(Uni<Void> conversation) {
+        return conversation.ifNoItem().after(config.sendTimeout()).fail().emitOn(loop::execute);
+    }
+
+    // A server that is slow may take the mail yet, and to break off would send it twice. So its turn ends, others go
+    // on, and
+    // the conversation does, too, until it succeeds or reaches a time limit of its own.
+    private void leaveUnanswered(Claim claim, Uni<Void> conversation) {
         unanswered++;
-        underway.onItemOrFailure()
-                .transformToUni((done, failure) -> answeredLate(claim, failure))
+        ended(claim, conversation)
                 .subscribe()
                 .with(settled -> {}, failure -> LOG.warnf("mail not marked %s cause=%s", claim, failure.getClass()));
-        return putOff(claim, BackOff.longest(jitter()), "timeout");
+    }
+
+    private Uni<Void> ended(Claim claim, Uni<Void> conversation) {
+        return renewed(claim)
+                .chain(() -> turn(conversation))
+                .onItemOrFailure()
+                .transformToUni((done, failure) -> failure instanceof TimeoutException
+                        ? ended(claim, conversation)
+                        : answeredLate(claim, failure));
+    }
+
+    // Without the database there is nothing to renew, and others cannot claim the mail either.
+    private Uni<Void> renewed(Claim claim) {
+        return loop.run(() -> database.transaction(() -> rows.hold(claim, planning.lease())))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Void> answeredLate(Claim claim, Throwable failure) {
@@ -120,9 +139,13 @@ class Delivery {
 
     private Uni<Void> notSent(Claim claim, Throwable cause) {
         SendFailure failure = SendFailure.of(cause);
-        if (failure.unreachable()) {
-            server.failed(cause.getClass().getSimpleName());
-            return putOff(claim, failure.reason());
+        if (cause instanceof SmtpFailure smtp && smtp.kind() == SmtpFailure.Kind.SILENT) {
+            metrics.countTimeout(smtp.stage());
+            server.failed(failure.reason());
+            return putOff(claim, BackOff.afterSilence(claim.attempt(), jitter()), failure.reason());
+        }
+        if (failure.away()) {
+            server.failed(failure.reason());
         }
         return failure.permanent()
                 ? serverAnswered().chain(() -> park(claim, failure.reason()))

@@ -51,6 +51,11 @@ class Links {
         return template.replace(TOKEN, token.reveal());
     }
 
+    /** The host that people reach this server under. */
+    String host() {
+        return host;
+    }
+
     /** The same for every attempt to send one mail, so that a copy can be told from a new mail (RFC 5322, 3.6.4). */
     String messageId(String mailId) {
         return '<' + mailId + '@' + host + '>';

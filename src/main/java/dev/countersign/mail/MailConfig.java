@@ -52,16 +52,22 @@ public interface MailConfig {
     Duration pollInterval();
 
     /**
-     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. Mails that the mail
-     * server is slow with hold a connection each without counting here, so {@code quarkus.mailer.max-pool-size} is better
-     * some times this number.
+     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. A mail that the mail
+     * server is slow with keeps its connection without counting here, so {@code quarkus.mailer.max-pool-size} should be
+     * several times this number.
      */
     @WithDefault("4")
     int concurrency();
 
-    /** How long a mail may keep others waiting while the mail server thinks about it. Default: 10 seconds. */
+    /**
+     * How long a mail may keep others waiting. After that the others go on while its own conversation does, within the
+     * limits of {@link #timeout}. A mail whose instance died is sent by another one after three times this long. Default:
+     * 10 seconds.
+     */
     @WithDefault("10s")
     Duration sendTimeout();
+
+    Timeouts timeout();
 
     /** How long a mail that cannot be delivered for now is tried before it is parked. Default: 3 days. */
     @WithDefault("3d")
@@ -76,6 +82,32 @@ public interface MailConfig {
     Duration stopTimeout();
 
     Worker worker();
+
+    /**
+     * How long the mail server may be silent before its connection is closed and the mail is tried again. RFC 5321
+     * (4.5.3.2) allows minutes; here somebody waits for the mail.
+     */
+    interface Timeouts {
+
+        /** Until the connection is there. Default: 10 seconds. */
+        @WithDefault("10s")
+        Duration connect();
+
+        /** Until its greeting. Default: 30 seconds. */
+        @WithDefault("30s")
+        Duration greeting();
+
+        /** Until its answer to each command. Default: 30 seconds. */
+        @WithDefault("30s")
+        Duration command();
+
+        /**
+         * Until its answer to the content of a mail. The longest one: a mail that was given up here may have been taken,
+         * and then arrives twice. Default: 2 minutes.
+         */
+        @WithDefault("2m")
+        Duration content();
+    }
 
     /** The worker of this instance. */
     interface Worker {

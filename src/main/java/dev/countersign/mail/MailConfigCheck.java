@@ -5,6 +5,8 @@ import java.time.Duration;
 /** Refuses a configuration that cannot work, at start. */
 final class MailConfigCheck {
 
+    private static final String LIMIT = "100 ms to an hour";
+
     private MailConfigCheck() {}
 
     static MailConfig checked(MailConfig config) {
@@ -17,6 +19,10 @@ final class MailConfigCheck {
         require(config.pollInterval().compareTo(Duration.ofMillis(10)) >= 0, "poll-interval", "at least 10 ms");
         require(config.concurrency() >= 1, "concurrency", "at least 1");
         require(config.sendTimeout().compareTo(Duration.ofSeconds(1)) >= 0, "send-timeout", "at least a second");
+        require(isLimit(config.timeout().connect()), "timeout.connect", LIMIT);
+        require(isLimit(config.timeout().greeting()), "timeout.greeting", LIMIT);
+        require(isLimit(config.timeout().command()), "timeout.command", LIMIT);
+        require(isLimit(config.timeout().content()), "timeout.content", LIMIT);
         require(config.giveUpAfter().isPositive(), "give-up-after", "positive");
         require(
                 config.keep().compareTo(config.budgetWindow()) >= 0,
@@ -29,6 +35,10 @@ final class MailConfigCheck {
     // Six digits are enough for minutes only, however few guesses are allowed.
     private static boolean isCodeLife(Duration life) {
         return life.compareTo(Duration.ofMinutes(1)) >= 0 && life.compareTo(Duration.ofMinutes(10)) <= 0;
+    }
+
+    private static boolean isLimit(Duration limit) {
+        return limit.compareTo(Duration.ofMillis(100)) >= 0 && limit.compareTo(Duration.ofHours(1)) <= 0;
     }
 
     private static boolean isOneLine(String text) {

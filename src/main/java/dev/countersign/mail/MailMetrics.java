@@ -27,6 +27,13 @@ class MailMetrics {
         for (MailKind kind : MailKind.values()) {
             registerAt0(kind);
         }
+        for (SmtpStage stage : SmtpStage.values()) {
+            timeouts(stage).increment(0);
+        }
+    }
+
+    void countTimeout(SmtpStage stage) {
+        timeouts(stage).increment();
     }
 
     void count(MailKind kind, Outcome outcome) {
@@ -42,6 +49,10 @@ class MailMetrics {
         for (Outcome outcome : Outcome.values()) {
             counter(kind, outcome).increment(0);
         }
+    }
+
+    private Counter timeouts(SmtpStage stage) {
+        return registry.counter("countersign.mail.timeouts", "stage", stage.label());
     }
 
     private Counter counter(MailKind kind, Outcome outcome) {

@@ -132,9 +132,9 @@ class MailWorker {
                 .with(claims -> claimed(claims, slots), this::notClaimed);
     }
 
-    // Never more than there are connections: the mail client would send those in its queue much later, and once more.
-    // Somebody waits for an urgent mail, so the others leave a slot and a connection free for it, however slow they
-    // are.
+    // Never more mails than connections. Somebody waits for an urgent mail, so the others leave a slot and a connection
+    // free
+    // for it, however slow they are.
     private int slots() {
         return Math.min(config.concurrency() + reserved, connections - delivery.unanswered()) - sending;
     }

@@ -51,6 +51,10 @@ public class Outbox {
         worker.wake();
     }
 
+    MailWorker worker() {
+        return worker;
+    }
+
     /** Forgets mails that ended long ago and tokens that have expired, in a transaction of its own; how many. */
     public Uni<Integer> clean() {
         return database.transaction(this::cleanOpen);

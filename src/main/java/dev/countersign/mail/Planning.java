@@ -46,9 +46,12 @@ class Planning {
         this.randomness = randomness;
     }
 
-    /** As long as one mail may take, from its claim to its mark, with time to spare. */
+    /**
+     * How long a mail belongs to the instance that claimed it, unless that renews the lease: long enough to plan it, to
+     * send it within its turn and to mark it, tries again included.
+     */
     Duration lease() {
-        return config.sendTimeout().plusSeconds(30);
+        return config.sendTimeout().multipliedBy(3);
     }
 
     Uni<Decision> decide(Claim claim) {

@@ -19,6 +19,13 @@ class BackOffTest {
     void isMovedByAFifthAtMost() {
         assertThat(BackOff.after(11, Byte.MIN_VALUE)).isEqualTo(Duration.ofMinutes(4));
         assertThat(BackOff.after(11, Byte.MAX_VALUE)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
-        assertThat(BackOff.longest(Byte.MIN_VALUE)).isEqualTo(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void staysShortAfterSilence() {
+        assertThat(IntStream.of(1, 2, 5, 6, 1000)
+                        .mapToLong(attempt ->
+                                BackOff.afterSilence(attempt, (byte) 0).toSeconds()))
+                .containsExactly(1L, 2L, 16L, 16L, 16L);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * As much of a mail server as a test needs. What a recipient's local part begins with says how it is treated: {@code
  * nobody} is refused for good, {@code later} for now, {@code slow} gets no answer, {@code tardy} one after four seconds.
+ * The whole server may fall silent, too, at one step of every conversation.
  */
 final class FakeMailServer implements AutoCloseable {
 
@@ -30,10 +31,29 @@ final class FakeMailServer implements AutoCloseable {
         }
     }
 
+    /** Where a server that fell silent stops answering, while it keeps the connection open. */
+    enum Silence {
+        NONE,
+        CONNECT,
+        EHLO,
+        /** A part of an answer every now and then, and never its end. */
+        HALF_ANSWERS,
+        MAIL,
+        RCPT,
+        DATA,
+        /** The mail did not arrive. */
+        CONTENT,
+        /** The mail arrived, but nobody says so. */
+        ANSWER_LOST,
+        /** The connection is dead after its first mail, as behind a NAT that forgot it. */
+        SECOND_MAIL
+    }
+
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final ServerSocket socket;
     private final Thread acceptor;
+    private volatile Silence silence = Silence.NONE;
 
     FakeMailServer(int port) throws IOException {
         socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
@@ -48,6 +68,16 @@ final class FakeMailServer implements AutoCloseable {
         return received.stream()
                 .filter(mail -> mail.recipient().equals(recipient))
                 .toList();
+    }
+
+    /** Conversations that began in silence stay silent when the server is well again. */
+    void fallSilent(Silence where) {
+        silence = where;
+    }
+
+    /** The connections that the client has not closed. */
+    int open() {
+        return connections.size();
     }
 
     @Override
@@ -87,25 +117,62 @@ final class FakeMailServer implements AutoCloseable {
                     connection.getOutputStream());
         } catch (IOException closed) {
             // The client went away, or the test is over.
+        } finally {
+            connections.remove(connection);
         }
     }
 
     private void converse(BufferedReader in, OutputStream out) throws IOException {
+        Silence silent = silence;
+        if (silent == Silence.CONNECT) {
+            listen(in);
+        }
         String recipient = "";
         say(out, "220 fake");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (line.startsWith("RCPT TO:<")) {
+            if (line.startsWith(silent.name())) {
+                listen(in);
+            } else if (silent == Silence.HALF_ANSWERS) {
+                answerByHalves(out);
+            } else if (line.startsWith("RCPT TO:<")) {
                 recipient = line.substring(9, line.indexOf('>'));
                 if (!recipient.startsWith("slow")) {
                     say(out, answer(recipient));
                 }
             } else if (line.equals("DATA")) {
                 say(out, "354 go on");
-                received.add(new Received(recipient, data(in)));
+                take(new Received(recipient, data(in)), silent, in);
                 say(out, "250 taken");
             } else {
                 say(out, "250 fine");
             }
+            if (silent == Silence.SECOND_MAIL && line.equals("DATA")) {
+                listen(in);
+            }
+        }
+    }
+
+    private void take(Received mail, Silence silent, BufferedReader in) throws IOException {
+        if (silent != Silence.CONTENT) {
+            received.add(mail);
+        }
+        if (silent == Silence.CONTENT || silent == Silence.ANSWER_LOST) {
+            listen(in);
+        }
+    }
+
+    /** Reads and says nothing until the client hangs up. */
+    private static void listen(BufferedReader in) throws IOException {
+        while (in.readLine() != null) {
+            // Nothing is answered.
+        }
+        throw new IOException("the client hung up");
+    }
+
+    private static void answerByHalves(OutputStream out) throws IOException {
+        while (true) {
+            say(out, "250-wait");
+            LockSupport.parkNanos(200_000_000L);
         }
     }
 

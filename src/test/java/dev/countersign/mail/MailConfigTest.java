@@ -37,6 +37,10 @@ class MailConfigTest {
         "poll-interval, 1ms",
         "concurrency, 0",
         "send-timeout, 0s",
+        "timeout.connect, 1ms",
+        "timeout.greeting, 2h",
+        "timeout.command, 0s",
+        "timeout.content, 61m",
         "give-up-after, 0s",
         "keep, 30m",
     })

@@ -3,7 +3,6 @@ package dev.countersign.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Servers;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -31,6 +30,23 @@ class MailDeliveryTest extends MailServerRig {
         assertThat(mail.header("Subject")).isEqualTo("Confirm your e-mail address");
         assertThat(mail.header("Message-ID")).isEqualTo("<" + idOf(address) + "@id.example.com>");
         eventually(Duration.ofSeconds(2), () -> stateOf(address).equals("sent accepted"));
+    }
+
+    @Test
+    void writesHeadersThatEveryMailProgramReads() {
+        String address = address("ann");
+
+        add(signup(address));
+
+        eventually(Duration.ofSeconds(3), () -> received(address) == 1);
+        FakeMailServer.Received mail = server.received(address).getFirst();
+        assertThat(mail.header("From")).isEqualTo("=?UTF-8?B?S8O2bG4sIEFjY291bnRz?= <accounts@id.example.com>");
+        List<String> headers =
+                mail.source().lines().takeWhile(line -> !line.isEmpty()).toList();
+        assertThat(headers).noneMatch(line -> line.matches("(?i)b?cc:.*"));
+        assertThat(headers).allMatch(line -> line.matches("[A-Za-z-]+: [ -~]+|[ \\t][ -~]+"));
+        assertThat(headers.stream().map(line -> line.replaceFirst(":.*", ""))).doesNotHaveDuplicates();
+        assertThat(mail.source()).containsPattern("\n--[^\n]+--\n");
     }
 
     @Test
@@ -113,7 +129,7 @@ class MailDeliveryTest extends MailServerRig {
         add(signup(address));
 
         eventually(Duration.ofSeconds(2), () -> received(address) == 1);
-        eventually(Duration.ofSeconds(4), () -> stateOf(slow).equals("due timeout"));
+        eventually(Duration.ofSeconds(8), () -> stateOf(slow).equals("due timeout recipient"));
         end(slow);
         end(address("slow1"));
         end(address("slow2"));
@@ -125,9 +141,9 @@ class MailDeliveryTest extends MailServerRig {
 
         add(signup(address));
 
-        eventually(Duration.ofSeconds(4), () -> stateOf(address).equals("due timeout"));
-        eventually(Duration.ofSeconds(4), () -> stateOf(address).equals("sent accepted"));
+        eventually(Duration.ofSeconds(9), () -> stateOf(address).equals("sent accepted"));
         assertThat(received(address)).isEqualTo(1);
+        assertThat(attempts(address)).isEqualTo(1);
     }
 
     @Test
@@ -136,13 +152,9 @@ class MailDeliveryTest extends MailServerRig {
                 IntStream.range(0, 8).mapToObj(i -> address("slow" + i)).toList();
         String address = address("ann");
         slow.forEach(each -> add(signup(each)));
-        eventually(
-                Duration.ofSeconds(9),
-                () -> slow.stream().allMatch(each -> stateOf(each).equals("due timeout")));
-
         add(signup(address));
 
-        eventually(Duration.ofSeconds(2), () -> received(address) == 1);
+        eventually(Duration.ofSeconds(12), () -> received(address) == 1);
         slow.forEach(this::end);
     }
 
@@ -178,30 +190,5 @@ class MailDeliveryTest extends MailServerRig {
         add(new MailRequest(MailKind.PASSWORD_CHANGED, address, address));
 
         eventually(Duration.ofSeconds(2), () -> stateOf(address).equals("dropped unknown_account"));
-    }
-
-    @Test
-    void claimsAMailOnceHoweverManyInstancesAsk() {
-        String address = address("ann");
-        transaction(() -> outbox.add(signup(address))
-                .call(() -> Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(
-                                        "update mail_outbox set due_at = now() + interval '1 hour' where mailbox_key = '"
-                                                + address + "'")
-                                .executeUpdate())));
-        run("update mail_outbox set due_at = now(), created_at = now() where mailbox_key = '" + address + "'");
-
-        List<List<Claim>> claims = in(() -> Uni.join()
-                .all(IntStream.range(0, 16)
-                        .mapToObj(i ->
-                                loop.run(() -> database.transaction(() -> rows.claim(4, 1, Duration.ofSeconds(5)))))
-                        .toList())
-                .andFailFast());
-
-        assertThat(claims.stream()
-                        .flatMap(List::stream)
-                        .filter(claim -> claim.mailboxKey().equals(address)))
-                .hasSizeLessThanOrEqualTo(1);
-        end(address);
     }
 }

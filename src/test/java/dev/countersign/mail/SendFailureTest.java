@@ -2,7 +2,6 @@ package dev.countersign.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.ext.mail.SMTPException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
@@ -14,34 +13,44 @@ class SendFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "recipient address not accepted, 550, true",
-        "recipient address not accepted, 450, false",
-        "sending data failed, 554, true",
-        "sending data failed, 452, false",
-        "DATA command not accepted, 554, true",
+        "RECIPIENT, 550, true",
+        "RECIPIENT, 450, false",
+        "CONTENT, 554, true",
+        "CONTENT, 452, false",
+        "DATA, 554, true",
         // Ours to repair: no mail may be lost by it.
-        "sender address not accepted, 553, false",
-        "AUTH PLAIN failed, 535, false",
-        "got error response, 554, false",
+        "SENDER, 553, false",
+        "LOGIN, 535, false",
+        "GREETING, 554, false",
+        "HELLO, 550, false",
+        "TLS, 554, false",
     })
-    void condemnsAMailOnlyForAFinalWordAboutThatMail(String message, int code, boolean permanent) {
-        assertThat(SendFailure.of(reply(message, code, "x")).permanent()).isEqualTo(permanent);
+    void condemnsAMailOnlyForAFinalWordAboutThatMail(SmtpStage stage, int code, boolean permanent) {
+        SmtpReply reply = SmtpReply.of(List.of(code + " x"));
+
+        assertThat(SendFailure.of(SmtpFailure.refused(stage, reply)).permanent())
+                .isEqualTo(permanent);
     }
 
     @Test
     void keepsTheCodesOfAReplyAndNotItsWords() {
-        SMTPException reply = reply("recipient address not accepted", 550, "550 5.1.1 <ann@example.com>: no such user");
+        SmtpReply reply = SmtpReply.of(List.of("550 5.1.1 <ann@example.com>: no such user"));
+        SmtpFailure failure = SmtpFailure.refused(SmtpStage.RECIPIENT, reply);
 
-        assertThat(SendFailure.of(reply).reason()).isEqualTo("550 5.1.1");
+        assertThat(SendFailure.of(failure).reason()).isEqualTo("550 5.1.1");
+        assertThat(failure + " " + reply).doesNotContain("ann@example.com");
     }
 
     @Test
     void triesAgainWhatTheServerDidNotRefuse() {
-        assertThat(SendFailure.of(new ConnectException())).isEqualTo(new SendFailure("unreachable", false));
-        assertThat(SendFailure.of(new IOException())).isEqualTo(new SendFailure("broken_connection", false));
-    }
-
-    private static SMTPException reply(String message, int code, String line) {
-        return new SMTPException(message, code, List.of(line), false);
+        assertThat(SendFailure.of(SmtpFailure.unreachable(new ConnectException())))
+                .isEqualTo(new SendFailure("unreachable", false, true));
+        assertThat(SendFailure.of(SmtpFailure.silent(SmtpStage.DATA)))
+                .isEqualTo(new SendFailure("timeout data", false, true));
+        assertThat(SendFailure.of(SmtpFailure.broken(SmtpStage.DATA, null)))
+                .isEqualTo(new SendFailure("broken_connection", false, false));
+        assertThat(SendFailure.of(SmtpFailure.unfit(SmtpStage.TLS)))
+                .isEqualTo(new SendFailure("not_offered tls", false, false));
+        assertThat(SendFailure.of(new IOException())).isEqualTo(new SendFailure("broken_connection", false, false));
     }
 }

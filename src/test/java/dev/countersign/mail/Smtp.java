@@ -17,9 +17,10 @@ public class Smtp implements QuarkusTestProfile {
                 "quarkus.mailer.host", "127.0.0.1",
                 "quarkus.mailer.port", String.valueOf(freePort()),
                 "quarkus.mailer.start-tls", "DISABLED",
-                "quarkus.mailer.from", "accounts@id.example.com",
+                "quarkus.mailer.from", "Köln, Accounts <accounts@id.example.com>",
                 "countersign.base-url", "https://id.example.com",
-                "countersign.mail.send-timeout", "3s");
+                "countersign.mail.send-timeout", "3s",
+                "countersign.mail.timeout.command", "5s");
     }
 
     @Override
