@@ -24,9 +24,6 @@ public class MailedTokens {
     private static final String LOCK_OWNER =
             "select cast(pg_advisory_xact_lock(1953197934, hashtext(:purpose || ':' || :owner)) as text)";
 
-    private static final String FORGET_OLDER =
-            "delete from mailed_token where purpose = :purpose and owner = :owner and mail_id <> :mail";
-
     private static final String STORE = """
             insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at)
             values (:hash, :purpose, :owner, :mail, :now, :end)""";
@@ -56,17 +53,14 @@ public class MailedTokens {
     }
 
     /**
-     * Makes the token for one attempt to send a mail. It ends the tokens of {@code owner}'s other mails of this purpose:
-     * an older link dies when a newer one is made. Those of the same mail live on, since an attempt that seemed to fail
-     * may have arrived.
+     * Makes the token for one attempt to send a mail. Earlier ones live on until one of the owner's is used, or until their
+     * life ends: whoever asks again, perhaps a stranger, ends nobody's link by it.
      */
     public Uni<SecretToken> issue(Purpose purpose, String owner, String mailId, Duration life) {
         SecretToken token = randomness.token();
         Instant now = time.now();
         return lock(purpose, owner)
-                .flatMap(locked ->
-                        execute(FORGET_OLDER, Map.of("purpose", purpose.stored(), "owner", owner, "mail", mailId)))
-                .flatMap(forgotten -> execute(
+                .flatMap(locked -> execute(
                         STORE,
                         Map.of(
                                 "hash",

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -40,14 +41,22 @@ class MailedTokensTest extends MailServerRig {
     }
 
     @Test
-    void endsAnOlderLinkWhenANewerMailIsMade() {
-        String owner = address("owner");
-        SecretToken older = issue(owner, "a".repeat(24));
+    void leavesOlderLinksAliveUntilOneIsUsedWhicheverItIs() {
+        for (int used = 0; used < 3; used++) {
+            String owner = address("owner" + used);
+            List<SecretToken> links = Stream.of("a", "b", "c")
+                    .map(mail -> issue(owner, mail.repeat(24)))
+                    .toList();
+            SecretToken others = issue(address("other" + used), "d".repeat(24));
+            assertThat(links).allMatch(this::live);
 
-        SecretToken newer = issue(owner, "b".repeat(24));
+            SecretToken opened = links.get(used);
+            assertThat(transaction(() -> tokens.consume(Purpose.VERIFY, opened)))
+                    .contains(owner);
 
-        assertThat(live(older)).isFalse();
-        assertThat(live(newer)).isTrue();
+            assertThat(links).noneMatch(this::live);
+            assertThat(live(others)).isTrue();
+        }
     }
 
     @Test
