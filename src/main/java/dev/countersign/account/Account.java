@@ -10,7 +10,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.annotations.Formula;
 
 /** A person whose address is verified. */
@@ -158,6 +160,15 @@ public class Account extends PanacheEntityBase {
 
     static Uni<Account> findByEmailKey(String emailKey) {
         return find("emailKey", emailKey).firstResult();
+    }
+
+    /** Those of {@code emailKeys} that have an account. */
+    static Uni<List<String>> findTaken(Set<String> emailKeys) {
+        return Panache.getSession()
+                .flatMap(session -> session.createQuery(
+                                "select emailKey from Account where emailKey in :keys", String.class)
+                        .setParameter("keys", emailKeys)
+                        .getResultList());
     }
 
     static Uni<Account> findLockedByEmailKey(String emailKey) {

@@ -1,6 +1,5 @@
 package dev.countersign.account;
 
-import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.Mail;
@@ -16,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +102,7 @@ class AccountMails implements MailPlanner {
 
     private static List<MailRequest> requests(List<PendingSignup> pending) {
         return pending.stream()
-                .map(one -> new MailRequest(MailKind.SIGNUP, one.id, EmailAddress.mailboxOf(one.emailKey)))
+                .map(one -> new MailRequest(MailKind.SIGNUP, one.id, one.emailKey))
                 .toList();
     }
 
@@ -126,6 +126,26 @@ class AccountMails implements MailPlanner {
                 .map(account -> account == null
                         ? new Plan.Nothing("no_account")
                         : new Plan.Send(new Mail.PasswordChanged(account.email, at, null)));
+    }
+
+    @Override
+    public Uni<Set<String>> unwanted(MailKind kind, Set<String> subjects) {
+        return switch (kind) {
+            case RESEND -> PendingSignup.findWaiting(subjects, time.now()).map(known -> without(subjects, known));
+            case RESET ->
+                PendingSignup.findWaiting(subjects, time.now())
+                        .map(known -> without(subjects, known))
+                        .flatMap(rest -> rest.isEmpty()
+                                ? Uni.createFrom().item(rest)
+                                : Account.findTaken(rest).map(known -> without(rest, known)));
+            default -> MailPlanner.super.unwanted(kind, subjects);
+        };
+    }
+
+    private static Set<String> without(Set<String> all, List<String> some) {
+        Set<String> rest = new HashSet<>(all);
+        some.forEach(rest::remove);
+        return rest;
     }
 
     private static Uni<Plan> nothing(String reason) {

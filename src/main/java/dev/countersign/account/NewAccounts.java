@@ -57,7 +57,7 @@ class NewAccounts {
      * not whose password is its owner's. A link to set one is mailed, to be sent after the commit.
      */
     Uni<Account> withoutPassword(PendingSignup pending, Client client) {
-        MailRequest link = new MailRequest(MailKind.RESET, pending.emailKey, EmailAddress.mailboxOf(pending.emailKey));
+        MailRequest link = new MailRequest(MailKind.RESET, pending.emailKey, pending.emailKey);
         return create(pending, client, account -> {}).call(account -> outbox.add(link));
     }
 

@@ -139,8 +139,7 @@ public class PasswordReset {
     }
 
     private Uni<Void> announce(Account account, Client client) {
-        MailRequest request =
-                new MailRequest(MailKind.PASSWORD_CHANGED, account.id, EmailAddress.mailboxOf(account.emailKey));
+        MailRequest request = new MailRequest(MailKind.PASSWORD_CHANGED, account.id, account.emailKey);
         return outbox.add(request).flatMap(added -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
     }
 }

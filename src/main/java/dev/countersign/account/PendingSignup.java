@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -144,6 +145,17 @@ class PendingSignup extends PanacheEntityBase {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(IDS, String.class)
                         .setParameter("email", emailKey)
+                        .getResultList());
+    }
+
+    /** Those of {@code emailKeys} that somebody waits for. */
+    static Uni<List<String>> findWaiting(Set<String> emailKeys, Instant now) {
+        return Panache.getSession()
+                .flatMap(session -> session.createQuery(
+                                "select distinct emailKey from PendingSignup where emailKey in :keys and expiresAt > :now",
+                                String.class)
+                        .setParameter("keys", emailKeys)
+                        .setParameter("now", now)
                         .getResultList());
     }
 

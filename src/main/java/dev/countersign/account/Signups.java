@@ -165,7 +165,7 @@ public class Signups {
     }
 
     private Uni<Registered> store(PendingSignup pending, Client client) {
-        MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, EmailAddress.mailboxOf(pending.emailKey));
+        MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, pending.emailKey);
         return database.transaction(() -> Account.takeTurn(pending.emailKey)
                         .flatMap(turn -> pending.persistAndFlush())
                         .flatMap(saved -> makeRoom(pending.emailKey))
@@ -199,7 +199,7 @@ public class Signups {
     }
 
     private Uni<Void> request(MailKind kind, EmailAddress address) {
-        MailRequest request = new MailRequest(kind, address.key(), EmailAddress.mailboxOf(address.key()));
+        MailRequest request = new MailRequest(kind, address.key(), address.key());
         return database.transaction(() -> outbox.add(request)).invoke(outbox::nudge);
     }
 

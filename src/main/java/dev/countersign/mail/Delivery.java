@@ -71,7 +71,8 @@ class Delivery {
     private Uni<Void> follow(Claim claim, Planning.Decision decision) {
         return switch (decision) {
             case Planning.Decision.Send send -> send(claim, send.mail());
-            case Planning.Decision.Dropped dropped -> noteDropped(claim, dropped.reason());
+            case Planning.Decision.Dropped dropped -> noted(claim, Outcome.DROPPED, dropped.reason());
+            case Planning.Decision.Deferred ignored -> noted(claim, Outcome.DEFERRED, OutboxQueue.OVER_BUDGET);
             case Planning.Decision.Lost ignored -> Uni.createFrom().voidItem();
         };
     }
@@ -186,8 +187,8 @@ class Delivery {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> noteDropped(Claim claim, String reason) {
-        note(claim, Outcome.DROPPED, reason);
+    private Uni<Void> noted(Claim claim, Outcome outcome, String reason) {
+        note(claim, outcome, reason);
         return Uni.createFrom().voidItem();
     }
 
@@ -206,6 +207,7 @@ class Delivery {
         switch (outcome) {
             case SENT -> LOG.debugf("mail sent %s", claim);
             case RETRIED -> LOG.debugf("mail put off %s reason=%s", claim, reason);
+            case DEFERRED -> LOG.debugf("mail deferred %s reason=%s", claim, reason);
             case DROPPED -> LOG.debugf("mail dropped %s reason=%s", claim, reason);
             case PARKED -> LOG.warnf("mail parked %s reason=%s", claim, reason);
         }

@@ -37,8 +37,8 @@ public interface MailConfig {
     Duration codeLife();
 
     /**
-     * How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}; sign-ups leave one of them
-     * for a password reset. Default: 3.
+     * How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}; the newest of each kind waits
+     * beyond that. Sign-ups leave one of them for a password reset, and resets one for a sign-up. Default: 3.
      */
     @WithDefault("3")
     int budget();

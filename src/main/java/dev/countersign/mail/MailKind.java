@@ -50,6 +50,19 @@ public enum MailKind {
         return this == ONE_TIME_CODE;
     }
 
+    /**
+     * Whether a stranger causes it by naming an address and nothing else, so that it comes after the others: there may be
+     * thousands of them, most for addresses that nobody has.
+     */
+    boolean waitsForTheOthers() {
+        return this == RESEND || this == RESET;
+    }
+
+    /** Whether it needs room in the budget; one that only asks for other mails leaves that to them. */
+    boolean needsRoom() {
+        return budgeted && this != RESEND;
+    }
+
     String stored() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -14,6 +14,7 @@ class MailMetrics {
     enum Outcome {
         SENT,
         RETRIED,
+        DEFERRED,
         PARKED,
         DROPPED
     }

@@ -20,4 +20,14 @@ public interface MailPlanner {
      * @param turn of one of its {@link #kinds}
      */
     Uni<Plan> plan(MailTurn turn);
+
+    /**
+     * Which of many subjects lead to no mail at all, asked within a transaction before any of them has its turn. It reads
+     * only, with a number of statements that does not grow with that of the subjects. What is not known by then is planned.
+     *
+     * @param kind one of its {@link #kinds}
+     */
+    default Uni<Set<String>> unwanted(MailKind kind, Set<String> subjects) {
+        return Uni.createFrom().item(Set.of());
+    }
 }

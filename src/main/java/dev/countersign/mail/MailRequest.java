@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.kernel.EmailAddress;
 import java.util.Objects;
 
 /**
@@ -7,15 +8,19 @@ import java.util.Objects;
  * {@link MailPlanner} finds out.
  *
  * @param subject what {@code kind} says it is
- * @param mailboxKey the mailbox that the budget is counted for, see {@link
- *     dev.countersign.kernel.EmailAddress#mailboxOf}
+ * @param addressKey the key of the address that it is about, or of the account's own; see {@link EmailAddress#key}
  */
-public record MailRequest(MailKind kind, String subject, String mailboxKey) {
+public record MailRequest(MailKind kind, String subject, String addressKey) {
 
     public MailRequest {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(subject, "subject");
-        Objects.requireNonNull(mailboxKey, "mailboxKey");
+        Objects.requireNonNull(addressKey, "addressKey");
+    }
+
+    /** The mailbox that the budget is counted for. */
+    String mailboxKey() {
+        return EmailAddress.mailboxOf(addressKey);
     }
 
     @Override

@@ -34,6 +34,7 @@ class MailWorker {
     private final Database database;
     private final OutboxRows rows;
     private final Planning planning;
+    private final Backlog backlog;
     private final Delivery delivery;
     private final MailMetrics metrics;
     private final MailConfig config;
@@ -45,6 +46,7 @@ class MailWorker {
     // Touched on the loop only, but for stopping.
     private int sending;
     private boolean claiming;
+    private boolean thinning;
     private boolean woken;
     private boolean more;
     private volatile boolean started;
@@ -56,6 +58,7 @@ class MailWorker {
             Database database,
             OutboxRows rows,
             Planning planning,
+            Backlog backlog,
             Delivery delivery,
             MailMetrics metrics,
             MailConfig config,
@@ -65,6 +68,7 @@ class MailWorker {
         this.database = database;
         this.rows = rows;
         this.planning = planning;
+        this.backlog = backlog;
         this.delivery = delivery;
         this.metrics = metrics;
         this.config = config;
@@ -132,9 +136,8 @@ class MailWorker {
                 .with(claims -> claimed(claims, slots), this::notClaimed);
     }
 
-    // Never more mails than connections. Somebody waits for an urgent mail, so the others leave a slot and a connection
-    // free
-    // for it, however slow they are.
+    // Never more mails than connections. Somebody waits for an urgent mail, so the others leave a slot and a
+    // connection free for it, however slow they are.
     private int slots() {
         return Math.min(config.concurrency() + reserved, connections - delivery.unanswered()) - sending;
     }
@@ -144,10 +147,35 @@ class MailWorker {
         outage.worked();
         more = claims.size() >= slots - reserved;
         claims.forEach(this::deliver);
+        if (more) {
+            thinOut();
+        }
         if (woken) {
             woken = false;
             claim();
         }
+        stopWhenIdle();
+    }
+
+    // Beside the claims, which do not wait for it. As long as there is much to delete it goes on.
+    private void thinOut() {
+        if (!stopping && !thinning) {
+            thinning = true;
+            loop.run(backlog::thin).subscribe().with(this::thinnedOut, this::notThinnedOut);
+        }
+    }
+
+    private void thinnedOut(int deleted) {
+        thinning = false;
+        if (deleted >= Backlog.ROUND) {
+            thinOut();
+        }
+        stopWhenIdle();
+    }
+
+    private void notThinnedOut(Throwable failure) {
+        thinning = false;
+        LOG.debugf("mails that wait not thinned out cause=%s", failure.getClass());
         stopWhenIdle();
     }
 
@@ -188,7 +216,7 @@ class MailWorker {
     }
 
     private void stopWhenIdle() {
-        if (stopping && sending == 0 && !claiming) {
+        if (stopping && sending == 0 && !claiming && !thinning) {
             idle.complete(null);
         }
     }

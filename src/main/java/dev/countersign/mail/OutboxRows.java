@@ -19,10 +19,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 class OutboxRows {
 
-    // Two lists and not one in the order of urgency, which would sort all that wait for every claim.
+    // Three lists and not one in the order of urgency, which would sort all that wait for every claim.
     // Kinds that only a newer version knows are left to it.
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             with urgent as materialized (
                 select id from mail_outbox
                 where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(MailKind::urgent) + """
@@ -30,11 +29,20 @@ class OutboxRows {
                 order by due_at limit :slots for update skip locked),
             other as materialized (
                 select id from mail_outbox
-                where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(kind -> !kind.urgent()) + """
+                where state = 'due' and due_at <= now() and kind in\s"""
+            + MailKind.sqlList(kind -> !kind.urgent() && !kind.waitsForTheOthers()) + """
 
                 order by due_at limit greatest(0, :others - (select count(*) from urgent))
                 for update skip locked),
-            next as (select id from urgent union all select id from other)
+            last as materialized (
+                select id from mail_outbox
+                where state = 'due' and due_at <= now() and kind in\s"""
+            + MailKind.sqlList(MailKind::waitsForTheOthers) + """
+
+                order by due_at
+                limit greatest(0, :others - (select count(*) from urgent) - (select count(*) from other))
+                for update skip locked),
+            next as (select id from urgent union all select id from other union all select id from last)
             update mail_outbox as mail
             set attempts = mail.attempts + 1, reason = null, due_at = now() + make_interval(secs => :lease)
             from next where mail.id = next.id and mail.state = 'due'
@@ -45,20 +53,6 @@ class OutboxRows {
     private static final String HOLD = """
             update mail_outbox set due_at = clock_timestamp() + make_interval(secs => :lease)
             where id = :id and attempts = :attempt and state = 'due'""";
-
-    // Any number will do that no other lock of ours has.
-    private static final String LOCK_MAILBOX =
-            "select cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text)";
-
-    private static final String GRANT = """
-            update mail_outbox set granted_at = clock_timestamp()
-            where id = :id and state = 'due' and :budget > (
-                select count(*) from mail_outbox as other
-                where other.mailbox_key = :mailbox and other.granted_at is not null and other.id <> :id
-                and other.kind in\s""" + MailKind.sqlList(MailKind::budgeted) + """
-
-                and (other.state = 'due'
-                    or other.state = 'sent' and other.ended_at > now() - make_interval(secs => :window)))""";
 
     private static final String RETRY = """
             update mail_outbox set reason = :reason, due_at = clock_timestamp() + make_interval(secs => :wait)
@@ -77,20 +71,30 @@ class OutboxRows {
             where state = 'due' and reason = :reason and due_at > clock_timestamp()""";
 
     private static final String ADD = """
-            insert into mail_outbox (id, kind, subject, mailbox_key, created_at, due_at)
-            values (:id, :kind, :subject, :mailbox, clock_timestamp(), clock_timestamp())""";
+            insert into mail_outbox (id, kind, subject, mailbox_key, address_key, created_at, due_at)
+            values (:id, :kind, :subject, :mailbox, nullif(:address, ''), clock_timestamp(), clock_timestamp())""";
 
     private static final String CLEAN = """
             delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""";
 
     Uni<Void> add(String mailId, MailRequest request) {
+        return add(mailId, request, request.addressKey());
+    }
+
+    /** Adds a mail that no mail about another subject replaces. */
+    Uni<Void> addLasting(String mailId, MailRequest request) {
+        return add(mailId, request, "");
+    }
+
+    private static Uni<Void> add(String mailId, MailRequest request, String addressKey) {
         return execute(
                         ADD,
                         Map.of(
                                 "id", mailId,
                                 "kind", request.kind().stored(),
                                 "subject", request.subject(),
-                                "mailbox", request.mailboxKey()))
+                                "mailbox", request.mailboxKey(),
+                                "address", addressKey))
                 .replaceWithVoid();
     }
 
@@ -111,25 +115,6 @@ class OutboxRows {
     /** Renews the lease and locks the row; false when it has another owner by now. */
     Uni<Boolean> hold(Claim claim, Duration lease) {
         return execute(HOLD, Map.of("lease", seconds(lease), "id", claim.mailId(), "attempt", claim.attempt()))
-                .map(OutboxRows::one);
-    }
-
-    /**
-     * Counts the mail against its mailbox's budget, unless that is used up. The mailbox is locked first: of several
-     * mails that are planned at once, each sees those before it.
-     */
-    Uni<Boolean> grant(Claim claim, int budget, Duration window) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(LOCK_MAILBOX, String.class)
-                        .setParameter("mailbox", claim.mailboxKey())
-                        .getSingleResult())
-                .flatMap(locked -> execute(
-                        GRANT,
-                        Map.of(
-                                "id", claim.mailId(),
-                                "budget", budget,
-                                "mailbox", claim.mailboxKey(),
-                                "window", seconds(window))))
                 .map(OutboxRows::one);
     }
 
@@ -165,10 +150,13 @@ class OutboxRows {
         return execute(RECALL, Map.of("reason", reason));
     }
 
+    /** How many wait for their turn or for the mail server, and not for room in a budget. */
     Uni<Long> waiting() {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(
-                                "select count(*) from mail_outbox where state = 'due'", Long.class)
+                                "select count(*) from mail_outbox where state = 'due' and reason is distinct from '"
+                                        + OutboxQueue.OVER_BUDGET + '\'',
+                                Long.class)
                         .getSingleResult());
     }
 
@@ -176,13 +164,13 @@ class OutboxRows {
         return execute(CLEAN, Map.of("keep", seconds(keep)));
     }
 
-    private static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
+    static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
         return Panache.getSession()
                 .flatMap(session ->
                         bound(session.createNativeQuery(sql), parameters).executeUpdate());
     }
 
-    private static Mutiny.Query<?> bound(Mutiny.Query<?> query, Map<String, Object> parameters) {
+    static <Q extends Mutiny.AbstractQuery> Q bound(Q query, Map<String, Object> parameters) {
         parameters.forEach(query::setParameter);
         return query;
     }
@@ -203,11 +191,11 @@ class OutboxRows {
         return Math.round(((Number) seconds).doubleValue() * 1000);
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 
-    private static boolean one(int rows) {
+    static boolean one(int rows) {
         return rows == 1;
     }
 }

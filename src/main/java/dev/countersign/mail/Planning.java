@@ -20,12 +20,16 @@ class Planning {
         /** The row has ended without a mail. */
         record Dropped(String reason) implements Decision {}
 
+        /** The mail waits until its mailbox may have more. */
+        record Deferred() implements Decision {}
+
         /** Another instance has the mail. */
         record Lost() implements Decision {}
     }
 
     private final Database database;
     private final OutboxRows rows;
+    private final OutboxQueue queue;
     private final Planners planners;
     private final MailConfig config;
     private final Time time;
@@ -34,12 +38,14 @@ class Planning {
     Planning(
             Database database,
             OutboxRows rows,
+            OutboxQueue queue,
             Planners planners,
             MailConfig config,
             Time time,
             Randomness randomness) {
         this.database = database;
         this.rows = rows;
+        this.queue = queue;
         this.planners = planners.complete();
         this.config = config;
         this.time = time;
@@ -66,20 +72,23 @@ class Planning {
     // Nobody is to type a code that came too late to be taken.
     private Uni<Decision> inTime(Claim claim) {
         boolean late = claim.kind().urgent() && claim.age().compareTo(config.codeLife()) >= 0;
-        return late ? drop(claim, "expired") : withinBudget(claim);
+        return late ? drop(claim, "expired") : inOrder(claim);
     }
 
-    // Before the plan: a plan makes a token and so ends the one before, which a stranger must not get by mere asking.
+    private Uni<Decision> inOrder(Claim claim) {
+        return claim.kind().budgeted()
+                ? queue.isNewest(claim).flatMap(newest -> newest ? withinBudget(claim) : drop(claim, "replaced"))
+                : plan(claim);
+    }
+
     private Uni<Decision> withinBudget(Claim claim) {
-        return claim.granted() || !claim.kind().budgeted()
+        return claim.granted() || !claim.kind().needsRoom()
                 ? plan(claim)
-                : rows.grant(claim, share(claim.kind()), config.budgetWindow())
-                        .flatMap(granted -> granted ? plan(claim) : drop(claim, "budget"));
+                : queue.grant(claim).flatMap(granted -> granted ? plan(claim) : defer(claim));
     }
 
-    // Sign-ups leave one mail over: whatever strangers register, the owner can still ask for a reset.
-    private int share(MailKind kind) {
-        return kind == MailKind.SIGNUP ? Math.max(1, config.budget() - 1) : config.budget();
+    private Uni<Decision> defer(Claim claim) {
+        return queue.defer(claim).replaceWith(new Decision.Deferred());
     }
 
     private Uni<Decision> plan(Claim claim) {
@@ -105,7 +114,7 @@ class Planning {
     }
 
     private Uni<Void> add(MailRequest request) {
-        return rows.add(randomness.id(time.now()), request);
+        return rows.addLasting(randomness.id(time.now()), request);
     }
 
     private Uni<Decision> drop(Claim claim, String reason) {

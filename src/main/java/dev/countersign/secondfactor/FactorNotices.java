@@ -1,7 +1,6 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.account.Account;
-import dev.countersign.kernel.EmailAddress;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.Outbox;
@@ -25,6 +24,6 @@ class FactorNotices {
 
     /** A mail to the owner about one thing of theirs, within the open transaction. */
     Uni<Void> add(MailKind kind, String subject, Account account) {
-        return outbox.add(new MailRequest(kind, subject, EmailAddress.mailboxOf(account.emailKey())));
+        return outbox.add(new MailRequest(kind, subject, account.emailKey()));
     }
 }

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,16 +45,15 @@ class MailOutageTest {
         List<Person> owners = Burst.of(MANY, i -> Person.verified());
         Servers.mail().stop();
         List<Person> newcomers = Burst.of(MANY, i -> Person.stranger());
-        List<Answer> answers = Burst.of(
+        Burst.of(
                 2 * MANY,
-                i -> i < MANY
+                i -> acknowledged(() -> i < MANY
                         ? newcomers.get(i).signUp()
                         : Api.fromAnywhere()
                                 .post(
                                         "/api/v1/auth/forgot-password",
                                         "email",
-                                        owners.get(i - MANY).email()));
-        assertThat(Burst.statuses(answers)).containsOnlyKeys(200);
+                                        owners.get(i - MANY).email())));
         Outages.sleep(1000);
         Servers.mail().start();
         for (Person person : newcomers) {
@@ -69,6 +69,18 @@ class MailOutageTest {
         }
         assertThat(newcomers)
                 .allSatisfy(person -> assertThat(Mailbox.allTo(person.email())).hasSize(1));
+    }
+
+    /* A machine under load may say that it is busy; then nothing happened, and one asks again. */
+    private static Answer acknowledged(Supplier<Answer> request) {
+        Answer answer = request.get();
+        for (int tries = 0; answer.status() == 503 && tries < 60; tries++) {
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+            Outages.sleep(500);
+            answer = request.get();
+        }
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer;
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Plans every mail, for everybody whose subject is an address; {@code RESEND} becomes two signups. Every code is {@value
- * #CODE}.
+ * Plans every mail, for everybody whose subject is an address; what follows a {@code #} tells several of one address
+ * apart. {@code RESEND} becomes two signups. Every code is {@value #CODE}. Nobody has an address that begins with {@code
+ * nobodys}.
  */
 final class AddressPlanner implements MailPlanner {
 
@@ -43,21 +45,31 @@ final class AddressPlanner implements MailPlanner {
     @Override
     public Uni<Plan> plan(MailTurn turn) {
         String subject = turn.subject();
+        String to = subject.replaceFirst("#.*", "");
         return switch (turn.kind()) {
             case SIGNUP ->
                 tokens.issue(Purpose.VERIFY, subject, turn.mailId(), Duration.ofHours(24))
                         .map(token ->
-                                new Plan.Send(new Mail.VerifyAddress(subject, token, Instant.EPOCH, Optional.empty())));
+                                new Plan.Send(new Mail.VerifyAddress(to, token, Instant.EPOCH, Optional.empty())));
             case RESET ->
                 tokens.issue(Purpose.RESET, subject, turn.mailId(), Duration.ofHours(1))
-                        .map(token -> new Plan.Send(new Mail.ResetPassword(subject, token)));
+                        .map(token -> new Plan.Send(new Mail.ResetPassword(to, token)));
             case RESEND ->
                 Uni.createFrom()
-                        .item(new Plan.Instead(List.of(MailServerRig.signup(subject), MailServerRig.signup(subject))));
+                        .item(new Plan.Instead(
+                                List.of(MailServerRig.signup(to, "first"), MailServerRig.signup(to, "second"))));
             case ONE_TIME_CODE -> sent(new Mail.OneTimeCode(subject, new SecretToken(CODE), Duration.ofMinutes(3)));
             case SECOND_FACTOR_ENABLED -> sent(new Mail.SecondFactorEnabled(subject, turn.requestedAt()));
             default -> Uni.createFrom().item(new Plan.Nothing("unknown_account"));
         };
+    }
+
+    @Override
+    public Uni<Set<String>> unwanted(MailKind kind, Set<String> subjects) {
+        return Uni.createFrom()
+                .item(subjects.stream()
+                        .filter(subject -> subject.startsWith("nobodys"))
+                        .collect(Collectors.toSet()));
     }
 
     private static Uni<Plan> sent(Mail mail) {

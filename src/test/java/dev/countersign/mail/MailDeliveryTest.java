@@ -6,7 +6,6 @@ import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,29 +70,6 @@ class MailDeliveryTest extends MailServerRig {
 
         assertThat(failure).isInstanceOf(IllegalStateException.class);
         assertThat(received(address)).isZero();
-    }
-
-    @Test
-    void keepsToTheBudgetOfAMailboxWhenManyAreAskedForAtOnce() {
-        String address = address("ann");
-
-        transaction(() -> Uni.join()
-                .all(IntStream.range(0, 12)
-                        .mapToObj(i -> outbox.add(signup(address)))
-                        .toList())
-                .usingConcurrencyOf(1)
-                .andFailFast());
-
-        eventually(Duration.ofSeconds(10), () -> count(address, "due") == 0);
-        assertThat(received(address)).isEqualTo(2);
-        assertThat(count(address, "dropped")).isEqualTo(10);
-        add(new MailRequest(MailKind.RESET, address, address));
-        eventually(Duration.ofSeconds(10), () -> count(address, "due") == 0);
-        add(new MailRequest(MailKind.RESET, address, address));
-        eventually(Duration.ofSeconds(10), () -> count(address, "due") == 0);
-        assertThat(count(address, "sent")).isEqualTo(3);
-        assertThat(count(address, "dropped")).isEqualTo(11);
-        assertThat(received(address)).isEqualTo(3);
     }
 
     @Test

@@ -31,6 +31,9 @@ class MailInstancesTest extends MailServerRig {
     Planning planning;
 
     @Inject
+    Backlog backlog;
+
+    @Inject
     Letters letters;
 
     @Inject
@@ -134,6 +137,6 @@ class MailInstancesTest extends MailServerRig {
         WorkLoop own = new WorkLoop(vertx);
         Delivery delivery =
                 new Delivery(own, database, rows, planning, letters, mailServer, config, metrics, randomness);
-        return new MailWorker(vertx, own, database, rows, planning, delivery, metrics, config, 32);
+        return new MailWorker(vertx, own, database, rows, planning, backlog, delivery, metrics, config, 32);
     }
 }

@@ -36,6 +36,14 @@ class MailKindTest {
     }
 
     @Test
+    void letsThoseWaitThatNeedAnAddressAndNothingElse() {
+        assertThat(MailKind.values())
+                .filteredOn(MailKind::waitsForTheOthers)
+                .containsExactly(MailKind.RESEND, MailKind.RESET);
+        assertThat(MailKind.values()).filteredOn(MailKind::needsRoom).containsExactly(MailKind.SIGNUP, MailKind.RESET);
+    }
+
+    @Test
     void letsCodesAloneOvertake() {
         assertThat(MailKind.values()).filteredOn(MailKind::urgent).containsExactly(MailKind.ONE_TIME_CODE);
     }

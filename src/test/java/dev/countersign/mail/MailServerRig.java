@@ -53,12 +53,21 @@ abstract class MailServerRig {
         return new MailRequest(MailKind.SIGNUP, address, address);
     }
 
+    /** A sign-up of its own for the address. */
+    static MailRequest signup(String address, String which) {
+        return new MailRequest(MailKind.SIGNUP, address + '#' + which, address);
+    }
+
+    static MailRequest reset(String address) {
+        return new MailRequest(MailKind.RESET, address, address);
+    }
+
     static MailRequest code(String address) {
         return new MailRequest(MailKind.ONE_TIME_CODE, address, address);
     }
 
     String address(String who) {
-        return who + '+' + name + "@example.com";
+        return who + '-' + name + "@example.com";
     }
 
     void add(MailRequest request) {

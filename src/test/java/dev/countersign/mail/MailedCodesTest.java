@@ -79,6 +79,25 @@ class MailedCodesTest extends MailServerRig {
     }
 
     @Test
+    void claimsLastWhatStrangersAskForByNamingAnAddress() {
+        String address = address("ann");
+
+        List<MailKind> claimed = claimedOf(
+                address,
+                4,
+                MailKind.RESET,
+                MailKind.RESEND,
+                MailKind.SIGNUP,
+                MailKind.SECOND_FACTOR_ENABLED,
+                MailKind.ONE_TIME_CODE);
+        List<MailKind> alone = claimedOf(address, 3, MailKind.RESET, MailKind.RESEND);
+
+        assertThat(claimed)
+                .containsExactlyInAnyOrder(MailKind.ONE_TIME_CODE, MailKind.SIGNUP, MailKind.SECOND_FACTOR_ENABLED);
+        assertThat(alone).containsExactlyInAnyOrder(MailKind.RESET, MailKind.RESEND);
+    }
+
+    @Test
     void dropsACodeThatIsTooOldInsteadOfSendingIt() {
         String address = address("ann");
 

@@ -1,0 +1,5 @@
+-- The address that a mail was asked for with, so that a newer request can take the place of an older one that waits. Null for
+-- mails that nothing replaces, and for those of older servers.
+alter table mail_outbox add column address_key text;
+create index mail_outbox_subject on mail_outbox (kind, subject) where state = 'due';
+create index mail_outbox_address on mail_outbox (kind, address_key) where state = 'due';
