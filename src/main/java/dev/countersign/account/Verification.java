@@ -118,10 +118,12 @@ public class Verification {
         List<Bucket> buckets = List.of(
                 new Bucket(Limit.VERIFY_EMAIL, client.network()), new Bucket(Limit.VERIFICATION_CODE, address.key()));
         return limits.take(buckets, WhenDown.REFUSE)
-                .flatMap(taken -> database.statement(() -> codes.compare(address, code, pendingId)))
-                .map(proof -> proof.orElseThrow(Verification::wrongCode))
-                .flatMap(proof ->
-                        database.transaction(() -> verifyWithin(proof, client).flatMap(account -> next.apply(account))))
+                .flatMap(taken -> database.statement(() -> codes.count(address, pendingId), codes::giveBack))
+                .map(tried -> codes.compare(tried, code).orElseThrow(Verification::wrongCode))
+                .flatMap(proof -> database.transaction(
+                                () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)))
+                        .onFailure(failure -> !isWrongCode(failure))
+                        .invoke(() -> database.aside(() -> database.statement(() -> codes.giveBack(proof)))))
                 .invoke(outbox::nudge)
                 .onFailure(Verification::isWrongCode)
                 .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -51,6 +50,11 @@ class VerificationCodes {
                                select 1 from pending_signup other
                                 where other.email_key = :email and other.expires_at > :now and other.id <> p.id)))
             returning cast(pending_id as text), code_hash""";
+
+    /* The newest code's tries only: that of a later mail has its own. */
+    private static final String GIVE_BACK = """
+            update verification_code set tries = tries - 1
+             where pending_id = :pending and code_hash = decode(:hash, 'hex') and tries > 0""";
 
     private static final String SPEND =
             "delete from verification_code where pending_id = :pending and code_hash = decode(:hash, 'hex') and expires_at > :now";
@@ -103,25 +107,46 @@ class VerificationCodes {
     }
 
     /**
-     * Counts a try, in a statement of its own that is committed, and compares then. It does the same whether there is such
-     * a signup or not.
+     * What a try is compared with: the code of a signup, or of none.
+     *
+     * @param hash the stored one
      */
-    Uni<Optional<Proof>> compare(EmailAddress address, String code, Optional<String> pendingId) {
+    record Tried(String pendingId, byte[] hash) {
+
+        @Override
+        public String toString() {
+            return "Tried[" + pendingId + ']';
+        }
+    }
+
+    /** Counts a try, to be committed before it is compared. It does the same whether there is such a signup or not. */
+    Uni<Tried> count(EmailAddress address, Optional<String> pendingId) {
         Map<String, Object> parameters =
                 Map.of("email", address.key(), "pending", pendingId.orElse(""), "now", time.now());
         return Panache.getSession()
                 .flatMap(session -> bound(session.createNativeQuery(TRY, Object[].class), parameters)
                         .getResultList())
-                .map(rows -> match(rows, code));
+                .map(rows -> rows.isEmpty()
+                        ? new Tried("", new byte[32])
+                        : new Tried((String) rows.getFirst()[0], (byte[]) rows.getFirst()[1]));
     }
 
-    private Optional<Proof> match(List<Object[]> rows, String code) {
-        Object[] tried = rows.isEmpty() ? new Object[] {"", new byte[32]} : rows.getFirst();
-        String pendingId = (String) tried[0];
-        byte[] hash = (byte[]) tried[1];
-        return digits.matches(hash, pendingId, code)
-                ? Optional.of(new Proof(pendingId, HexFormat.of().formatHex(hash)))
-                : Optional.empty();
+    Optional<Proof> compare(Tried tried, String code) {
+        return digits.matches(tried.hash(), tried.pendingId(), code) ? Optional.of(proof(tried)) : Optional.empty();
+    }
+
+    private static Proof proof(Tried tried) {
+        return new Proof(tried.pendingId(), HexFormat.of().formatHex(tried.hash()));
+    }
+
+    /** Takes a try back that was not compared, or was right and could not be used. */
+    Uni<Void> giveBack(Tried tried) {
+        return giveBack(proof(tried));
+    }
+
+    Uni<Void> giveBack(Proof proof) {
+        return execute(GIVE_BACK, Map.of("pending", proof.pendingId(), "hash", proof.hash()))
+                .replaceWithVoid();
     }
 
     /** Uses the code up within the open transaction; of any number of calls at once, one gets true. */

@@ -1,6 +1,7 @@
 package dev.countersign.kernel;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -13,6 +14,20 @@ import java.util.function.Supplier;
  */
 public final class Deadline {
 
+    /**
+     * What happens once the limit has passed.
+     *
+     * @param <T> what the work emits
+     */
+    interface Late<T> {
+
+        /** Whether to stop waiting now; if not, the limit begins anew, once. */
+        boolean giveUp();
+
+        /** Gets what the work emits after the one who asked was told that it is late. */
+        void tooLate(T item);
+    }
+
     private Deadline() {}
 
     /** Emits what {@code work} emits, or fails with {@code late} when that takes longer than {@code limit}. */
@@ -22,40 +37,80 @@ public final class Deadline {
 
     /** The same; what {@code work} emits after that goes to {@code tooLate}. */
     static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late, Consumer<T> tooLate) {
+        return bound(work, limit, late, new Late<>() {
+            @Override
+            public boolean giveUp() {
+                return true;
+            }
+
+            @Override
+            public void tooLate(T item) {
+                tooLate.accept(item);
+            }
+        });
+    }
+
+    /** The same, where {@code then} decides whether waiting ends at the limit. */
+    static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late, Late<T> then) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();
             return context == null
                     ? work.memoize().indefinitely().ifNoItem().after(limit).failWith(late)
-                    : onContext(context, work, limit, late, tooLate);
+                    : Uni.createFrom()
+                            .<T>emitter(emitter -> new Wait<>(context, limit, late, then, emitter).begin(work));
         });
     }
 
-    private static <T> Uni<T> onContext(
-            Context context, Uni<T> work, Duration limit, Supplier<Throwable> late, Consumer<T> tooLate) {
-        return Uni.createFrom().emitter(emitter -> {
-            Vertx vertx = context.owner();
-            long timer = vertx.setTimer(limit.toMillis(), fired -> emitter.fail(late.get()));
-            work.subscribe()
-                    .with(
-                            item -> on(context, () -> {
-                                if (vertx.cancelTimer(timer)) {
-                                    emitter.complete(item);
-                                } else {
-                                    tooLate.accept(item);
-                                }
-                            }),
-                            failure -> on(context, () -> {
-                                vertx.cancelTimer(timer);
-                                emitter.fail(failure);
-                            }));
-        });
-    }
+    /** One wait. Everything happens on the context that it began on, one after the other. */
+    private static final class Wait<T> {
 
-    private static void on(Context context, Runnable task) {
-        if (Vertx.currentContext() == context) {
-            task.run();
-        } else {
-            context.runOnContext(ignored -> task.run());
+        private final Context context;
+        private final Duration limit;
+        private final Supplier<Throwable> late;
+        private final Late<T> then;
+        private final UniEmitter<? super T> emitter;
+        private long timer;
+
+        Wait(Context context, Duration limit, Supplier<Throwable> late, Late<T> then, UniEmitter<? super T> emitter) {
+            this.context = context;
+            this.limit = limit;
+            this.late = late;
+            this.then = then;
+            this.emitter = emitter;
+        }
+
+        void begin(Uni<T> work) {
+            timer = context.owner().setTimer(limit.toMillis(), fired -> passed());
+            work.subscribe().with(item -> on(() -> arrived(item)), failure -> on(() -> failed(failure)));
+        }
+
+        private void passed() {
+            if (then.giveUp()) {
+                emitter.fail(late.get());
+            } else {
+                timer = context.owner().setTimer(limit.toMillis(), fired -> emitter.fail(late.get()));
+            }
+        }
+
+        private void arrived(T item) {
+            if (context.owner().cancelTimer(timer)) {
+                emitter.complete(item);
+            } else {
+                then.tooLate(item);
+            }
+        }
+
+        private void failed(Throwable failure) {
+            context.owner().cancelTimer(timer);
+            emitter.fail(failure);
+        }
+
+        private void on(Runnable task) {
+            if (Vertx.currentContext() == context) {
+                task.run();
+            } else {
+                context.runOnContext(ignored -> task.run());
+            }
         }
     }
 }

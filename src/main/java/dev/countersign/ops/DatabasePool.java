@@ -2,24 +2,32 @@ package dev.countersign.ops;
 
 import dev.countersign.kernel.Database;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pool of connections, with an end to waiting: work that waits longer than its request does would be done, and
- * committed, for nobody. Waiting for a connection takes at most half of {@code countersign.database.timeout}, and
- * {@code statement_timeout} the other half.
+ * The pool of connections, with an end to waiting: work that waits longer than its request does would be done for nobody.
+ * Waiting for a connection takes at most half of {@code countersign.database.timeout}, and {@code statement_timeout} the
+ * other half. A unit of work has its connection for twice that time at most, so after three times it has lost its peer.
  */
 @Singleton
 public class DatabasePool implements PgPoolCreator {
 
     private static final int MOST_WAITING = 1024;
+    private static final int LOST_AFTER_TIMEOUTS = 3;
 
     private final Database.Config config;
+    private volatile boolean serving;
+    private volatile WatchedPool pool;
 
     DatabasePool(Database.Config config) {
         this.config = config;
@@ -27,14 +35,32 @@ public class DatabasePool implements PgPoolCreator {
 
     @Override
     public Pool create(Input input) {
+        Duration timeout = config.timeout();
         input.poolOptions()
-                .setConnectionTimeout((int) config.timeout().dividedBy(2).toMillis())
+                .setConnectionTimeout((int) timeout.dividedBy(2).toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxWaitQueueSize(MOST_WAITING);
-        return PgBuilder.pool()
+        List<SqlConnectOptions> servers = input.pgConnectOptionsList().stream()
+                .<SqlConnectOptions>map(
+                        options -> new PgConnectOptions(options).setConnectTimeout((int) timeout.toMillis()))
+                .toList();
+        Pool connections = PgBuilder.pool()
                 .with(input.poolOptions())
-                .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
+                .connectingTo(servers)
                 .using(input.vertx())
                 .build();
+        pool = new WatchedPool(connections, input.vertx(), timeout.multipliedBy(LOST_AFTER_TIMEOUTS));
+        if (serving) {
+            pool.watch();
+        }
+        return pool;
+    }
+
+    /* After the migrations, which may take as long as they need. */
+    void serve(@Observes @Priority(2) StartupEvent start) {
+        serving = true;
+        if (pool != null) {
+            pool.watch();
+        }
     }
 }

@@ -10,12 +10,24 @@ import java.time.OffsetDateTime;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that PostgreSQL answers; nothing works without it. It also tells how far the clocks are apart. */
+/**
+ * Ready means that PostgreSQL answers and can be written to; nothing works without it. It also tells how far the clocks
+ * are apart.
+ */
 @Readiness
 @ApplicationScoped
 class DatabaseReady implements AsyncHealthCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /* Fails as every write would, so that the pool gives this connection up: it may be the only one that is read-only. */
+    private static final String PROBE = """
+            do $$ begin
+                if current_setting('transaction_read_only')::boolean then
+                    raise exception 'read-only' using errcode = 'read_only_sql_transaction';
+                end if;
+            end $$;
+            select clock_timestamp()""";
 
     private final Pool pool;
     private final Time time;
@@ -27,9 +39,8 @@ class DatabaseReady implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return pool.query("select clock_timestamp()")
-                .execute()
-                .map(rows -> rows.iterator().next().getOffsetDateTime(0))
+        return pool.withConnection(connection -> connection.query(PROBE).execute())
+                .map(rows -> rows.next().iterator().next().getOffsetDateTime(0))
                 .map(this::up)
                 .ifNoItem()
                 .after(TIMEOUT)

@@ -45,7 +45,7 @@ final class FactorRows {
             with setup as (
                 delete from second_factor_setup
                  where id = :setup and account_id = :account and expires_at > :now
-                returning *),
+                returning account_id, id, secret, backup_form, backup_hashes),
             factor as (
                 insert into second_factor (account_id, id, secret, last_step, backup_form, enabled_at)
                 select account_id, id, secret, :step, backup_form, :now from setup

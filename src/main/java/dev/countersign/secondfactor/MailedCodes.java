@@ -49,6 +49,9 @@ class MailedCodes {
                and code_hash is not null
             returning cast(id as text), code_hash""";
 
+    private static final String GIVE_BACK = """
+            update mailed_code set tries = tries - 1 where id = :id and code_hash = :hash and tries > 0""";
+
     private static final String LIVE = """
             select exists (select 1 from mailed_code
              where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
@@ -138,14 +141,24 @@ class MailedCodes {
      * MAILED_CODE_EXPIRED} when no code is live for the scope: then there is nothing to guess.
      */
     Uni<Optional<Spend>> compare(Code.Mailed code, String accountId, String scope) {
-        return database.statement(() -> FactorRows.select(
-                        TRY, Object[].class, Map.of("account", accountId, "scope", scope, "now", time.now())))
+        return database.statement(
+                        () -> FactorRows.select(
+                                TRY, Object[].class, Map.of("account", accountId, "scope", scope, "now", time.now())),
+                        MailedCodes::giveBack)
                 .map(row -> {
                     if (row == null) {
                         throw Refused.because(Reason.MAILED_CODE_EXPIRED);
                     }
                     return match((String) row[0], (byte[]) row[1], code);
                 });
+    }
+
+    /* The answer came too late: nothing was compared. */
+    private static Uni<Void> giveBack(Object[] tried) {
+        return tried == null
+                ? Uni.createFrom().voidItem()
+                : FactorRows.execute(GIVE_BACK, Map.of("id", tried[0], "hash", tried[1]))
+                        .replaceWithVoid();
     }
 
     /** Refuses with {@code MAILED_CODE_EXPIRED} when no code is live for the scope, and counts nothing. */

@@ -11,6 +11,7 @@ public class OutageProfile implements QuarkusTestProfile {
         return Map.of(
                 "countersign.guard.redis-timeout", "250ms",
                 "countersign.database.timeout", "2s",
+                "quarkus.datasource.reactive.additional-properties.statement_timeout", "1000",
                 "countersign.password.bcrypt-cost", "10",
                 "countersign.mail.send-timeout", "3s");
     }

@@ -3,6 +3,7 @@ package dev.countersign.wire.http;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Flaw;
+import dev.countersign.kernel.SqlState;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -10,7 +11,6 @@ import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -120,6 +120,9 @@ final class Refusals {
     }
 
     private static boolean isOutage(Throwable failure) {
+        if (SqlState.isOutage(failure)) {
+            return true;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean outage = isOneOutage(cause)
                     || (cause instanceof CompositeException all
@@ -135,20 +138,8 @@ final class Refusals {
         return cause instanceof IOException
                 || cause instanceof TimeoutException
                 || cause instanceof ClosedConnectionException
-                || (cause instanceof PgException pg && isOutage(pg))
                 || cause instanceof NoStackTraceThrowable
                 || (cause instanceof VertxException && NO_CONNECTION.equals(cause.getMessage()))
                 || cause instanceof ConnectionPoolTooBusyException;
-    }
-
-    /* Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58). */
-    private static boolean isOutage(PgException failure) {
-        String state = failure.getSqlState();
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.startsWith("58")
-                        || state.equals("25006"));
     }
 }

@@ -1,0 +1,201 @@
+package dev.countersign.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.secondfactor.Work;
+import dev.countersign.testing.Servers;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is answered as late is never committed, and a statement whose result has changed is prepared anew. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class DatabaseTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final String INSERT = "insert into work_of_test (id) values ($1) returning id";
+
+    @Inject
+    Database database;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Vertx vertx;
+
+    private Work work;
+    private Database impatient;
+
+    @BeforeEach
+    void createTable() {
+        work = new Work(vertx);
+        impatient = new Database(() -> LIMIT, pool, vertx);
+        sql("create table work_of_test (id int primary key)");
+    }
+
+    @AfterEach
+    void dropTable() {
+        sql("drop table work_of_test");
+    }
+
+    private RowSet<Row> sql(String sql) {
+        return pool.query(sql)
+                .execute()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private List<Integer> stored() {
+        List<Integer> ids = new ArrayList<>();
+        for (Row row : sql("select id from work_of_test order by id")) {
+            ids.add(row.getInteger(0));
+        }
+        return ids;
+    }
+
+    private static Uni<Integer> execute(String sql) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(sql).executeUpdate());
+    }
+
+    private static Uni<List<Object[]>> select(String sql) {
+        return Panache.getSession()
+                .flatMap(session ->
+                        session.createNativeQuery(sql, Object[].class).getResultList());
+    }
+
+    private static Uni<Integer> insertedSlowly(int id, int millis) {
+        return execute("insert into work_of_test (id) values (" + id + ")")
+                .call(() -> select("select 1, cast(pg_sleep(" + millis / 1000.0 + ") as text)"));
+    }
+
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void rollsATransactionBackThatWasAnsweredAsLate() {
+        assertThat(work.refusal(() -> impatient.transaction(() -> insertedSlowly(1, 600))))
+                .isEqualTo(Reason.DEPENDENCY_UNAVAILABLE);
+        sleep(800);
+        assertThat(stored()).isEmpty();
+        work.run(() -> impatient.transaction(() -> insertedSlowly(1, 10)));
+        assertThat(stored()).containsExactly(1);
+    }
+
+    @Test
+    void rollsAStatementBackThatWasAnsweredAsLate() {
+        String slow = "insert into work_of_test (id) select $1 from pg_sleep(0.6) returning id";
+        assertThat(work.refusal(() -> impatient.change(slow, Tuple.of(1), RowSet::rowCount)))
+                .isEqualTo(Reason.DEPENDENCY_UNAVAILABLE);
+        sleep(800);
+        assertThat(stored()).isEmpty();
+        assertThat(work.run(() -> impatient.<Integer>change(INSERT, Tuple.of(1), RowSet::rowCount)))
+                .isEqualTo(1);
+        assertThat(stored()).containsExactly(1);
+    }
+
+    @Test
+    void eitherCommitsOrAnswersThatNothingHappened() throws Exception {
+        int count = 60;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> asked = IntStream.range(0, count)
+                    .mapToObj(i -> threads.submit(() -> committed(i)))
+                    .toList();
+            List<Integer> acknowledged = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                if (asked.get(i).get()) {
+                    acknowledged.add(i);
+                }
+            }
+            sleep(1500);
+            assertThat(stored()).isEqualTo(acknowledged);
+            assertThat(acknowledged).as("some were in time").isNotEmpty().hasSizeLessThan(count);
+        }
+    }
+
+    private boolean committed(int id) {
+        int millis = ThreadLocalRandom.current().nextInt(100, 400);
+        try {
+            work.run(() -> impatient.transaction(() -> insertedSlowly(id, millis)));
+            return true;
+        } catch (Refused late) {
+            return false;
+        }
+    }
+
+    @Test
+    void keepsNoChangeWhoseRowsItCouldNotRead() {
+        assertThatThrownBy(() -> work.run(() -> database.change(INSERT, Tuple.of(1), rows -> {
+                    throw new IllegalStateException("not readable");
+                })))
+                .hasMessageContaining("not readable");
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void preparesAStatementAnewWhoseResultHasChanged() {
+        String all = "select * from work_of_test where id = $1";
+        readOnEveryConnection(all);
+        sql("alter table work_of_test add column more text");
+        readOnEveryConnection(all);
+    }
+
+    private void readOnEveryConnection(String all) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> read = IntStream.range(0, 40)
+                    .mapToObj(i -> threads.submit(() ->
+                            work.run(() -> database.read(all, Tuple.of(i))).rowCount()))
+                    .toList();
+            for (Future<Integer> one : read) {
+                assertThat(one.get()).isZero();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void repeatsATransactionAsAWholeWhenAPlanIsStale() {
+        String all = "select * from work_of_test where id < 1000";
+        for (int i = 0; i < 3; i++) {
+            int id = i;
+            work.run(() -> database.transaction(() -> inserted(id, all)));
+        }
+        sql("alter table work_of_test add column more text");
+        work.run(() -> database.transaction(() -> inserted(7, all)));
+        assertThat(stored()).containsExactly(0, 1, 2, 7);
+    }
+
+    private static Uni<List<Object[]>> inserted(int id, String all) {
+        return execute("insert into work_of_test (id) values (" + id + ")")
+                .flatMap(done -> select("select a.*, 1 from (" + all + ") a"));
+    }
+}
