@@ -14,6 +14,7 @@ import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.session.PendingToken;
 import dev.countersign.session.PendingTokens;
+import dev.countersign.session.SessionConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -34,13 +35,21 @@ public class PendingSignIns {
     private final PendingTokens tokens;
     private final RateLimits limits;
     private final MailConfig mail;
+    private final SessionConfig sessions;
     private final Database database;
     private final Time time;
 
-    PendingSignIns(PendingTokens tokens, RateLimits limits, MailConfig mail, Database database, Time time) {
+    PendingSignIns(
+            PendingTokens tokens,
+            RateLimits limits,
+            MailConfig mail,
+            SessionConfig sessions,
+            Database database,
+            Time time) {
         this.tokens = tokens;
         this.limits = limits;
         this.mail = mail;
+        this.sessions = sessions;
         this.database = database;
         this.time = time;
     }
@@ -85,8 +94,9 @@ public class PendingSignIns {
     }
 
     /**
-     * Spends a refresh token for a new pair. Refuses with {@code INVALID_REFRESH_TOKEN}, also what was spent before and
-     * when the signup is over, or with {@code TOKEN_EXPIRED}.
+     * Spends a refresh token for a new pair. One that was spent within {@code countersign.session.reuse-grace} gets its
+     * successor again, as long as that one was not spent. Refuses with {@code INVALID_REFRESH_TOKEN} what was spent before
+     * and when the signup is over, or with {@code TOKEN_EXPIRED}.
      */
     public Uni<PendingTokens.Pair> renew(String refreshToken, Client client) {
         return limits.take(List.of(new Bucket(Limit.REFRESH, client.network())), WhenDown.LOCAL_BUDGET)
@@ -95,11 +105,22 @@ public class PendingSignIns {
     }
 
     private Uni<PendingTokens.Pair> rotate(PendingToken token) {
-        return PendingSignup.advance(token.pendingId(), token.generation(), time.now())
-                .flatMap(count -> count == 1
-                        ? PendingSignup.<PendingSignup>findById(token.pendingId())
-                        : Uni.createFrom().failure(Refused.because(Reason.INVALID_REFRESH_TOKEN)))
-                .map(pending -> tokens.issue(pending.id, pending.tokenGeneration, pending.expiresAt));
+        Instant now = time.now();
+        return PendingSignup.advance(token.pendingId(), token.generation(), now)
+                .flatMap(count -> PendingSignup.findWithTokens(token.pendingId(), now)
+                        .map(pending -> {
+                            if (pending == null || !(count == 1 || mayRepeat(pending, token, now))) {
+                                throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
+                            }
+                            return tokens.issue(pending.id, pending.tokenGeneration, pending.expiresAt);
+                        }));
+    }
+
+    /* A second tab, or an answer that was lost. */
+    private boolean mayRepeat(PendingSignup pending, PendingToken token, Instant now) {
+        return pending.tokenGeneration == token.generation() + 1
+                && pending.tokensRotatedAt != null
+                && pending.tokensRotatedAt.plus(sessions.reuseGrace()).isAfter(now);
     }
 
     /** Ends all tokens of the signup that {@code token}, access or refresh, is of; what is no live token ends nothing. */

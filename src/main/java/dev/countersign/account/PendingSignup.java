@@ -73,6 +73,9 @@ class PendingSignup extends PanacheEntityBase {
     @Column(name = "token_generation")
     int tokenGeneration;
 
+    @Column(name = "tokens_rotated_at")
+    Instant tokensRotatedAt;
+
     @Column(name = "tokens_ended")
     boolean tokensEnded;
 
@@ -94,7 +97,7 @@ class PendingSignup extends PanacheEntityBase {
     /** Rotates its refresh token from {@code generation} to the next; 0 when it is not live or at another generation. */
     static Uni<Integer> advance(String id, int generation, Instant now) {
         return update(
-                "tokenGeneration = tokenGeneration + 1"
+                "tokenGeneration = tokenGeneration + 1, tokensRotatedAt = ?3"
                         + " where id = ?1 and tokenGeneration = ?2 and expiresAt > ?3 and not tokensEnded",
                 id,
                 generation,

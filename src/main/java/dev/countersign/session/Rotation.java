@@ -11,9 +11,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Renews the tokens of a session: every refresh token is good for one use (RFC 9700, 4.14.2). */
+/**
+ * Renews the tokens of a session: every refresh token is good for one rotation (RFC 9700, 4.14.2). A client that lost the
+ * answer may ask again for a short while.
+ */
 @ApplicationScoped
 public class Rotation {
 
@@ -41,45 +45,87 @@ public class Rotation {
         this.metrics = metrics;
     }
 
+    /** A token that was presented, and how. */
+    private record Attempt(SessionToken presented, Terms.Pair terms, Client client, Instant now) {}
+
+    /** What comes of a token that was not the newest of a live session. */
+    private sealed interface Judgement {
+
+        record Repeated(IssuedTokens tokens) implements Judgement {}
+
+        record Rejected(Reason reason) implements Judgement {}
+    }
+
     /**
-     * Spends a refresh token for a new pair. A token that was spent before ends its session, unless it comes within the
-     * grace time; then it is refused with {@code REFRESH_CONFLICT} and the winner's pair lives on. A banned account's token is refused
-     * with {@code ACCOUNT_BANNED} and not spent.
+     * Spends a refresh token for a new pair. A token that was spent within the grace time gets its successor again, of the
+     * same generation, as long as that one was not spent. Otherwise it ends its session. Where something else than a
+     * rotation replaced it a moment ago, it is rejected with {@code REFRESH_CONFLICT} and the session lives on. A banned
+     * account's token is rejected with {@code ACCOUNT_BANNED} and not spent.
      */
     public Uni<IssuedTokens> refresh(SessionToken presented, Terms.Pair terms, Client client) {
         Instant now = time.now();
-        return database.statement(() -> SessionRows.advance(
-                        presented.sessionId(), presented.generation(), now, now.plus(config.refreshLife())))
-                .flatMap(session -> session == null
-                        ? refusal(presented, client, now)
-                        : Uni.createFrom().item(issuance.pair(session, terms, now)));
+        return SessionRows.advance(
+                        database,
+                        presented,
+                        now,
+                        now.plus(config.refreshLife()),
+                        session -> issuance.pair(session, terms, now))
+                .flatMap(issued -> issued.map(tokens -> Uni.createFrom().item(tokens))
+                        .orElseGet(() -> again(new Attempt(presented, terms, client, now))));
     }
 
     /* The end of a reused token's session is committed before the refusal is answered. */
-    private Uni<IssuedTokens> refusal(SessionToken presented, Client client, Instant now) {
-        return database.transaction(() -> SessionRows.findLocked(presented.sessionId())
-                        .flatMap(session -> judge(session, presented, client, now)))
-                .onItem()
-                .transformToUni(reason -> Uni.createFrom().failure(Refused.because(reason)));
+    private Uni<IssuedTokens> again(Attempt attempt) {
+        return database.transaction(
+                        () -> SessionRows.findLocked(attempt.presented().sessionId())
+                                .flatMap(session -> judge(session, attempt)))
+                .map(judgement -> switch (judgement) {
+                    case Judgement.Repeated repeated -> repeated.tokens();
+                    case Judgement.Rejected rejected -> throw Refused.because(rejected.reason());
+                });
     }
 
-    private Uni<Reason> judge(Session session, SessionToken presented, Client client, Instant now) {
-        if (session == null || session.endedAt != null || presented.generation() > session.refreshGeneration) {
-            return Uni.createFrom().item(Reason.INVALID_REFRESH_TOKEN);
+    private Uni<Judgement> judge(Session session, Attempt attempt) {
+        int presented = attempt.presented().generation();
+        if (session == null || session.endedAt != null || presented > session.refreshGeneration) {
+            return rejected(Reason.INVALID_REFRESH_TOKEN);
         }
-        if (presented.generation() == session.refreshGeneration) {
-            return SessionRows.isOfBannedAccount(session)
-                    .map(banned -> banned ? Reason.ACCOUNT_BANNED : Reason.INVALID_REFRESH_TOKEN);
+        if (presented == session.refreshGeneration) {
+            return ifInGoodStanding(session, () -> new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN));
         }
-        boolean parent = presented.generation() == session.refreshGeneration - 1;
-        if (parent && session.rotatedAt.plus(config.reuseGrace()).isAfter(now)) {
-            return Uni.createFrom().item(Reason.REFRESH_CONFLICT);
+        boolean parent = presented == session.refreshGeneration - 1;
+        if (!parent || !session.rotatedAt.plus(config.reuseGrace()).isAfter(attempt.now())) {
+            return end(session, attempt);
         }
-        session.endedAt = now;
+        return Integer.valueOf(presented).equals(session.rotatedFrom)
+                ? ifInGoodStanding(session, () -> repeat(session, attempt))
+                : rejected(Reason.REFRESH_CONFLICT);
+    }
+
+    private static Uni<Judgement> rejected(Reason reason) {
+        return Uni.createFrom().item(new Judgement.Rejected(reason));
+    }
+
+    private static Uni<Judgement> ifInGoodStanding(Session session, Supplier<Judgement> then) {
+        return SessionRows.isOfBannedAccount(session)
+                .map(found -> found.map(banned -> banned ? new Judgement.Rejected(Reason.ACCOUNT_BANNED) : then.get())
+                        .orElseGet(() -> new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN)));
+    }
+
+    private Judgement repeat(Session session, Attempt attempt) {
+        if (!session.refreshExpiresAt.isAfter(attempt.now())) {
+            return new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN);
+        }
+        metrics.counter("countersign.refresh.repeated").increment();
+        return new Judgement.Repeated(issuance.pair(session, attempt.terms(), attempt.now()));
+    }
+
+    private Uni<Judgement> end(Session session, Attempt attempt) {
+        session.endedAt = attempt.now();
         session.endReason = "refresh_reused";
         metrics.counter("countersign.refresh.reused").increment();
         LOG.warnf("refresh token reused, session ended: accountId=%s sessionId=%s", session.accountId, session.id);
-        return audit.record(new AuditEvent.RefreshReused(session.accountId, session.id, client))
-                .replaceWith(Reason.INVALID_REFRESH_TOKEN);
+        return audit.record(new AuditEvent.RefreshReused(session.accountId, session.id, attempt.client()))
+                .replaceWith(new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN));
     }
 }

@@ -44,6 +44,10 @@ public class Session extends PanacheEntityBase {
     @Column(name = "rotated_at")
     Instant rotatedAt;
 
+    /** The generation that the newest refresh token was rotated from; null when no rotation made it. */
+    @Column(name = "rotated_from")
+    Integer rotatedFrom;
+
     @Column(name = "refresh_expires_at")
     Instant refreshExpiresAt;
 

@@ -32,8 +32,11 @@ public interface SessionConfig {
     @WithDefault("1d")
     Duration extendAfter();
 
-    /** How long after its rotation a refresh token may come again (a second tab, a lost answer) without harm. */
-    @WithDefault("10s")
+    /**
+     * How long after its rotation a refresh token that comes again (a second tab, a lost answer) gets the same successor
+     * once more, as long as nobody used that.
+     */
+    @WithDefault("30s")
     Duration reuseGrace();
 
     /** How many sessions an account may have; a further one ends the oldest. */

@@ -1,12 +1,22 @@
 package dev.countersign.session;
 
+import dev.countersign.kernel.Database;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowIterator;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** The statements on sessions, each within the caller's transaction or statement. */
+/** The statements on sessions, each within the caller's transaction unless it says otherwise. */
 final class SessionRows {
 
     private SessionRows() {}
@@ -27,36 +37,45 @@ final class SessionRows {
     private static final String ADVANCE = """
             update session s
                set refresh_generation = s.refresh_generation + 1,
-                   rotated_at = :now,
-                   refresh_expires_at = least(cast(:refreshEnd as timestamptz), s.absolute_expires_at)
+                   rotated_from = s.refresh_generation,
+                   rotated_at = $3,
+                   refresh_expires_at = least($4, s.absolute_expires_at)
               from account a
-             where s.id = :id and s.refresh_generation = :generation and s.ended_at is null and s.token_hash is null
-               and s.refresh_expires_at > :now
+             where s.id = $1 and s.refresh_generation = $2 and s.ended_at is null and s.token_hash is null
+               and s.refresh_expires_at > $3
                and a.id = s.account_id and a.security_version = s.security_version and not a.banned
-            returning s.*""";
+            returning\s""" + Session.COLUMNS;
 
-    /** Rotates the session from {@code generation} to the next; null when it is not live or at another generation. */
-    static Uni<Session> advance(String id, int generation, Instant now, Instant refreshEnd) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(ADVANCE, Session.class)
-                        .setParameter("id", id)
-                        .setParameter("generation", generation)
-                        .setParameter("now", now)
-                        .setParameter("refreshEnd", refreshEnd)
-                        .getSingleResultOrNull());
+    /**
+     * Rotates the session from {@code generation} to the next, in a transaction of its own that {@code then} belongs to;
+     * empty when it is not live or at another generation.
+     */
+    static <T> Uni<Optional<T>> advance(
+            Database database, SessionToken from, Instant now, Instant refreshEnd, Function<Session, T> then) {
+        Tuple parameters = Tuple.of(from.sessionId(), from.generation(), utc(now), utc(refreshEnd));
+        return database.change(ADVANCE, parameters, rows -> first(rows).map(row -> then.apply(Session.of(row, 0))));
     }
 
-    private static final String IS_OF_BANNED_ACCOUNT = """
-            select exists (select 1 from account a
-             where a.id = :account and a.security_version = :version and a.banned)""";
+    private static final String STANDING =
+            "select a.banned from account a where a.id = :account and a.security_version = :version";
 
-    /** Whether it is only the ban of its account that keeps a session from going on. */
-    static Uni<Boolean> isOfBannedAccount(Session stopped) {
+    /** Whether the account of a session is banned; empty when the session is of an earlier security version. */
+    static Uni<Optional<Boolean>> isOfBannedAccount(Session found) {
         return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(IS_OF_BANNED_ACCOUNT, Boolean.class)
-                        .setParameter("account", stopped.accountId)
-                        .setParameter("version", stopped.securityVersion)
-                        .getSingleResult());
+                .flatMap(session -> session.createNativeQuery(STANDING, Boolean.class)
+                        .setParameter("account", found.accountId)
+                        .setParameter("version", found.securityVersion)
+                        .getSingleResultOrNull())
+                .map(Optional::ofNullable);
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        RowIterator<Row> each = rows.iterator();
+        return each.hasNext() ? Optional.of(each.next()) : Optional.empty();
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
     }
 
     static Uni<Boolean> end(String id, String accountId, String reason, Instant now) {
@@ -84,15 +103,17 @@ final class SessionRows {
     }
 
     private static final String RAISE = """
-            update session
+            update session s
                set security_version = :version,
-                   second_factor = coalesce(cast(:factor as text), second_factor),
-                   token_hash = case when token_hash is not null then cast(:hash as bytea) end,
-                   refresh_generation = refresh_generation + 1,
+                   second_factor = coalesce(cast(:factor as text), s.second_factor),
+                   token_hash = case when s.token_hash is not null then cast(:hash as bytea) end,
+                   refresh_generation = s.refresh_generation + 1,
+                   rotated_from = null,
                    rotated_at = :now,
-                   refresh_expires_at = least(cast(:refreshEnd as timestamptz), absolute_expires_at)
-             where id = :id and security_version = :version - 1 and ended_at is null and absolute_expires_at > :now
-            returning *""";
+                   refresh_expires_at = least(cast(:refreshEnd as timestamptz), s.absolute_expires_at)
+             where s.id = :id and s.security_version = :version - 1 and s.ended_at is null
+               and s.absolute_expires_at > :now
+            returning s.rotated_from,\s""" + Session.COLUMNS;
 
     /** What a session that is taken along becomes; {@code tokenHash} counts for an opaque one only. */
     record Raise(int version, String factor, byte[] tokenHash, Instant now, Instant end) {}
@@ -111,22 +132,22 @@ final class SessionRows {
     }
 
     private static final String EXTEND = """
-            update session
-               set rotated_at = :now, refresh_expires_at = least(cast(:end as timestamptz), absolute_expires_at)
-             where id = :id and token_hash = :hash and remembered and ended_at is null
-               and refresh_expires_at > :now and rotated_at <= :due
-            returning *""";
+            update session s
+               set rotated_at = $3, refresh_expires_at = least($5, s.absolute_expires_at)
+             where s.id = $1 and s.token_hash = $2 and s.remembered and s.ended_at is null
+               and s.refresh_expires_at > $3 and s.rotated_at <= $4
+            returning s.refresh_expires_at""";
 
-    /** Moves the end of an opaque session that was not moved since {@code due}; null when it was, or is not live. */
-    static Uni<Session> extend(Session opaque, Instant now, Instant due, Instant end) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(EXTEND, Session.class)
-                        .setParameter("id", opaque.id)
-                        .setParameter("hash", opaque.tokenHash)
-                        .setParameter("now", now)
-                        .setParameter("due", due)
-                        .setParameter("end", end)
-                        .getSingleResultOrNull());
+    /**
+     * Moves the end of an opaque session that was not moved since {@code due}, in a transaction of its own; empty when it
+     * was, or is not live.
+     */
+    static Uni<Optional<Instant>> extend(Database database, Session opaque, Instant now, Instant due, Instant end) {
+        Tuple parameters = Tuple.of(opaque.id, Buffer.buffer(opaque.tokenHash), utc(now), utc(due), utc(end));
+        return database.change(
+                EXTEND,
+                parameters,
+                rows -> first(rows).map(row -> row.getOffsetDateTime(0).toInstant()));
     }
 
     private static final String END_OLDEST = """

@@ -169,7 +169,7 @@ public class Sessions {
     }
 
     /**
-     * Moves the end of an opaque session on, if that is due, in a statement of its own. Emits when it ends from now
+     * Moves the end of an opaque session on, if that is due, in a transaction of its own. Emits when it ends from now
      * on; empty when it was moved lately, or does not slide.
      */
     public Uni<Optional<Instant>> extend(Session session) {
@@ -178,8 +178,7 @@ public class Sessions {
         if (!session.isOpaque() || !session.remembered || session.rotatedAt.isAfter(due)) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return database.statement(() -> SessionRows.extend(session, now, due, now.plus(config.cookieLife())))
-                .map(extended -> Optional.ofNullable(extended).map(Session::refreshExpiresAt));
+        return SessionRows.extend(database, session, now, due, now.plus(config.cookieLife()));
     }
 
     /** Deletes the rows of sessions that ended long ago, a batch at a time. */

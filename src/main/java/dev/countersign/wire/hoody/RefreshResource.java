@@ -58,7 +58,8 @@ public class RefreshResource {
             summary = "Spend a refresh token for a new pair",
             description =
                     "The token may stand in the body, in the Authorization header, or in both when they are equal."
-                            + " A token that comes again later than a few seconds after it was spent ends its session.")
+                            + " A token that comes again within half a minute gets the same successor again, unless that"
+                            + " was used; later it ends its session.")
     @APIResponse(responseCode = "200", description = "A new pair; the old refresh token is spent")
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")

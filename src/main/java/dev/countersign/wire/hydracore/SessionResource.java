@@ -81,7 +81,8 @@ public class SessionResource {
     @Operation(
             summary = "Refresh Tokens",
             description = "Spends the refresh token of the body, or of the cookie, for a new pair. One that comes again"
-                    + " later than a few seconds after it was spent ends its session.")
+                    + " within half a minute gets the same successor again, unless that was used; later it ends its"
+                    + " session.")
     @APIResponse(responseCode = "200", description = "A new pair, also as cookies")
     public Uni<TokensView> refresh(
             @RequestBody(required = false) RefreshRequest body, @Context HttpServerRequest request) {

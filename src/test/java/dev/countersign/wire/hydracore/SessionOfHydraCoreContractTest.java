@@ -95,15 +95,27 @@ class SessionOfHydraCoreContractTest {
                         401,
                         NO_REFRESH),
                 Hydra.refused(
-                        In.row("a spent token", in -> {
-                            Hydra.require(200, Hydra.refresh(in.person().api(), in.refresh()));
-                            return Hydra.refresh(in.person().api(), in.refresh());
+                        In.row("a token that was spent long ago", in -> {
+                                    Hydra.require(200, Hydra.refresh(in.person().api(), in.refresh()));
+                                    Ledger.ageRotations(in.person().accountId());
+                                    return Hydra.refresh(in.person().api(), in.refresh());
+                                })
+                                .events("refresh_reused"),
+                        401,
+                        NO_REFRESH),
+                Hydra.refused(
+                        Pending.row("a token of a signup that was spent long ago", somebody -> {
+                            Hydra.require(200, Hydra.refresh(somebody.person().api(), somebody.refresh()));
+                            age(somebody);
+                            return Hydra.refresh(somebody.person().api(), somebody.refresh());
                         }),
                         401,
                         NO_REFRESH),
                 Hydra.refused(
-                        Pending.row("a spent token of a signup", somebody -> {
-                            Hydra.require(200, Hydra.refresh(somebody.person().api(), somebody.refresh()));
+                        Pending.row("a token of a signup whose successor was used", somebody -> {
+                            Answer next = Hydra.require(
+                                    200, Hydra.refresh(somebody.person().api(), somebody.refresh()));
+                            Hydra.require(200, Hydra.refresh(somebody.person().api(), next.text("/refresh_token")));
                             return Hydra.refresh(somebody.person().api(), somebody.refresh());
                         }),
                         401,
@@ -118,6 +130,28 @@ class SessionOfHydraCoreContractTest {
                         "",
                         "JSON decode error",
                         "json_invalid"));
+    }
+
+    private static void age(Pending somebody) {
+        Ledger.change(
+                "update pending_signup set tokens_rotated_at = tokens_rotated_at - interval '1 minute'"
+                        + " where email_key = $1",
+                somebody.person().email());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> repeatsALostAnswer() {
+        return Row.tests(
+                rotated("a token that was spent a moment ago", in -> {
+                    Hydra.require(200, Hydra.refresh(in.person().api(), in.refresh()));
+                    return Hydra.refresh(in.person().api(), in.refresh());
+                }),
+                Hydra.tokens(
+                        Pending.row("one of a signup that was spent a moment ago", somebody -> {
+                            Hydra.require(200, Hydra.refresh(somebody.person().api(), somebody.refresh()));
+                            return Hydra.refresh(somebody.person().api(), somebody.refresh());
+                        }),
+                        false));
     }
 
     @Test
