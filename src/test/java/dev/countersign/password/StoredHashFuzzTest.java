@@ -1,0 +1,33 @@
+package dev.countersign.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/** Whatever an import or a changed database holds as a hash: it does not match, and nothing is thrown. */
+class StoredHashFuzzTest {
+
+    private static final byte[] PASSWORD = "a password of somebody".getBytes(StandardCharsets.UTF_8);
+
+    @FuzzTest
+    @DictionaryEntries(
+            value = {"$2b$04$", "{hmac:k1}", "$argon2id$v=19$m=8,t=1,p=1$", "$AAAAAAAAAAAAAAAAAAAAAA", "$", "=", "p=0"})
+    void neverMatchesAndNeverThrows(FuzzedDataProvider data) {
+        String text = data.consumeString(60);
+        Hash hash = Hash.parse(text);
+        assertThat(hash.stored()).isEqualTo(text);
+        assertThat(hash.toString()).isEqualTo("***");
+        hash.bcryptCost();
+        assertThat(Argon2id.verify(PASSWORD, argon2(data))).isFalse();
+    }
+
+    /* Small costs only: a run of the fuzzer is to try many hashes. */
+    private static String argon2(FuzzedDataProvider data) {
+        return "$argon2id$v=19$m=" + data.consumeInt(0, 64) + ",t=" + data.consumeInt(0, 2) + ",p="
+                + data.consumeInt(0, 20) + '$' + data.consumeAsciiString(30) + '$'
+                + data.consumeRemainingAsAsciiString();
+    }
+}
