@@ -1,0 +1,175 @@
+package dev.countersign.attacks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.OpenApiDocuments;
+import dev.countersign.testing.RawHttp;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Requests that are almost right: each begins as one that an endpoint expects and is then changed in a few places. The
+ * same seed gives the same requests.
+ */
+final class HostileRequests {
+
+    /** One request as it goes over the wire. */
+    record Request(String method, String target, byte[] bytes) {
+        @Override
+        public String toString() {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private record Endpoint(String method, String path) {}
+
+    private static final List<String> DIALECTS = List.of("hoody", "better-auth", "thogits", "hydracore");
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get");
+    private static final List<String> PIECES = List.of(
+            "",
+            "\"",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "\u0000",
+            "%00",
+            "%2e%2e/",
+            ";x",
+            "//",
+            "'",
+            "' or 1=1--",
+            "${jndi:ldap://x}",
+            "{{7*7}}",
+            "<b>",
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "1e309",
+            "-1",
+            "\u00e9",
+            "\u202e",
+            "\ud83d\ude00",
+            "123456",
+            "\u0661\u0662\u0663\u0664\u0665\u0666",
+            "a@b.co",
+            "a@b.co,c@d.co",
+            "0".repeat(64),
+            "A".repeat(5000),
+            "eyJhbGciOiJub25lIn0.e30.");
+    private static final List<String> CONTENT_TYPES = List.of(
+            "application/json",
+            "application/json; charset=utf-8",
+            "application/json; charset=utf-7",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "text/plain",
+            "",
+            "application/json, text/plain");
+    private static final String JSON =
+            """
+            {"email":"a@b.co","password":"Correct-Horse-7-battery","name":"A","username":"somebody","token":"%1$s",\
+            "refreshToken":"%1$s","refresh_token":"%1$s","temp_token":"%1$s","code":"123456","otp_code":"123456",\
+            "newPassword":"Correct-Horse-7-battery","enabled":true,"trustDevice":true,"rememberMe":false,\
+            "callbackURL":"/","region":"eu","response_mode":"tokens","auth_intent_token":"%1$s"}"""
+                    .formatted("ab".repeat(32));
+
+    private final Random random;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+
+    HostileRequests(long seed) {
+        this.random = new Random(seed);
+        for (String dialect : DIALECTS) {
+            JsonNode paths = OpenApiDocuments.of(dialect).orElseThrow().path("paths");
+            paths.properties()
+                    .forEach(path -> path.getValue()
+                            .fieldNames()
+                            .forEachRemaining(method -> endpoints.add(
+                                    new Endpoint(method.toUpperCase(Locale.ROOT), path.getKey()))));
+        }
+        for (String page : List.of("/account/verify", "/account/reset")) {
+            endpoints.add(new Endpoint("GET", page));
+            endpoints.add(new Endpoint("POST", page));
+        }
+    }
+
+    Request next() {
+        Endpoint endpoint = endpoints.get(random.nextInt(endpoints.size()));
+        String method = random.nextInt(10) == 0 ? pick(METHODS) : endpoint.method();
+        String target = target(endpoint.path());
+        boolean form = endpoint.path().startsWith("/account/") && random.nextInt(5) > 0;
+        String body = method.equals("GET") || method.equals("HEAD") ? "" : body(form);
+        return new Request(method, target, RawHttp.request(method, target, body, headers(form)));
+    }
+
+    private String target(String path) {
+        String target = path.replaceAll("\\{[^}]*}", random.nextBoolean() ? "0".repeat(24) : "x");
+        if (random.nextInt(4) == 0) {
+            target = changed(target);
+        }
+        if (random.nextInt(4) == 0) {
+            target += "?" + pick(List.of("token", "code", "state", "a")) + '=' + pick(PIECES);
+        }
+        // What would end the request line is another kind of test.
+        return target.replaceAll("[\\s\\x00]", "_").replaceAll("^[^/]", "/");
+    }
+
+    private String body(boolean form) {
+        String body = form ? "token=" + "ab".repeat(32) + "&password=Correct-Horse-7-battery" : JSON;
+        for (int changes = random.nextInt(4); changes > 0; changes--) {
+            body = changed(body);
+        }
+        return body;
+    }
+
+    private String changed(String text) {
+        int from = random.nextInt(text.length() + 1);
+        int to = Math.min(text.length(), from + random.nextInt(12));
+        return switch (random.nextInt(4)) {
+            case 0 -> text.substring(0, from);
+            case 1 -> text.substring(0, from) + pick(PIECES) + text.substring(from);
+            case 2 -> text.substring(0, to) + text.substring(from, to) + text.substring(to);
+            default -> text.substring(0, from) + pick(PIECES) + text.substring(to);
+        };
+    }
+
+    private String[] headers(boolean form) {
+        List<String> headers = new ArrayList<>();
+        headers.add("X-Forwarded-For: " + Api.fromAnywhere().address());
+        headers.add("Content-Type: "
+                + (random.nextInt(8) == 0 ? pick(CONTENT_TYPES) : CONTENT_TYPES.get(form ? 3 : 0)));
+        add(headers, "Authorization", List.of("Bearer ", "Basic ", "bearer ", "Digest ", "Bearer"));
+        add(
+                headers,
+                "Cookie",
+                List.of(
+                        "better-auth.session_token=",
+                        "better-auth.two_factor=x; better-auth.two_factor=",
+                        "session=",
+                        "session_2fa=",
+                        "access_token=",
+                        "refresh_token=",
+                        "=;;",
+                        "a"));
+        add(headers, "Origin", List.of("null", "https://evil.example", Api.baseUrl(), "http://"));
+        add(headers, "Want-Signature", List.of("v2", "v"));
+        add(headers, "Accept", List.of("text/html", "*/*;q=x", "application/json"));
+        return headers.toArray(String[]::new);
+    }
+
+    private void add(List<String> headers, String name, List<String> values) {
+        if (random.nextInt(3) == 0) {
+            String value = pick(values) + (random.nextBoolean() ? pick(PIECES) : "");
+            // A header line ends where a line ends.
+            headers.add(name + ": " + value.replaceAll("[\\r\\n\\x00]", " "));
+        }
+    }
+
+    private String pick(List<String> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
