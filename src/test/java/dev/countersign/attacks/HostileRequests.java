@@ -70,13 +70,11 @@ final class HostileRequests {
             "text/plain",
             "",
             "application/json, text/plain");
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"email":"a@b.co","password":"Correct-Horse-7-battery","name":"A","username":"somebody","token":"%1$s",\
             "refreshToken":"%1$s","refresh_token":"%1$s","temp_token":"%1$s","code":"123456","otp_code":"123456",\
             "newPassword":"Correct-Horse-7-battery","enabled":true,"trustDevice":true,"rememberMe":false,\
-            "callbackURL":"/","region":"eu","response_mode":"tokens","auth_intent_token":"%1$s"}"""
-                    .formatted("ab".repeat(32));
+            "callbackURL":"/","region":"eu","response_mode":"tokens","auth_intent_token":"%1$s"}""".formatted("ab".repeat(32));
 
     private final Random random;
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -88,8 +86,8 @@ final class HostileRequests {
             paths.properties()
                     .forEach(path -> path.getValue()
                             .fieldNames()
-                            .forEachRemaining(method -> endpoints.add(
-                                    new Endpoint(method.toUpperCase(Locale.ROOT), path.getKey()))));
+                            .forEachRemaining(method ->
+                                    endpoints.add(new Endpoint(method.toUpperCase(Locale.ROOT), path.getKey()))));
         }
         for (String page : List.of("/account/verify", "/account/reset")) {
             endpoints.add(new Endpoint("GET", page));
@@ -140,8 +138,8 @@ final class HostileRequests {
     private String[] headers(boolean form) {
         List<String> headers = new ArrayList<>();
         headers.add("X-Forwarded-For: " + Api.fromAnywhere().address());
-        headers.add("Content-Type: "
-                + (random.nextInt(8) == 0 ? pick(CONTENT_TYPES) : CONTENT_TYPES.get(form ? 3 : 0)));
+        headers.add(
+                "Content-Type: " + (random.nextInt(8) == 0 ? pick(CONTENT_TYPES) : CONTENT_TYPES.get(form ? 3 : 0)));
         add(headers, "Authorization", List.of("Bearer ", "Basic ", "bearer ", "Digest ", "Bearer"));
         add(
                 headers,
