@@ -189,6 +189,18 @@ public class Challenges {
                         .flatMap(there -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
     }
 
+    /** Whose sign-in a challenge is of, locked or not; empty when it is over. */
+    public Uni<Optional<String>> accountOf(SecretToken token) {
+        return store.peek(token)
+                .map(challenge -> Optional.of(challenge.accountId()))
+                .onFailure(Challenges::isOver)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static boolean isOver(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TEMP_TOKEN;
+    }
+
     /** The account that a challenge leads into a setup, with what it must still be; refuses as {@link #answer}. */
     Uni<Account> enrolling(SecretToken token) {
         return store.peek(token)

@@ -72,28 +72,65 @@ public class TrustedDevices {
         return new SecretToken(id + '.' + secret.reveal());
     }
 
+    /** What a device presents: its id, and the hash of its secret. */
+    private record Presented(String id, byte[] hash) {
+
+        static Optional<Presented> parse(SecretToken token) {
+            String text = token.reveal();
+            int dot = text.indexOf('.');
+            return dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()
+                    ? Optional.empty()
+                    : Optional.of(new Presented(
+                            text.substring(0, dot), new SecretToken(text.substring(dot + 1)).hash(PURPOSE)));
+        }
+    }
+
     /**
-     * Whether the device that presents {@code token} is trusted for the account, within the open transaction: then it
-     * emits the token's successor. A secret that was replaced a while ago ends the trust.
+     * Whether the device that presents {@code tokens} is trusted for the account by one of them, within the open
+     * transaction: then it emits that token's successor. Otherwise a secret that was replaced a while ago ends the trust in
+     * its device; beside a good one it is a leftover.
      */
-    public Uni<Optional<SecretToken>> use(Account account, SecretToken token, Client client) {
-        String text = token.reveal();
-        int dot = text.indexOf('.');
-        if (dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()) {
+    public Uni<Optional<SecretToken>> use(Account account, List<SecretToken> tokens, Client client) {
+        List<Presented> presented = tokens.stream()
+                .flatMap(token -> Presented.parse(token).stream())
+                .toList();
+        return useFirst(account, presented, client)
+                .call(successor -> successor.isPresent() ? nothing() : endReused(account, presented, client));
+    }
+
+    private Uni<Optional<SecretToken>> useFirst(Account account, List<Presented> presented, Client client) {
+        if (presented.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
+        return use(account, presented.getFirst(), client)
+                .flatMap(successor -> successor.isPresent()
+                        ? Uni.createFrom().item(successor)
+                        : useFirst(account, presented.subList(1, presented.size()), client));
+    }
+
+    private Uni<Optional<SecretToken>> use(Account account, Presented presented, Client client) {
         Instant now = time.now();
-        String id = text.substring(0, dot);
-        byte[] presented = new SecretToken(text.substring(dot + 1)).hash(PURPOSE);
         SecretToken successor = randomness.token();
         TrustedDevice.Use use = new TrustedDevice.Use(
-                id, account.id(), successor.hash(PURPOSE), now, now.plus(config.trustedDeviceLife()), client);
-        return TrustedDevice.use(use, presented)
-                .flatMap(used -> used
-                        ? Uni.createFrom().item(Optional.of(token(id, successor)))
-                        : TrustedDevice.endReused(id, account.id(), presented, now.minus(GRACE))
-                                .call(ended -> ended ? noteEnd(account.id(), id, "reused", client) : nothing())
-                                .replaceWith(Optional.empty()));
+                presented.id(),
+                account.id(),
+                successor.hash(PURPOSE),
+                now,
+                now.plus(config.trustedDeviceLife()),
+                client);
+        return TrustedDevice.use(use, presented.hash())
+                .map(used -> used ? Optional.of(token(presented.id(), successor)) : Optional.empty());
+    }
+
+    private Uni<Void> endReused(Account account, List<Presented> presented, Client client) {
+        if (presented.isEmpty()) {
+            return nothing();
+        }
+        Presented first = presented.getFirst();
+        return TrustedDevice.endReused(
+                        first.id(), account.id(), first.hash(), time.now().minus(GRACE))
+                .flatMap(ended -> ended ? noteEnd(account.id(), first.id(), "reused", client) : nothing())
+                .flatMap(done -> endReused(account, presented.subList(1, presented.size()), client));
     }
 
     private Uni<Void> noteEnd(String accountId, String id, String why, Client client) {

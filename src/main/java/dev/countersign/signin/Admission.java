@@ -23,6 +23,7 @@ import dev.countersign.signing.IdentityClaims;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -62,11 +63,11 @@ class Admission {
     /**
      * A proved first factor, and what the client wants of it.
      *
-     * @param device what the client's device was given when it was trusted
+     * @param devices what the client's device was given when it was trusted
      * @param steps what the client can go on with; whoever needs more is refused
      */
     record First<T extends Issued>(
-            SignInMethod method, Optional<SecretToken> device, Steps steps, Terms<T> terms, Client client) {}
+            SignInMethod method, List<SecretToken> devices, Steps steps, Terms<T> terms, Client client) {}
 
     /** What a client can do after the first factor. */
     enum Steps {
@@ -107,7 +108,7 @@ class Admission {
                     if (refusal.isPresent()) {
                         return Uni.createFrom().failure(Refused.because(refusal.get()));
                     }
-                    return aim == Aim.VERIFY && first.device().isPresent()
+                    return aim == Aim.VERIFY && !first.devices().isEmpty()
                             ? withDevice(account, challenge.get(), first)
                             : ask(challenge.get(), first.client());
                 });
@@ -122,7 +123,7 @@ class Admission {
     private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> withDevice(
             Account account, Challenge challenge, First<T> first) {
         return accounts.findLocked(account.id())
-                .flatMap(locked -> devices.use(account, first.device().orElseThrow(), first.client()))
+                .flatMap(locked -> devices.use(account, first.devices(), first.client()))
                 .flatMap(successor -> successor.isPresent()
                         ? open(account, first, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor)
                                 .map(Admission::done)

@@ -19,6 +19,7 @@ import dev.countersign.signin.Admission.Steps;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** The second step of a sign-in: the challenge of its first step is answered, and a session opened. */
@@ -75,7 +76,7 @@ public class SecondStep {
     }
 
     private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {
-        return new First<>(challenge.method(), Optional.empty(), Steps.CODE_OR_SETUP, terms, client);
+        return new First<>(challenge.method(), List.of(), Steps.CODE_OR_SETUP, terms, client);
     }
 
     /** Proves the second factor and ends the challenge with it, but opens no session; refuses as {@link #withCode}. */

@@ -75,9 +75,10 @@ public class SignIn {
     /**
      * What somebody signs in with.
      *
-     * @param trustedDevice what the client's device was given when it was trusted, to be spared the second factor
+     * @param trustedDevices what the client's device was given when it was trusted, to be spared the second factor; a
+     *     browser may hold more than one
      */
-    public record PasswordLogin(LoginName name, Password password, Optional<SecretToken> trustedDevice) {}
+    public record PasswordLogin(LoginName name, Password password, List<SecretToken> trustedDevices) {}
 
     /**
      * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}; only after the password matched with {@code
@@ -145,7 +146,7 @@ public class SignIn {
                     client);
         }
         AccountCredential credential = found.account().get();
-        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevice(), steps, terms, client);
+        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevices(), steps, terms, client);
         Uni<Void> renewed = verdict.outdated()
                 ? renew(credential, login.password(), client)
                 : Uni.createFrom().voidItem();
@@ -198,7 +199,7 @@ public class SignIn {
 
     /** Verifies an address by its mailed link and signs its owner in. */
     public <T extends Issued> Uni<SignInOutcome<T>> withMailedLink(SecretToken token, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_LINK, Optional.empty(), Steps.CODE_OR_SETUP, terms, client);
+        First<T> first = new First<>(SignInMethod.MAILED_LINK, List.of(), Steps.CODE_OR_SETUP, terms, client);
         return verification
                 .verify(token, client, account -> admission.afterFirst(account, first))
                 .flatMap(Supplier::get);
@@ -211,7 +212,7 @@ public class SignIn {
      */
     public <T extends Issued> Uni<SignInOutcome<T>> withMailedCode(
             EmailAddress address, String code, Optional<String> pendingId, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_CODE, Optional.empty(), Steps.CODE_OR_SETUP, terms, client);
+        First<T> first = new First<>(SignInMethod.MAILED_CODE, List.of(), Steps.CODE_OR_SETUP, terms, client);
         return verification
                 .verifyByCode(address, code, pendingId, client, account -> admission.afterFirst(account, first))
                 .flatMap(Supplier::get);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Guest;
+import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.RawHttp;
 import dev.countersign.testing.Secured;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class BetterAuthCookieTest {
 
     private static final String SESSION = "/api/auth/get-session";
+    private static final String DEAD = dead('0');
 
     private static Answer withCookies(String... headers) {
         List<String> lines = new ArrayList<>();
@@ -36,52 +38,133 @@ class BetterAuthCookieTest {
     }
 
     @Test
-    void readsNoSessionThatStandsThereTwice() {
+    void readsNoSessionWhereTwoAccountsHaveOne() {
         Guest victim = Guest.signedIn();
         Guest attacker = Guest.signedIn();
         String own = pair(victim, "session_token");
         String planted = pair(attacker, "session_token");
         assertThat(withCookies(own).json().isObject()).isTrue();
         for (String[] both : new String[][] {
-            {own + "; " + planted}, {planted + "; " + own}, {own, planted}, {planted, own}, {own + "; " + own}
+            {own + "; " + planted}, {planted + "; " + own}, {own, planted}, {planted, own}, {DEAD, own, planted}
         }) {
-            assertThat(withCookies(both).html()).as(List.of(both).toString()).isEqualTo("null");
+            Answer answer = withCookies(both);
+            assertThat(answer.html()).as(List.of(both).toString()).isEqualTo("null");
+            assertThat(answer.headerValues("Set-Cookie")).isEmpty();
         }
     }
 
     @Test
-    void readsNoChallengeThatStandsThereTwice() {
+    void readsTheOneLiveSessionAmongStaleCookies() {
+        Guest victim = Guest.signedIn();
+        String own = pair(victim, "session_token");
+        Guest over = Guest.signedIn(victim.person());
+        String ended = pair(over, "session_token");
+        over.post("/sign-out");
+        String signedForm = "better-auth.session_token=" + "a".repeat(32) + "." + "b".repeat(43) + "%3D";
+        for (String[] all : new String[][] {
+            {own + "; " + own},
+            {DEAD + "; " + own},
+            {own + "; " + DEAD},
+            {DEAD, own},
+            {ended + "; " + own},
+            {signedForm + "; better-auth.session_token=; better-auth.session_token=x; " + own},
+            {dead('1') + "; " + dead('2') + "; " + dead('3') + "; " + own}
+        }) {
+            assertThat(withCookies(all).text("/user/email"))
+                    .as(List.of(all).toString())
+                    .isEqualTo(victim.person().email());
+        }
+    }
+
+    @Test
+    void looksAtNoMoreThanFourSessions() {
+        String own = pair(Guest.signedIn(), "session_token");
+        String many = dead('1') + "; " + dead('2') + "; " + dead('3') + "; " + dead('4') + "; ";
+        assertThat(withCookies(many + own).html()).isEqualTo("null");
+    }
+
+    private static String dead(char digit) {
+        return "better-auth.session_token=" + String.valueOf(digit).repeat(64);
+    }
+
+    @Test
+    void signsInAndOutBesideAStaleCookie() {
+        Guest victim = Guest.of(Person.verified());
+        Guest shadowed = victim.copy();
+        Answer signedIn = shadowed.signIn();
+        assertThat(signedIn.status()).isEqualTo(200);
+        Api browser = shadowed.api().with("Cookie", DEAD + "; " + shadowed.cookieHeader());
+        assertThat(browser.get(SESSION).text("/user/email"))
+                .isEqualTo(victim.person().email());
+        String second = pair(Guest.signedIn(victim.person()), "session_token");
+        Api both = shadowed.api().with("Cookie", DEAD + "; " + shadowed.cookieHeader() + "; " + second);
+        Answer out = both.post("/api/auth/sign-out");
+        assertThat(out.status()).isEqualTo(200);
+        assertThat(out.headerValues("Set-Cookie")).anyMatch(cookie -> cookie.startsWith("better-auth.session_token=;"));
+        assertThat(both.get(SESSION).html()).isEqualTo("null");
+    }
+
+    @Test
+    void readsTheOneLiveChallengeAmongStaleCookies() {
         Secured victim = Secured.somebody().rested();
         Guest guest = Guest.signedIn(victim.person());
         String own = pair(guest, "two_factor");
-        String planted = pair(Guest.signedIn(victim.person()), "two_factor");
-        for (String both : List.of(own + "; " + planted, planted + "; " + own, own + "; " + own)) {
-            Answer answer = guest.api()
-                    .with("Cookie", both)
-                    .post(
-                            "/api/auth/two-factor/verify-totp",
-                            "code",
-                            victim.app().code(0));
-            assertThat(answer.code()).as(both).isEqualTo("INVALID_TWO_FACTOR_COOKIE");
+        String planted = pair(Guest.signedIn(Secured.somebody().person()), "two_factor");
+        String dead = "better-auth.two_factor=" + "a".repeat(64);
+        for (String both : List.of(own + "; " + planted, planted + "; " + own, dead + "; " + planted + "; " + own)) {
+            assertThat(verify(guest, both, victim).code()).as(both).isEqualTo("INVALID_TWO_FACTOR_COOKIE");
         }
-        assertThat(guest.verifyTotp(victim.app().code(0)).status()).isEqualTo(200);
+        assertThat(verify(guest, dead, victim).code()).isEqualTo("INVALID_TWO_FACTOR_COOKIE");
+        Answer verified = verify(guest, dead + "; " + own + "; better-auth.two_factor=x", victim);
+        assertThat(verified.status()).as(verified.toString()).isEqualTo(200);
+    }
+
+    private static Answer verify(Guest guest, String cookies, Secured somebody) {
+        return guest.api()
+                .with("Cookie", cookies)
+                .post("/api/auth/two-factor/verify-totp", "code", somebody.app().code(0));
     }
 
     @Test
-    void readsNoTrustThatStandsThereTwice() {
+    void readsTheOneGoodTrustAmongStaleCookies() {
         Secured victim = Secured.somebody().rested();
         Guest guest = Guest.signedIn(victim.person());
         guest.verifyTotp(victim.app().code(0), "trustDevice", true);
-        String own = pair(guest, "trust_device");
-        Answer answer = guest.api()
-                .with("Cookie", own + "; better-auth.trust_device=x")
+        String first = pair(guest, "trust_device");
+        Answer beside = signIn(guest, "better-auth.trust_device=x; " + first);
+        assertThat(beside.json().hasNonNull("token")).as(beside.toString()).isTrue();
+        Ledger.change(
+                "update trusted_device set rotated_at = rotated_at - interval '1 hour' where account_id = $1",
+                victim.person().accountId());
+        String second = trustOf(beside);
+        String strange = "better-auth.trust_device=" + "a".repeat(24) + '.' + "b".repeat(64);
+        Answer besideOld = signIn(guest, strange + "; " + first + "; " + second);
+        assertThat(besideOld.json().hasNonNull("token"))
+                .as(besideOld.toString())
+                .isTrue();
+        Answer still = signIn(guest, trustOf(besideOld));
+        assertThat(still.json().hasNonNull("token"))
+                .as("a leftover ended the trust")
+                .isTrue();
+    }
+
+    private static Answer signIn(Guest guest, String cookies) {
+        return guest.api()
+                .with("Cookie", cookies)
                 .post(
                         "/api/auth/sign-in/email",
                         "email",
-                        victim.person().email(),
+                        guest.person().email(),
                         "password",
-                        victim.person().password());
-        assertThat(answer.json().path("twoFactorRedirect").asBoolean()).isTrue();
+                        guest.person().password());
+    }
+
+    private static String trustOf(Answer answer) {
+        return answer.headerValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("better-auth.trust_device="))
+                .findFirst()
+                .orElseThrow()
+                .split(";", 2)[0];
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.signin.SignInOutcome.Opened;
+import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -101,8 +102,12 @@ class CodeAnswers {
             HttpServerRequest request, Function<Visit, Uni<T>> within, Function<SecretToken, Uni<T>> challenged) {
         return visits.find(request)
                 .flatMap(found -> found.map(visit -> within.apply(Visits.inGoodStanding(visit)))
-                        .orElseGet(() -> challenged.apply(cookies.challenge(request)
-                                .orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN)))));
+                        .orElseGet(() -> challenge(request).flatMap(challenged::apply)));
+    }
+
+    private Uni<SecretToken> challenge(HttpServerRequest request) {
+        return Candidates.pick(cookies.challenges(request), challenges::accountOf)
+                .map(challenge -> challenge.orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN)));
     }
 
     private Uni<Verified> prove(Visit visit, Code code, HttpServerRequest request) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,24 +43,21 @@ class SessionCookies {
         return new Kind("better-auth." + name, Prefix.SECURE, "/");
     }
 
-    /** The session's token; what cannot be one counts as none. */
-    Optional<SecretToken> session(HttpServerRequest request) {
-        return token(request, SESSION);
+    /** What may be the session's token. */
+    List<SecretToken> sessions(HttpServerRequest request) {
+        return cookies.tokens(request, SESSION);
     }
 
-    Optional<SecretToken> challenge(HttpServerRequest request) {
-        return token(request, CHALLENGE);
+    /** What may be the token of the sign-in that waits for a code. */
+    List<SecretToken> challenges(HttpServerRequest request) {
+        return cookies.tokens(request, CHALLENGE);
     }
 
-    private Optional<SecretToken> token(HttpServerRequest request, Kind kind) {
-        return cookies.read(request, kind).flatMap(SecretToken::parse);
-    }
-
-    /** What a trusted device shows; what this server cannot have written counts as nothing. */
-    Optional<SecretToken> device(HttpServerRequest request) {
-        return cookies.read(request, DEVICE)
-                .filter(value -> TRUST.matcher(value).matches())
-                .map(SecretToken::new);
+    /** What a trusted device may show. */
+    List<SecretToken> devices(HttpServerRequest request) {
+        return cookies.read(request, DEVICE, TRUST.asMatchPredicate()).stream()
+                .map(SecretToken::new)
+                .toList();
     }
 
     /** Whether the sign-in that goes on with a second step asked to be remembered. */
@@ -128,7 +126,7 @@ class SessionCookies {
     }
 
     void distrust(HttpServerRequest request) {
-        if (device(request).isPresent()) {
+        if (!devices(request).isEmpty()) {
             cookies.delete(request, DEVICE);
         }
     }

@@ -12,6 +12,7 @@ import dev.countersign.wire.betterauth.Views.VisitView;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Origins;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -94,13 +96,22 @@ public class SessionResource {
     @SecurityRequirement(name = "bearer")
     public Uni<Object> session(@Context HttpServerRequest request) {
         request.response().putHeader("Pragma", "no-cache");
-        return visits.find(request).flatMap(found -> {
-            if (found.isEmpty() || found.get().who().account().isBanned()) {
-                cookies.session(request).ifPresent(gone -> cookies.close(request));
+        return visits.live(request).flatMap(live -> {
+            Optional<Visit> found =
+                    Visits.only(live).filter(visit -> !visit.who().account().isBanned());
+            return found.map(visit -> slide(visit, request)).orElseGet(() -> {
+                forgetWhatIsOver(live, request);
                 return Uni.createFrom().item(NullNode.getInstance());
-            }
-            return slide(found.get(), request);
+            });
         });
+    }
+
+    /* A cookie that another host planted beside the owner's must not have the owner's deleted. */
+    private void forgetWhatIsOver(List<Visit> live, HttpServerRequest request) {
+        boolean over = live.stream().allMatch(visit -> visit.who().account().isBanned());
+        if (over && !cookies.sessions(request).isEmpty()) {
+            cookies.close(request);
+        }
     }
 
     private Uni<Object> slide(Visit visit, HttpServerRequest request) {
@@ -144,12 +155,14 @@ public class SessionResource {
     public Uni<SuccessView> signOut(byte[] bytes, @Context HttpServerRequest request) {
         requests.admit(request, bytes);
         Client client = clients.request(request);
-        return visits.find(request)
-                .flatMap(found -> found.map(visit -> sessions.signOut(
-                                visit.who().account().id(),
-                                visit.who().session().id(),
-                                client))
-                        .orElseGet(() -> Uni.createFrom().voidItem()))
+        return visits.live(request)
+                .onItem()
+                .transformToMulti(live -> Multi.createFrom().iterable(live))
+                .onItem()
+                .transformToUniAndConcatenate(visit -> sessions.signOut(
+                        visit.who().account().id(), visit.who().session().id(), client))
+                .collect()
+                .asList()
                 .map(done -> {
                     // A form of another site comes without cookies; its answer must not clear them.
                     if (!origins.isForeign(request)) {

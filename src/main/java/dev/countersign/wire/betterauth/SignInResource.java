@@ -79,7 +79,7 @@ public class SignInResource {
         body.check();
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
         PasswordLogin login =
-                new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.device(request));
+                new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.devices(request));
         return signIn.withPasswordAndCode(login, Visits.terms(remembered), clients.request(request))
                 .map(outcome -> answer(outcome, remembered, callback, request));
     }

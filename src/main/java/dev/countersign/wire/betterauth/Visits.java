@@ -6,6 +6,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.Terms;
+import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.Credential;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -43,21 +44,30 @@ class Visits {
 
     /**
      * Whose session the request comes with, by its header or else by its cookie: a client that has kept an old token is not
-     * signed out by it. Empty when there is none, or none any more.
+     * signed out by it. Empty when there is none, or none any more, or when its cookies are of different accounts.
      */
     Uni<Optional<Visit>> find(HttpServerRequest request) {
-        Uni<Optional<Visit>> byHeader = visit(bearer(request));
-        return byHeader.flatMap(
-                found -> found.isPresent() ? Uni.createFrom().item(found) : visit(cookies.session(request)));
+        return live(request).map(Visits::only);
     }
 
-    private Uni<Optional<Visit>> visit(Optional<SecretToken> presented) {
-        return presented
-                .map(token -> accounts.signedIn(token, BetterAuthDialect.NAME)
-                        .map(who -> Optional.of(new Visit(who, token)))
-                        .onFailure(Visits::isGone)
-                        .recoverWithItem(Optional.empty()))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    /** The live session of the header, or else those of the cookies. */
+    Uni<List<Visit>> live(HttpServerRequest request) {
+        return Candidates.live(bearer(request).stream().toList(), this::visit)
+                .flatMap(found -> found.isEmpty()
+                        ? Candidates.live(cookies.sessions(request), this::visit)
+                        : Uni.createFrom().item(found));
+    }
+
+    /** The one of {@link #live} that counts. */
+    static Optional<Visit> only(List<Visit> live) {
+        return Candidates.ofOneOwner(live, visit -> visit.who().account().id());
+    }
+
+    private Uni<Optional<Visit>> visit(SecretToken token) {
+        return accounts.signedIn(token, BetterAuthDialect.NAME)
+                .map(who -> Optional.of(new Visit(who, token)))
+                .onFailure(Visits::isGone)
+                .recoverWithItem(Optional.empty());
     }
 
     private static boolean isGone(Throwable failure) {

@@ -96,10 +96,10 @@ public class SessionResource {
 
         PasswordLogin login() {
             LoginName name = name();
-            Optional<SecretToken> device = Optional.ofNullable(trusted_device)
-                    .filter(token -> !token.isEmpty())
-                    .map(SecretToken::new);
-            return new PasswordLogin(name, secret(), device);
+            List<SecretToken> devices =
+                    Optional.ofNullable(trusted_device).filter(token -> !token.isEmpty()).map(SecretToken::new).stream()
+                            .toList();
+            return new PasswordLogin(name, secret(), devices);
         }
 
         private Password secret() {

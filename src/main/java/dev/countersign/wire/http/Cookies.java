@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The cookies of browsers (RFC 6265bis): never for scripts, and over https with a prefix in their names, so that no other
@@ -45,6 +46,9 @@ public class Cookies {
         }
     }
 
+    /* Each value costs a lookup, so a request may not bring any number of them. */
+    private static final int MOST_VALUES = 4;
+
     private final boolean secure;
     private final String attributes;
 
@@ -62,13 +66,29 @@ public class Cookies {
         return secure ? kind.prefix().text + kind.name() : kind.name();
     }
 
-    /** The cookie's value; empty also when it stands there twice, for then one was planted. */
-    public Optional<String> read(HttpServerRequest request, Kind kind) {
-        List<String> all = values(request, kind);
-        return all.size() == 1 && !all.getFirst().isEmpty() ? Optional.of(all.getFirst()) : Optional.empty();
+    /**
+     * The distinct values that a request brings of a cookie, at most four, in the order of the header. Which of them counts
+     * is for {@link Candidates} to say.
+     *
+     * @param form tells whether a text can be a value of this cookie; others are dropped before they are counted
+     */
+    public List<String> read(HttpServerRequest request, Kind kind, Predicate<String> form) {
+        return values(request, kind).stream()
+                .filter(value -> !value.isEmpty())
+                .filter(form)
+                .distinct()
+                .limit(MOST_VALUES)
+                .toList();
     }
 
-    /* The server's own reading of the header keeps the first cookie of a name and tells nothing of a second one. */
+    /** The same of a cookie that holds an opaque token. */
+    public List<SecretToken> tokens(HttpServerRequest request, Kind kind) {
+        return read(request, kind, value -> SecretToken.parse(value).isPresent()).stream()
+                .map(SecretToken::new)
+                .toList();
+    }
+
+    /* The server's own reading of the header keeps the first cookie of a name and hides the others. */
     private List<String> values(HttpServerRequest request, Kind kind) {
         String name = nameOf(kind);
         return request.headers().getAll(HttpHeaders.COOKIE).stream()

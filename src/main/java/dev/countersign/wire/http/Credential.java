@@ -19,8 +19,8 @@ public sealed interface Credential {
         }
     }
 
-    /** The opaque token of a session, which counts for its audience alone. */
-    record Opaque(SecretToken token, String audience) implements Credential {}
+    /** The opaque tokens that may be of a session, which counts for its audience alone; see {@link Candidates}. */
+    record Opaque(List<SecretToken> tokens, String audience) implements Credential {}
 
     /** Something that can be neither; it is refused like a forged one. */
     record Unreadable() implements Credential {}

@@ -1,10 +1,11 @@
 package dev.countersign.wire.http;
 
 import dev.countersign.account.Accounts;
-import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.Sessions;
+import dev.countersign.wire.http.Caller.Entrance;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -15,6 +16,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds out who is asking, by the credential that the path's dialect takes. It runs for resources that ask for a caller;
@@ -45,25 +48,42 @@ class CredentialAuthentication implements HttpAuthenticationMechanism {
         return dialects.of(request.normalizedPath())
                 .credential(request.request())
                 .map(credential -> Uni.createFrom()
-                        .deferred(() -> signedIn(credential))
+                        .deferred(() -> entrances(credential))
                         .map(CredentialAuthentication::identity)
                         .onFailure(Refused.class)
                         .transform(AuthenticationFailedException::new))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
-    private Uni<SignedIn> signedIn(Credential credential) {
+    private Uni<List<Entrance>> entrances(Credential credential) {
         return switch (credential) {
-            case Credential.Access access -> accounts.signedIn(sessions.verifyAccess(access.token()));
-            case Credential.Opaque opaque -> accounts.signedIn(opaque.token(), opaque.audience());
+            case Credential.Access access ->
+                accounts.signedIn(sessions.verifyAccess(access.token()))
+                        .map(who -> List.of(new Entrance(who, Optional.empty())));
+            case Credential.Opaque opaque ->
+                Candidates.live(opaque.tokens(), token -> entrance(token, opaque.audience()));
             case Credential.Unreadable unreadable -> throw Refused.because(Reason.INVALID_TOKEN);
         };
     }
 
-    private static SecurityIdentity identity(SignedIn signedIn) {
+    private Uni<Optional<Entrance>> entrance(SecretToken token, String audience) {
+        return accounts.signedIn(token, audience)
+                .map(who -> Optional.of(new Entrance(who, Optional.of(token))))
+                .onFailure(CredentialAuthentication::opensNothing)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static boolean opensNothing(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TOKEN;
+    }
+
+    private static SecurityIdentity identity(List<Entrance> all) {
+        Entrance entrance = Candidates.ofOneOwner(
+                        all, one -> one.signedIn().account().id())
+                .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new AccountPrincipal(signedIn.account().id()))
-                .addAttribute(Caller.ATTRIBUTE, signedIn)
+                .setPrincipal(new AccountPrincipal(entrance.signedIn().account().id()))
+                .addAttribute(Caller.ENTRANCES, all)
                 .build();
     }
 

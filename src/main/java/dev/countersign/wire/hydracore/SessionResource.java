@@ -9,8 +9,10 @@ import dev.countersign.session.PendingTokens;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
 import dev.countersign.signin.Renewals;
+import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Omittable;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,6 +45,7 @@ public class SessionResource {
     private final Accounts accounts;
     private final PendingTokens pendingTokens;
     private final PendingSignIns pendingSignIns;
+    private final RefreshTokens refreshTokens;
     private final TokenCookies cookies;
     private final ClientOf clients;
 
@@ -51,6 +55,7 @@ public class SessionResource {
             Accounts accounts,
             PendingTokens pendingTokens,
             PendingSignIns pendingSignIns,
+            RefreshTokens refreshTokens,
             TokenCookies cookies,
             ClientOf clients) {
         this.sessions = sessions;
@@ -58,6 +63,7 @@ public class SessionResource {
         this.accounts = accounts;
         this.pendingTokens = pendingTokens;
         this.pendingSignIns = pendingSignIns;
+        this.refreshTokens = refreshTokens;
         this.cookies = cookies;
         this.clients = clients;
     }
@@ -86,9 +92,15 @@ public class SessionResource {
     @APIResponse(responseCode = "200", description = "A new pair, also as cookies")
     public Uni<TokensView> refresh(
             @RequestBody(required = false) RefreshRequest body, @Context HttpServerRequest request) {
-        String token = cookies.refresh(RefreshRequest.in(body), request)
-                .orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
+        List<String> presented = cookies.refresh(RefreshRequest.in(body), request);
+        if (presented.isEmpty()) {
+            throw Refused.because(Reason.MISSING_TOKEN);
+        }
         Client client = clients.request(request);
+        return refreshTokens.choose(presented).flatMap(token -> renew(token, request, client));
+    }
+
+    private Uni<TokensView> renew(String token, HttpServerRequest request, Client client) {
         return pendingTokens.isPending(token)
                 ? pendingSignIns.renew(token, client).map(pair -> cookies.hand(request, pair))
                 : renewals.renew(sessions.verifyRefresh(token), SignInAnswers.TERMS, client)
@@ -105,11 +117,19 @@ public class SessionResource {
     @APIResponse(responseCode = "204", description = "The session has ended")
     public Uni<Void> logout(@RequestBody(required = false) RefreshRequest body, @Context HttpServerRequest request) {
         Client client = clients.request(request);
-        return cookies.refresh(RefreshRequest.in(body), request)
-                .flatMap(token -> end(token, client))
-                .or(() -> cookies.accessToEnd(request).flatMap(token -> end(token, client)))
-                .orElseGet(() -> Uni.createFrom().voidItem())
-                .invoke(() -> cookies.clear(request));
+        List<Uni<Void>> ends = ends(cookies.refresh(RefreshRequest.in(body), request), client);
+        return Multi.createFrom()
+                .iterable(ends.isEmpty() ? ends(cookies.accessToEnd(request), client) : ends)
+                .onItem()
+                .transformToUniAndConcatenate(end -> end)
+                .collect()
+                .asList()
+                .invoke(() -> cookies.clear(request))
+                .replaceWithVoid();
+    }
+
+    private List<Uni<Void>> ends(List<String> tokens, Client client) {
+        return tokens.stream().flatMap(token -> end(token, client).stream()).toList();
     }
 
     /* Empty for what is no token any more: then another one that the request carries may still be. */
@@ -141,7 +161,36 @@ public class SessionResource {
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "cookie")
     public Uni<MeView> me(@Context HttpServerRequest request) {
-        String token = cookies.access(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
+        List<String> presented = cookies.access(request);
+        if (presented.isEmpty()) {
+            throw Refused.because(Reason.MISSING_TOKEN);
+        }
+        return presented.size() == 1
+                ? me(presented.getFirst())
+                : Candidates.live(presented, this::meIfLive).map(SessionResource::only);
+    }
+
+    private Uni<Optional<MeView>> meIfLive(String token) {
+        return Uni.createFrom()
+                .deferred(() -> me(token))
+                .map(Optional::of)
+                .onFailure(SessionResource::isOver)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static boolean isOver(Throwable failure) {
+        return failure instanceof Refused refused
+                && (refused.reason() == Reason.INVALID_TOKEN || refused.reason() == Reason.TOKEN_EXPIRED);
+    }
+
+    /* A signup that waits is no session, so it does not stand in the way of one. */
+    private static MeView only(List<MeView> live) {
+        List<MeView> verified = live.stream().filter(MeView::email_verified).toList();
+        return Candidates.ofOneOwner(verified.isEmpty() ? live : verified, MeView::id)
+                .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
+    }
+
+    private Uni<MeView> me(String token) {
         return pendingTokens.isPending(token)
                 ? pendingSignIns.find(token).map(MeView::of)
                 : accounts.signedIn(sessions.verifyAccess(token)).map(signedIn -> MeView.of(signedIn.account()));

@@ -21,7 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -61,7 +61,7 @@ public class SignInResource {
         PasswordLogin login() {
             Fields.require(Fields.email(email), Fields.password("password", password, 1));
             return new PasswordLogin(
-                    new LoginName.ByEmail(Fields.address(email)), new Password(password.textValue()), Optional.empty());
+                    new LoginName.ByEmail(Fields.address(email)), new Password(password.textValue()), List.of());
         }
 
         @Override
@@ -145,8 +145,7 @@ public class SignInResource {
     @SecurityRequirement(name = "basic")
     public Uni<TokensView> token(@Context HttpServerRequest request) {
         BasicLogin basic = BasicLogin.of(request);
-        PasswordLogin login =
-                new PasswordLogin(new LoginName.ByEmail(basic.address()), basic.password(), Optional.empty());
+        PasswordLogin login = new PasswordLogin(new LoginName.ByEmail(basic.address()), basic.password(), List.of());
         return signIn.withPasswordAlone(login, SignInAnswers.TERMS, clients.request(request))
                 .map(opened -> TokensView.of(opened.issued()));
     }

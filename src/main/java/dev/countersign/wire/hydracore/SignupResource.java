@@ -8,6 +8,7 @@ import dev.countersign.kernel.EmailAddress;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.signin.SignIn;
+import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -140,8 +141,8 @@ public class SignupResource {
             @NotNull VerifyEmailRequest body, @Context HttpServerRequest request) {
         EmailAddress address = body.address();
         String code = body.code.textValue();
-        return pendingSignIns
-                .idOf(cookies.proof(request), address)
+        return Candidates.live(cookies.proofs(request), token -> pendingSignIns.idOf(Optional.of(token), address))
+                .map(ids -> Candidates.ofOneOwner(ids, id -> id))
                 .flatMap(
                         own -> signIn.withMailedCode(address, code, own, SignInAnswers.TERMS, clients.request(request)))
                 .map(outcome -> answers.of(outcome, request));

@@ -12,7 +12,9 @@ import dev.countersign.wire.http.Origins;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The two cookies of a browser, which sends them by itself, also for a page that means harm: where one of them alone would
@@ -23,6 +25,8 @@ class TokenCookies {
 
     private static final Kind ACCESS = Kind.ofHost("access_token");
     private static final Kind REFRESH = new Kind("refresh_token", Prefix.SECURE, "/auth");
+
+    private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private static final Duration REFRESH_LIFE = Duration.ofDays(7);
 
@@ -58,12 +62,14 @@ class TokenCookies {
     }
 
     /**
-     * The access token in the header, or else in the cookie, for what changes nothing.
+     * The access token in the header, or else what may be it in the cookie, for what changes nothing.
      *
      * @throws Refused with {@code INVALID_TOKEN} when the header holds something else
      */
-    Optional<String> access(HttpServerRequest request) {
-        return Credential.bearerInAnyCase(request).map(TokenCookies::token).or(() -> cookies.read(request, ACCESS));
+    List<String> access(HttpServerRequest request) {
+        return Credential.bearerInAnyCase(request)
+                .map(credential -> List.of(token(credential)))
+                .orElseGet(() -> read(request, ACCESS));
     }
 
     /**
@@ -71,19 +77,29 @@ class TokenCookies {
      *
      * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */
-    Optional<String> accessToEnd(HttpServerRequest request) {
-        return inHeader(request).or(() -> fromAllowedPage(request, ACCESS));
+    List<String> accessToEnd(HttpServerRequest request) {
+        List<String> inHeader = inHeader(request);
+        return inHeader.isEmpty() ? fromAllowedPage(request, ACCESS) : inHeader;
     }
 
     /** The same to prove whose a signup is; a cookie that no allowed page sends counts as none, too. */
-    Optional<String> proof(HttpServerRequest request) {
-        return inHeader(request).or(() -> origins.allows(request) ? cookies.read(request, ACCESS) : Optional.empty());
+    List<String> proofs(HttpServerRequest request) {
+        List<String> inHeader = inHeader(request);
+        return inHeader.isEmpty() && origins.allows(request) ? read(request, ACCESS) : inHeader;
     }
 
-    private static Optional<String> inHeader(HttpServerRequest request) {
+    /* A text that is no token does not stand in the way of one that may be, and alone it is refused like a forged one. */
+    private List<String> read(HttpServerRequest request, Kind kind) {
+        List<String> tokens = cookies.read(request, kind, JWT.asMatchPredicate());
+        return tokens.isEmpty() ? cookies.read(request, kind, any -> true) : tokens;
+    }
+
+    private static List<String> inHeader(HttpServerRequest request) {
         return Credential.bearerInAnyCase(request)
                 .filter(Credential.Access.class::isInstance)
-                .map(TokenCookies::token);
+                .map(TokenCookies::token)
+                .stream()
+                .toList();
     }
 
     private static String token(Credential credential) {
@@ -95,19 +111,19 @@ class TokenCookies {
     }
 
     /**
-     * The refresh token in the body, or else in the cookie.
+     * The refresh token in the body, or else what may be it in the cookie.
      *
      * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */
-    Optional<String> refresh(String inBody, HttpServerRequest request) {
-        return inBody.isEmpty() ? fromAllowedPage(request, REFRESH) : Optional.of(inBody);
+    List<String> refresh(String inBody, HttpServerRequest request) {
+        return inBody.isEmpty() ? fromAllowedPage(request, REFRESH) : List.of(inBody);
     }
 
-    private Optional<String> fromAllowedPage(HttpServerRequest request, Kind kind) {
-        Optional<String> cookie = cookies.read(request, kind);
-        if (cookie.isPresent()) {
+    private List<String> fromAllowedPage(HttpServerRequest request, Kind kind) {
+        List<String> found = read(request, kind);
+        if (!found.isEmpty()) {
             origins.require(request);
         }
-        return cookie;
+        return found;
     }
 }

@@ -20,7 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -67,8 +67,7 @@ public class LoginResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<LoginView> login(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
-        PasswordLogin login =
-                new PasswordLogin(new LoginName.ByEmail(body.address()), body.knownPassword(), Optional.empty());
+        PasswordLogin login = new PasswordLogin(new LoginName.ByEmail(body.address()), body.knownPassword(), List.of());
         return signIn.withPasswordAndCode(login, TERMS, clients.request(request))
                 .map(outcome -> answer(outcome, request));
     }

@@ -1,10 +1,11 @@
 package dev.countersign.wire.thogits;
 
-import dev.countersign.account.SignedIn;
+import dev.countersign.kernel.Client;
 import dev.countersign.session.Sessions;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
@@ -43,8 +44,14 @@ public class LogoutResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<ThogitsMessage> logout(@Context HttpServerRequest request) {
-        SignedIn who = caller.evenBanned();
-        return sessions.signOut(who.account().id(), who.session().id(), clients.request(request))
+        Client client = clients.request(request);
+        return Multi.createFrom()
+                .iterable(caller.everySession())
+                .onItem()
+                .transformToUniAndConcatenate(who ->
+                        sessions.signOut(who.account().id(), who.session().id(), client))
+                .collect()
+                .asList()
                 .invoke(() -> cookies.forget(request))
                 .replaceWith(new ThogitsMessage("Logged out"));
     }

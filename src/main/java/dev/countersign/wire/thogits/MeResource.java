@@ -44,7 +44,8 @@ public class MeResource {
     public Uni<UserInfo> me(@Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return sessions.extend(who.session())
-                .invoke(end -> end.ifPresent(later -> cookies.extend(request, later)))
+                .invoke(end -> end.ifPresent(
+                        later -> cookies.extend(request, caller.token().orElseThrow(), later)))
                 .map(end -> UserInfo.of(who.account()));
     }
 }

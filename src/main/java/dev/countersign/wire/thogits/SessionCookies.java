@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The two cookies of this dialect: the session, and the sign-in that waits for its code. A browser has one of them. */
@@ -34,18 +35,14 @@ class SessionCookies {
         return cookies.any(request, SESSION);
     }
 
-    /** The session's token; empty also for what cannot be one. */
-    Optional<SecretToken> session(HttpServerRequest request) {
-        return token(request, SESSION);
+    /** What may be the session's token. */
+    List<SecretToken> sessions(HttpServerRequest request) {
+        return cookies.tokens(request, SESSION);
     }
 
-    /** The token of the sign-in that waits for a code; empty also for what cannot be one. */
-    Optional<SecretToken> partial(HttpServerRequest request) {
-        return token(request, PARTIAL);
-    }
-
-    private Optional<SecretToken> token(HttpServerRequest request, Kind kind) {
-        return cookies.read(request, kind).flatMap(SecretToken::parse);
+    /** What may be the token of the sign-in that waits for a code. */
+    List<SecretToken> partials(HttpServerRequest request) {
+        return cookies.tokens(request, PARTIAL);
     }
 
     /** A session is open, or has a new token. */
@@ -60,11 +57,9 @@ class SessionCookies {
         }
     }
 
-    /** The session that the request came with ends later from now on. */
-    void extend(HttpServerRequest request, Instant end) {
-        session(request)
-                .ifPresent(
-                        token -> cookies.set(request, SESSION, token, Optional.of(Duration.between(time.now(), end))));
+    /** The session of this token ends later from now on. */
+    void extend(HttpServerRequest request, SecretToken token, Instant end) {
+        cookies.set(request, SESSION, token, Optional.of(Duration.between(time.now(), end)));
     }
 
     /** A sign-in waits for its code. */

@@ -47,9 +47,7 @@ class ThogitsDialect implements Dialect {
     @Override
     public Optional<Credential> credential(HttpServerRequest request) {
         return cookies.anySession(request)
-                ? Optional.of(cookies.session(request)
-                        .<Credential>map(token -> new Credential.Opaque(token, NAME))
-                        .orElseGet(Credential.Unreadable::new))
+                ? Optional.of(new Credential.Opaque(cookies.sessions(request), NAME))
                 : Optional.empty();
     }
 

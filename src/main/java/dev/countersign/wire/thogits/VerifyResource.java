@@ -2,9 +2,10 @@ package dev.countersign.wire.thogits;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.SecretToken;
+import dev.countersign.secondfactor.Challenges;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
+import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,11 +29,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "second factor")
 public class VerifyResource {
 
+    private final Challenges challenges;
     private final SecondStep secondStep;
     private final SessionCookies cookies;
     private final ClientOf clients;
 
-    VerifyResource(SecondStep secondStep, SessionCookies cookies, ClientOf clients) {
+    VerifyResource(Challenges challenges, SecondStep secondStep, SessionCookies cookies, ClientOf clients) {
+        this.challenges = challenges;
         this.secondStep = secondStep;
         this.cookies = cookies;
         this.clients = clients;
@@ -48,9 +51,10 @@ public class VerifyResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "session_2fa")
     public Uni<UserInfo> verify(CodeRequest body, @Context HttpServerRequest request) {
-        SecretToken challenge = cookies.partial(request).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
-        return secondStep
-                .withCode(new Answer(challenge, body.sixDigits()), LoginResource.TERMS, clients.request(request))
+        return Candidates.pick(cookies.partials(request), challenges::accountOf)
+                .map(challenge -> challenge.orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN)))
+                .flatMap(challenge -> secondStep.withCode(
+                        new Answer(challenge, body.sixDigits()), LoginResource.TERMS, clients.request(request)))
                 .map(opened -> {
                     cookies.open(request, opened.issued());
                     return UserInfo.of(opened.account());

@@ -86,10 +86,13 @@ class MeOfHydraCoreContractTest {
                                 "Invalid or expired token")
                         .events("signed_in"),
                 unauthorized(
-                        "two cookies of one name",
-                        person -> Hydra.me(
-                                person.api().with("Cookie", "access_token=" + person.access() + "; access_token=x")),
-                        "Not authenticated"),
+                        "the cookies of two accounts",
+                        person -> Hydra.me(person.api()
+                                .with(
+                                        "Cookie",
+                                        "access_token=" + person.access() + "; access_token="
+                                                + Person.verified().access())),
+                        "Invalid or expired token"),
                 Hydra.refused(
                         Pending.row(
                                 "a refresh token of a signup",

@@ -3,6 +3,7 @@ package dev.countersign.wire.thogits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
@@ -11,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -90,9 +92,12 @@ class SessionOfThogitsContractTest {
                         visitor -> visitor.plant("session", visitor.session().toUpperCase(Locale.ROOT))
                                 .me()),
                 notSignedIn(
-                        "the cookie twice",
+                        "the sessions of two accounts",
                         visitor -> visitor.client()
-                                .with("Cookie", visitor.cookies() + "; session=" + "ab".repeat(32))
+                                .with(
+                                        "Cookie",
+                                        visitor.cookies() + "; "
+                                                + Visitor.signedIn().cookies())
                                 .get(Visitor.ME)),
                 notSignedIn(
                         "under another name",
@@ -122,6 +127,44 @@ class SessionOfThogitsContractTest {
                             visitor.person().accountId());
                     return visitor.plant("session", token).me();
                 }));
+    }
+
+    @Test
+    void knowsSomebodyAmongStaleCookies() {
+        Visitor visitor = Visitor.signedIn();
+        String own = visitor.cookies();
+        for (String stale : List.of("session=" + "ab".repeat(32), "session=x", "session=", own)) {
+            for (String both : List.of(stale + "; " + own, own + "; " + stale)) {
+                Answer me = visitor.client().with("Cookie", both).get(Visitor.ME);
+                assertThat(me.status()).as(both).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void extendsTheSessionAmongStaleCookies() {
+        Visitor visitor = Visitor.signedIn();
+        Ledger.change(
+                "update session set rotated_at = now() - interval '2 days' where account_id = $1",
+                visitor.person().accountId());
+        Answer me = visitor.client()
+                .with("Cookie", "session=" + "ab".repeat(32) + "; " + visitor.cookies())
+                .get(Visitor.ME);
+        assertThat(me.headerValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .startsWith("session=" + visitor.session() + ';');
+    }
+
+    @Test
+    void endsEverySessionOfItsAccountThatTheBrowserHas() {
+        Visitor visitor = Visitor.signedIn();
+        Visitor again = Visitor.signedIn(visitor.person());
+        Api browser = visitor.client()
+                .with("Cookie", "session=" + "ab".repeat(32) + "; " + visitor.cookies() + "; " + again.cookies());
+        Visitor.require(200, browser.method("POST", Visitor.LOGOUT));
+        Visitor.require(401, visitor.me());
+        Visitor.require(401, again.me());
     }
 
     @Test

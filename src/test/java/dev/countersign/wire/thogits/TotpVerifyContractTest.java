@@ -93,6 +93,15 @@ class TotpVerifyContractTest {
                         .answers(400, "message"));
     }
 
+    @Test
+    void takesTheCodeAmongStaleCookies() {
+        Visitor visitor = Visitor.asked().rested();
+        Answer answer = visitor.client()
+                .with("Cookie", "session_2fa=" + "ab".repeat(32) + "; session_2fa=x; " + visitor.cookies())
+                .post(Visitor.VERIFY, "code", visitor.app().freshCode());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
     @TestFactory
     Stream<DynamicTest> refusesWithoutAPartialSession() {
         return Row.tests(
@@ -115,11 +124,14 @@ class TotpVerifyContractTest {
                         NONE,
                         visitor -> visitor.plant("session_2fa", "1").verify("123456")),
                 refused(
-                        "the cookie twice",
+                        "the cookies of two accounts",
                         401,
                         NONE,
                         visitor -> visitor.client()
-                                .with("Cookie", visitor.cookies() + "; session_2fa=" + "ab".repeat(32))
+                                .with(
+                                        "Cookie",
+                                        visitor.cookies() + "; "
+                                                + Visitor.asked().cookies())
                                 .post(Visitor.VERIFY, "code", visitor.app().freshCode())),
                 refused(
                         "in the other cookie",
