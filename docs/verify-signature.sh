@@ -86,10 +86,10 @@ check() {
   fi
   t=$(field "$second" t)
   if [ -z "$second" ] || ! fresh "$t" || [ "$(field "$second" m)" != "$method" ] ||
-    [ "$(field "$second" s)" != "$status" ] || [ "$(field "$second" path)" != "${path%%\?*}" ]; then
+    [ "$(field "$second" s)" != "$status" ] || [ "$(field "$second" path)" != "${path//,/%2C}" ]; then
     problem="${problem:-the second form does not name this request}"
   else
-    { printf '%s\n%s\n%s\n%s\n' "$t" "$method" "$status" "${path%%\?*}" && cat "$work/body"; } >"$work/signed"
+    { printf '%s\n%s\n%s\n%s\n' "$t" "$method" "$status" "$path" && cat "$work/body"; } >"$work/signed"
     holds "$(field "$second" kid)" "$(field "$second" sig)" || problem="${problem:-the second form does not hold}"
   fi
   if [ -n "$problem" ]; then
@@ -104,6 +104,7 @@ load_keys
 json='Content-Type: application/json'
 check 200 GET /api/v1/meta/public-key
 check 200 GET '/api/v1/meta/public-key?cache=no'
+check 200 GET '/api/v1/meta/public-key?a=1,2&b=%2C&c=?'
 check 200 GET /api/v1/auth/available-regions
 check 401 GET /api/v1/users/auth/me
 check 401 GET /api/v1/users/auth/me -H 'Authorization: Bearer not-a-token'

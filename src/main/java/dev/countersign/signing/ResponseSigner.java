@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * Signs responses. The first form binds time and body: {@code t.body}; the second binds method, status and path as well:
- * {@code t\nMETHOD\nstatus\npath\nbody}.
+ * {@code t\nMETHOD\nstatus\ntarget\nbody}.
  */
 @ApplicationScoped
 public class ResponseSigner {
@@ -15,10 +15,17 @@ public class ResponseSigner {
     /**
      * What is signed.
      *
-     * @param path the raw path of the request, without its query, which may hold secrets
+     * @param target the request target as received: path and query
      * @param body the exact bytes that leave, before any content coding
      */
-    public record Signed(String method, int status, String path, byte[] body) {}
+    public record Signed(String method, int status, String target, byte[] body) {
+
+        /** The target without its query, which may hold secrets. */
+        public String path() {
+            int query = target.indexOf('?');
+            return query < 0 ? target : target.substring(0, query);
+        }
+    }
 
     private final SigningKeys keys;
     private final SigningConfig config;
@@ -68,10 +75,10 @@ public class ResponseSigner {
 
     /** The value of the second form. */
     public String second(long second, Signed signed) {
-        String path = field(signed.path());
-        String prefix = second + "\n" + signed.method() + '\n' + signed.status() + '\n' + path + '\n';
+        String target = visible(signed.target());
+        String prefix = second + "\n" + signed.method() + '\n' + signed.status() + '\n' + target + '\n';
         return "t=" + second + ",kid=" + keys.response().kid() + ",m=" + signed.method() + ",s=" + signed.status()
-                + ",path=" + path + ",sig=" + hex(prefixed(prefix, signed.body()));
+                + ",path=" + field(target) + ",sig=" + hex(prefixed(prefix, signed.body()));
     }
 
     private String hex(byte[] message) {
@@ -86,15 +93,17 @@ public class ResponseSigner {
         return message;
     }
 
-    /*
-     * A comma would end the field and let a path bring a field of its own, such as a second sig. What is no visible
-     * ASCII cannot stand in a header.
-     */
-    static String field(String path) {
+    /* A comma would end the field and let a path bring a field of its own, such as a second sig. */
+    private static String field(String path) {
+        return visible(path).replace(",", "%2C");
+    }
+
+    /* What is no visible ASCII cannot stand in a header. */
+    private static String visible(String path) {
         StringBuilder field = null;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (c > ' ' && c < 0x7f && c != ',') {
+            if (c > ' ' && c < 0x7f) {
                 if (field != null) {
                     field.append(c);
                 }

@@ -5,8 +5,16 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the server answered. */
-public record Answer(String method, String path, int status, HttpHeaders headers, byte[] body) {
+/**
+ * What the server answered.
+ *
+ * @param target path and query of the request
+ */
+public record Answer(String method, String target, int status, HttpHeaders headers, byte[] body) {
+
+    public String path() {
+        return target.replaceFirst("\\?.*", "");
+    }
 
     public JsonNode json() {
         return Api.parse(body);
@@ -44,6 +52,6 @@ public record Answer(String method, String path, int status, HttpHeaders headers
 
     @Override
     public String toString() {
-        return method + ' ' + path + " -> " + status + ' ' + new String(body, StandardCharsets.UTF_8);
+        return method + ' ' + path() + " -> " + status + ' ' + new String(body, StandardCharsets.UTF_8);
     }
 }

@@ -197,8 +197,9 @@ public final class Api {
     }
 
     private Answer answer(HttpResponse<byte[]> response, String method) {
-        Answer answer = new Answer(
-                method, response.uri().getRawPath(), response.statusCode(), response.headers(), response.body());
+        String query = response.uri().getRawQuery();
+        String target = response.uri().getRawPath() + (query == null ? "" : '?' + query);
+        Answer answer = new Answer(method, target, response.statusCode(), response.headers(), response.body());
         if (response.body().length > 0 && SignatureCheck.isExpected(base)) {
             SignatureCheck.verify(base, answer);
         }

@@ -83,7 +83,7 @@ public final class RawHttp {
         }
         Answer answer = new Answer(
                 method,
-                path(target),
+                visible(target),
                 Integer.parseInt(head[0].split(" ")[1]),
                 HttpHeaders.of(headers, (name, value) -> true),
                 raw.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
@@ -93,10 +93,10 @@ public final class RawHttp {
         return answer;
     }
 
-    /** What a signature says of a target: no query, and nothing that cannot stand in a header. */
-    private static String path(String target) {
+    /** What a signature says of a target: nothing that cannot stand in a header. */
+    private static String visible(String target) {
         StringBuilder path = new StringBuilder();
-        for (char c : target.replaceFirst("\\?.*", "").toCharArray()) {
+        for (char c : target.toCharArray()) {
             path.append(c < 0x7f ? String.valueOf(c) : URLEncoder.encode(String.valueOf(c), StandardCharsets.UTF_8));
         }
         return path.toString();

@@ -33,7 +33,7 @@ class ResponseSignature {
             return;
         }
         long second = signer.second();
-        Signed signed = new Signed(request.method().name(), response.getStatusCode(), rawPath(request), body);
+        Signed signed = new Signed(request.method().name(), response.getStatusCode(), request.uri(), body);
         response.putHeader(HEADER, isPublic(request) ? reused(second, signed) : signer.header(second, signed));
         if (signer.wantsSecond("v2".equals(request.getHeader(WANT)))) {
             response.putHeader(HEADER_V2, signer.second(second, signed));
@@ -55,11 +55,5 @@ class ResponseSignature {
             recent = last;
         }
         return signer.first(second, signed.path(), last.signature());
-    }
-
-    private static String rawPath(HttpServerRequest request) {
-        String uri = request.uri();
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
     }
 }
