@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 final class Body {
 
     private static final int LONGEST_URL = 2048;
+
+    /* Pages put it into markup, where another scheme could run as a script; SVG can hold scripts, too. */
+    private static final Pattern PICTURE = Pattern.compile(
+            "https://[!-~&&[^\"'<>\\\\^`{|}]]+" + "|data:image/(png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}");
     private static final int ANY_LENGTH = Integer.MAX_VALUE;
     private static final String CALLBACK = "callbackURL";
 
@@ -52,9 +57,13 @@ final class Body {
         return callbackIn(json);
     }
 
-    /** The URL of a picture, which may be left out. */
+    /** The URL of a picture, which may be left out; empty text counts as left out. */
     Optional<String> image(String field) {
-        return optionalText(field, LONGEST_URL);
+        Optional<String> image = optionalText(field, LONGEST_URL).filter(text -> !text.isEmpty());
+        if (image.filter(url -> !PICTURE.matcher(url).matches()).isPresent()) {
+            wrong(field, "Invalid URL");
+        }
+        return image;
     }
 
     private static String expected(String type, JsonNode got) {

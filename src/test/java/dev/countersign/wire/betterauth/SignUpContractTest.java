@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /api/auth/sign-up/email}: addresses must be verified, and answers do not tell which are taken. */
 @QuarkusTest
@@ -241,5 +243,50 @@ class SignUpContractTest {
         assertThat(in.text("/user/name")).isEqualTo("Ann");
         assertThat(in.text("/user/image")).isEqualTo("https://example.com/x.png");
         assertThat(in.text("/user/emailVerified")).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "JavaScript:alert(1)",
+                " javascript:alert(1)",
+                "java\tscript:alert(1)",
+                "vbscript:x",
+                "data:text/html,<script>alert(1)</script>",
+                "data:image/svg+xml;base64,AAAA",
+                "data:image/png,x",
+                "blob:https://example.com/x",
+                "file:///etc/passwd",
+                "http://example.com/x.png",
+                "//example.com/x.png",
+                "/x.png",
+                "x.png",
+                "https://",
+                "https://example.com/\"><script>",
+                "https://example.com/a b",
+                "https://example.com/\nx"
+            })
+    void takesNoPictureThatAPageCouldRun(String url) {
+        Answer answer = signUp(Person.stranger(), "image", url);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains("[body.image] Invalid URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com/a/b.png?size=1&x=%20#y",
+                "https://user.example.com:8443/~x",
+                "data:image/png;base64,iVBORw0KGgo=",
+                "data:image/webp;base64,AAAA"
+            })
+    void takesPictures(String url) {
+        assertThat(signUp(Person.stranger(), "image", url).text("/user/image")).isEqualTo(url);
+    }
+
+    @Test
+    void takesNoTextForNoPicture() {
+        assertThat(signUp(Person.stranger(), "image", "").text("/user/image")).isEqualTo("null");
     }
 }
