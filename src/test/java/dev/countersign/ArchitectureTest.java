@@ -62,7 +62,8 @@ class ArchitectureTest {
                             "guard",
                             "audit",
                             "signing")),
-            Map.entry("wire.http", List.of("kernel", "signing", "session", "account", "guard")));
+            Map.entry("wire.http", List.of("kernel", "signing", "session", "account", "guard")),
+            Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {
         return MAY_USE.keySet().stream().sorted().toList();

@@ -80,6 +80,11 @@ public class ClientAddress {
                 WITH_PORT.matcher(element).matches() ? element.substring(0, element.indexOf(':')) : element);
     }
 
+    /** Whether the peer is one of our own proxies, for which its many clients do not count as one. */
+    public boolean isProxy(String peerAddress) {
+        return IpAddress.parse(peerAddress).filter(this::isTrusted).isPresent();
+    }
+
     private boolean isTrusted(IpAddress address) {
         for (AddressRange range : trusted) {
             if (range.contains(address)) {

@@ -11,6 +11,10 @@ public enum Reason {
     MISSING_REQUIRED_FIELD,
     /** The body is not JSON as RFC 8259 says, or not UTF-8, or holds a key twice. */
     MALFORMED_BODY,
+    /** The head of the request breaks HTTP's rules, so that proxies and servers may read it differently. */
+    MALFORMED_REQUEST,
+    /** The client expects something of the server that it does not do. */
+    EXPECTATION_FAILED,
     /** The path holds something that proxies and servers read differently. */
     INVALID_PATH,
     INVALID_ID_FORMAT,

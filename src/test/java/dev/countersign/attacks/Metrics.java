@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The server's counters, as its operators see them. */
@@ -39,6 +44,29 @@ final class Metrics {
         int before = sumOf("countersign_second_factor_comparisons_total");
         work.run();
         return sumOf("countersign_second_factor_comparisons_total") - before;
+    }
+
+    /** The sum of the series of that name which have all these labels. */
+    static double sum(String name, String... labels) {
+        return all().lines()
+                .filter(line -> line.startsWith(name + '{'))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Every series that there is. */
+    static List<String> series() {
+        return all().lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    /** Every value of a label of the server's requests. */
+    static Set<String> values(String label) {
+        Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
+        return all().lines()
+                .filter(line -> line.startsWith("http_server_requests"))
+                .flatMap(line -> value.matcher(line).results().map(found -> found.group(1)))
+                .collect(Collectors.toSet());
     }
 
     private static String all() {

@@ -51,9 +51,8 @@ class BetterAuthDialect implements Dialect {
 
     @Override
     public void admit(HttpServerRequest request) {
-        boolean unknown = request.path().endsWith("/")
-                || request.method().equals(HttpMethod.HEAD)
-                || (request.method().equals(HttpMethod.OPTIONS) && !isPreflight(request));
+        boolean unknown =
+                request.path().endsWith("/") || (request.method().equals(HttpMethod.OPTIONS) && !isPreflight(request));
         if (unknown) {
             throw Refused.because(Reason.NOT_FOUND);
         }
@@ -76,6 +75,8 @@ class BetterAuthDialect implements Dialect {
         return switch (refused.reason()) {
             case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> problem(400, "VALIDATION_ERROR", sentence(refused));
             case MALFORMED_BODY -> problem(400, "BAD_REQUEST", "Invalid JSON in request body");
+            case MALFORMED_REQUEST -> problem(400, "BAD_REQUEST", "Malformed request");
+            case EXPECTATION_FAILED -> problem(417, "EXPECTATION_FAILED", "Expectation failed");
             case INVALID_PATH -> problem(400, "BAD_REQUEST", "Invalid path");
             case INVALID_ID_FORMAT -> problem(400, "BAD_REQUEST", "Invalid id");
             case INVALID_EMAIL -> problem(400, "INVALID_EMAIL", "Invalid email");

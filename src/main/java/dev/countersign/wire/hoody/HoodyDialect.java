@@ -47,6 +47,8 @@ class HoodyDialect implements Dialect {
             case VALIDATION_ERROR -> badRequest(refused, "Validation failed");
             case MISSING_REQUIRED_FIELD -> badRequest(refused, refused.subject().orElse("Missing required field"));
             case MALFORMED_BODY -> error(refused, 400, "Bad Request", "Validation failed: the body is not valid JSON");
+            case MALFORMED_REQUEST -> badRequest(refused, "Malformed request");
+            case EXPECTATION_FAILED -> error(refused, 417, "Expectation Failed", "Expectation failed");
             case INVALID_PATH -> badRequest(refused, "Invalid path");
             case INVALID_ID_FORMAT -> badRequest(refused, "Invalid ID format");
             case INVALID_EMAIL -> badRequest(refused, "Invalid email");

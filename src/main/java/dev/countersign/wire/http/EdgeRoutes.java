@@ -8,12 +8,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,12 +34,15 @@ class EdgeRoutes {
     private static final Pattern ODD_PATH = Pattern.compile(
             ";|\\\\|//|%(2[fF]|5[cC]|3[bB]|00|25)|(^|/)(\\.|%2[eE])(\\.|%2[eE])?(/|$)|[\\x00-\\x20\\x7f-\\uffff]");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    /* So many digits always fit into a long. */
+    private static final int LONGEST_LENGTH = 18;
     private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
 
     private final ResponseSignature signature;
     private final Dialects dialects;
+    private final Cors cors;
     private final ObjectMapper json;
     private final MeterRegistry metrics;
     private final long maxBody;
@@ -41,11 +50,13 @@ class EdgeRoutes {
     EdgeRoutes(
             ResponseSignature signature,
             Dialects dialects,
+            Cors cors,
             ObjectMapper json,
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.signature = signature;
         this.dialects = dialects;
+        this.cors = cors;
         this.json = json;
         this.metrics = metrics;
         this.maxBody = maxBody.asLongValue();
@@ -63,19 +74,23 @@ class EdgeRoutes {
     private void enter(Router router, RoutingContext context) {
         boolean entered = context.request().response() instanceof SigningResponse;
         if (entered) {
-            checkPath(context);
+            MetricLabels.forgetPath(context);
+            putHeaders(context, context.response());
+            judge(context);
         } else {
-            String path = context.normalizedPath();
-            router.handle(new SigningRequest(
-                    (HttpServerRequestInternal) context.request(),
-                    signature,
-                    response -> explain(path, context, response)));
+            router.handle(signed(context));
         }
     }
 
+    private SigningRequest signed(RoutingContext context) {
+        String path = context.normalizedPath();
+        return new SigningRequest(
+                (HttpServerRequestInternal) context.request(), signature, response -> explain(path, response));
+    }
+
     /* The framework refuses some requests on its own, without a word; null where the dialect has none either. */
-    private Buffer explain(String path, RoutingContext context, HttpServerResponse response) {
-        Dialect.Answer answer = dialects.of(path).answer(refusal(context, response));
+    private Buffer explain(String path, HttpServerResponse response) {
+        Dialect.Answer answer = dialects.of(path).answer(Refusals.ofStatus(response.getStatusCode()));
         if (answer.status() != response.getStatusCode() || answer instanceof Dialect.Answer.Empty) {
             return null;
         }
@@ -84,59 +99,103 @@ class EdgeRoutes {
         return buffer(answer);
     }
 
-    /* Of the framework's own 403s those for the origin have this phrase. */
-    private static Refused refusal(RoutingContext context, HttpServerResponse response) {
-        String phrase = response.getStatusMessage();
-        if (response.getStatusCode() == 403 && phrase != null && phrase.startsWith("CORS Rejected")) {
-            boolean none = "null".equals(context.request().getHeader(HttpHeaders.ORIGIN));
-            return Refused.because(none ? Reason.ORIGIN_MISSING : Reason.ORIGIN_NOT_ALLOWED);
-        }
-        return Refusals.ofStatus(response.getStatusCode());
-    }
-
-    private void checkPath(RoutingContext context) {
-        HttpServerResponse response = context.response();
+    private void putHeaders(RoutingContext context, HttpServerResponse response) {
         response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         response.putHeader(HttpHeaders.VARY, ORIGIN);
-        // What is not there is of no type, whatever a program puts on every request.
-        if ("0".equals(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
-            context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
-        }
-        Dialect dialect = dialects.of(context.normalizedPath());
-        dialect.headers().forEach(response::putHeader);
-        String uri = context.request().uri();
-        int query = uri.indexOf('?');
-        if (!dialects.isOn(context.normalizedPath())) {
-            refuse(context, Refused.because(Reason.NOT_FOUND));
-        } else if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
-            refuse(context, Refused.because(Reason.INVALID_PATH));
-        } else if (context.request().headers().getAll(HttpHeaders.CONTENT_TYPE).size() > 1) {
-            refuse(context, Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE));
-        } else if (announcesTooMuch(context)) {
-            refuse(context, Refused.because(Reason.PAYLOAD_TOO_LARGE));
-        } else {
-            admit(dialect, context);
-        }
+        dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
+        cors.share(context.request(), response);
     }
 
-    private void admit(Dialect dialect, RoutingContext context) {
+    private void judge(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<Reason> flaw = RequestSyntax.flaw(request);
+        if (flaw.isPresent()) {
+            refuseAndClose(context, context.response(), flaw.get());
+            return;
+        }
+        // What is not there is of no type, whatever a program puts on every request.
+        if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            request.headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
+        Dialect dialect = dialects.of(context.normalizedPath());
         try {
-            dialect.admit(context.request());
+            refusal(context).ifPresent(reason -> {
+                throw Refused.because(reason);
+            });
+            dialect.admit(request);
+            cors.refusal(request, dialect).ifPresent(reason -> {
+                throw Refused.because(reason);
+            });
         } catch (Refused refused) {
             refuse(context, refused);
             return;
         }
-        context.next();
+        goOn(context, dialect);
+    }
+
+    /* Where the body of such a request ends is not sure. */
+    private void refuseAndClose(RoutingContext context, HttpServerResponse response, Reason reason) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        refuse(context, response, Refused.because(reason));
+        context.request().connection().close();
+    }
+
+    private Optional<Reason> refusal(RoutingContext context) {
+        String uri = context.request().uri();
+        int query = uri.indexOf('?');
+        if (!dialects.isOn(context.normalizedPath())) {
+            return Optional.of(Reason.NOT_FOUND);
+        }
+        if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
+            return Optional.of(Reason.INVALID_PATH);
+        }
+        List<String> types = context.request().headers().getAll(HttpHeaders.CONTENT_TYPE);
+        if (types.size() > 1 || (types.size() == 1 && types.getFirst().isBlank())) {
+            return Optional.of(Reason.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return announcesTooMuch(context) ? Optional.of(Reason.PAYLOAD_TOO_LARGE) : Optional.empty();
     }
 
     /* The server refuses it as well, but without a body. */
     private boolean announcesTooMuch(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && (length.length() > 18 || Long.parseLong(length) > maxBody);
+        return length != null && (length.length() > LONGEST_LENGTH || Long.parseLong(length) > maxBody);
+    }
+
+    private void goOn(RoutingContext context, Dialect dialect) {
+        HttpServerRequest request = context.request();
+        if (Cors.isPreflight(request)) {
+            cors.allow(request, context.response());
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            tellMethods(context, dialect.methods(context.normalizedPath()));
+        } else {
+            context.next();
+        }
+    }
+
+    /* The framework lists the methods of the class that a path's resource is in. */
+    private void tellMethods(RoutingContext context, Set<String> methods) {
+        if (methods.isEmpty()) {
+            refuse(context, Refused.because(Reason.NOT_FOUND));
+        } else {
+            context.response()
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", methods))
+                    .end();
+        }
     }
 
     private void fail(RoutingContext context) {
+        if (!(context.request().response() instanceof SigningResponse)) {
+            // The router refuses a request without an authority or a path before its first route.
+            HttpServerResponse response = signed(context).response();
+            MetricLabels.forgetPath(context);
+            putHeaders(context, response);
+            refuseAndClose(context, response, Reason.MALFORMED_REQUEST);
+            return;
+        }
         Throwable failure = context.failure();
         if (failure == null) {
             refuse(context, Refusals.ofStatus(context.statusCode()));
@@ -147,7 +206,10 @@ class EdgeRoutes {
 
     /** Answers outside of the resources, in the shape of the path's dialect. */
     void refuse(RoutingContext context, Refused refused) {
-        HttpServerResponse response = context.response();
+        refuse(context, context.response(), refused);
+    }
+
+    private void refuse(RoutingContext context, HttpServerResponse response, Refused refused) {
         if (response.ended()) {
             return;
         }

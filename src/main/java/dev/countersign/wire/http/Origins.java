@@ -2,21 +2,17 @@ package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import io.quarkus.vertx.http.security.CORS;
-import io.quarkus.vertx.http.security.HttpSecurity;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Which pages may ask: those of the base URL's origin and of the trusted ones, compared as exact strings (RFC 6454, 6.1).
@@ -25,7 +21,9 @@ import java.util.TreeSet;
 @ApplicationScoped
 public class Origins {
 
-    private static final Duration PREFLIGHT_LIFE = Duration.ofMinutes(10);
+    /* What browsers and servers may read differently, in a path: another server's name, or a step up. */
+    private static final Pattern ODD_PATH =
+            Pattern.compile("//|\\\\|%(2[fF]|5[cC])|/(\\.|%2[eE])(\\.|%2[eE])?(/|$)|[\\x00-\\x20\\x7f]");
 
     private final String own;
     private final Set<String> allowed;
@@ -60,20 +58,6 @@ public class Origins {
         } catch (URISyntaxException e) {
             return null;
         }
-    }
-
-    /* The framework refuses other origins, see ForeignOrigins, and answers the preflights of these (Fetch standard, 3.2). */
-    void allow(@Observes HttpSecurity security) {
-        security.cors(CORS.builder()
-                .origins(new HashSet<>(allowed))
-                .accessControlAllowCredentials()
-                .methods(Set.of("GET", "POST", "PATCH", "PUT", "DELETE"))
-                .headers(Set.of(
-                        "authorization", "content-type", "want-signature", "x-hoody-client-id", "x-hoody-client-name"))
-                .exposedHeaders(Set.of(
-                        "set-auth-token", "x-hoody-signature", "x-hoody-signature-v2", "retry-after", "x-retry-after"))
-                .accessControlMaxAge(PREFLIGHT_LIFE)
-                .build());
     }
 
     /** Whether people reach this server over https, so that its cookies are for nothing else. */
@@ -113,16 +97,27 @@ public class Origins {
         return claimed.size() > 1 || (claimed.size() == 1 && !allowed.contains(claimed.getFirst()));
     }
 
+    /** Whether a request says by its {@code Origin} that it comes from an allowed page. */
+    boolean isListed(HttpServerRequest request) {
+        List<String> claimed = request.headers().getAll(HttpHeaders.ORIGIN);
+        return claimed.size() == 1 && allowed.contains(claimed.getFirst());
+    }
+
     private static String referer(HttpServerRequest request) {
         String referer = request.getHeader(HttpHeaders.REFERER);
         return referer == null ? null : origin(referer);
     }
 
-    /** Whether a page may be led to {@code url}: a path on the page's own server, or a URL of an allowed origin. */
+    /**
+     * Whether a page may be led to {@code url}: a path on the page's own server, or a URL of an allowed origin. A path with
+     * doubled slashes, backslashes or dot segments is refused, encoded or not: put together with another part of a URL it
+     * can name another server.
+     */
     public boolean mayLeadTo(String url) {
-        // A second slash or a backslash would make it another server's.
-        boolean path =
-                url.startsWith("/") && !url.startsWith("//") && url.chars().noneMatch(c -> c == '\\' || c < ' ');
-        return path || (url.contains("://") && allowed.contains(String.valueOf(origin(url))));
+        if (url.startsWith("/")) {
+            return url.chars().noneMatch(c -> c == '\\' || c < ' ')
+                    && !ODD_PATH.matcher(url.split("[?#]", 2)[0]).find();
+        }
+        return url.contains("://") && allowed.contains(String.valueOf(origin(url)));
     }
 }

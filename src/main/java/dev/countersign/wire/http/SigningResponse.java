@@ -40,6 +40,36 @@ final class SigningResponse extends AbstractResponseWrapper {
         return this;
     }
 
+    /*
+     * The framework ends the response itself when a body without a length grows too large, and its other parts go on with
+     * the failure. The server then throws at each handler that is added, which would be logged as an error for every such
+     * request.
+     */
+    @Override
+    public HttpServerResponse closeHandler(Handler<Void> handler) {
+        return response.ended() ? this : super.closeHandler(handler);
+    }
+
+    @Override
+    public HttpServerResponse endHandler(Handler<Void> handler) {
+        return response.ended() ? this : super.endHandler(handler);
+    }
+
+    @Override
+    public HttpServerResponse exceptionHandler(Handler<Throwable> handler) {
+        return response.ended() ? this : super.exceptionHandler(handler);
+    }
+
+    @Override
+    public HttpServerResponse drainHandler(Handler<Void> handler) {
+        return response.ended() ? this : super.drainHandler(handler);
+    }
+
+    @Override
+    public HttpServerResponse setChunked(boolean chunked) {
+        return response.ended() ? this : super.setChunked(chunked);
+    }
+
     /* The framework sets status and headers only now, so what binds the status cannot be signed before. */
     private void finishHead() {
         if (lastHeaders != null) {

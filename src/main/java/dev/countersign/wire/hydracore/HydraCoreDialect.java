@@ -48,6 +48,8 @@ class HydraCoreDialect implements Dialect {
             case WEAK_PASSWORD, BREACHED_PASSWORD -> body(Fields.TOO_EASY, "value_error");
             case UNKNOWN_REGION -> body("Value error, unknown region", "value_error");
             case INVALID_EMAIL -> body("value is not a valid email address", "value_error");
+            case MALFORMED_REQUEST -> error(400, "Bad Request");
+            case EXPECTATION_FAILED -> error(417, "Expectation Failed");
             case INVALID_PATH -> error(400, "Invalid path");
             case INVALID_ID_FORMAT -> error(400, "Invalid id");
             case INVALID_VERIFICATION_TOKEN, INVALID_VERIFICATION_CODE ->

@@ -51,6 +51,12 @@ class PagesDialect implements Dialect {
         return true;
     }
 
+    /** Browsers send {@code Origin: null} from our own forms, as their page has no referrer; {@link PagesRoutes} judges. */
+    @Override
+    public boolean judgesOrigins() {
+        return true;
+    }
+
     @Override
     public boolean owns(String path) {
         return path.startsWith("/account/") || path.equals("/account");
@@ -79,7 +85,13 @@ class PagesDialect implements Dialect {
                         410,
                         "This link no longer works",
                         "It was used already, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
-            case MISSING_REQUIRED_FIELD, VALIDATION_ERROR, MALFORMED_BODY, INVALID_PATH, INVALID_ID_FORMAT ->
+            case EXPECTATION_FAILED -> page(417, "That did not work", "Open the link in the mail again.");
+            case MISSING_REQUIRED_FIELD,
+                    VALIDATION_ERROR,
+                    MALFORMED_BODY,
+                    MALFORMED_REQUEST,
+                    INVALID_PATH,
+                    INVALID_ID_FORMAT ->
                 page(
                         400,
                         "That is not the whole link",

@@ -2,14 +2,13 @@ package dev.countersign.wire.pages;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** What stands before the pages: forms that other sites send do not pass, and CORS, which is for scripts, is not asked. */
+/** What stands before the pages: forms that other sites send do not pass. */
 @ApplicationScoped
 class PagesRoutes {
 
@@ -22,9 +21,6 @@ class PagesRoutes {
             context.fail(Refused.because(Reason.INSUFFICIENT_PERMISSIONS));
             return;
         }
-        // Browsers send "Origin: null" from our own form, for the page has no referrer; the CORS filter would refuse
-        // it.
-        context.request().headers().remove(HttpHeaders.ORIGIN);
         context.next();
     }
 

@@ -69,6 +69,8 @@ class ThogitsDialect implements Dialect {
         return switch (refused.reason()) {
             case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> message(400, blamed(refused));
             case MALFORMED_BODY -> message(400, "The body is not valid JSON");
+            case MALFORMED_REQUEST -> message(400, "Malformed request");
+            case EXPECTATION_FAILED -> message(417, "Expectation failed");
             case INVALID_PATH -> message(400, "Invalid path");
             case INVALID_ID_FORMAT -> message(400, "Invalid id");
             case INVALID_EMAIL -> message(400, "Invalid email");

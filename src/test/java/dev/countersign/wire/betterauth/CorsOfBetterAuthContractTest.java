@@ -9,11 +9,6 @@ import dev.countersign.testing.RawHttp;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,41 +43,6 @@ class CorsOfBetterAuthContractTest {
         assertThat(RawHttp.send("GET", Guest.ROOT + "/ok", "Origin: " + OWN, "Origin: https://evil.example")
                         .header("Access-Control-Allow-Origin"))
                 .isEmpty();
-    }
-
-    /* The framework keeps the headers of this version otherwise. */
-    @Test
-    void judgesTheSameOverHttp2() throws Exception {
-        Guest guest = Guest.signedIn();
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-            for (int i = 0; i < 2; i++) {
-                HttpResponse<String> read = client.send(
-                        foreignRequest(guest, "/get-session").GET().build(), HttpResponse.BodyHandlers.ofString());
-                assertThat(read.version()).isEqualTo(HttpClient.Version.HTTP_2);
-                assertThat(read.statusCode()).isEqualTo(200);
-                assertThat(read.body()).contains(guest.person().email());
-                assertThat(read.headers().firstValue("Access-Control-Allow-Origin"))
-                        .isEmpty();
-            }
-            HttpResponse<String> changed = client.send(
-                    foreignRequest(guest, "/sign-out")
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(changed.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(changed.statusCode()).isEqualTo(403);
-            assertThat(changed.body()).contains("INVALID_ORIGIN");
-        }
-        assertThat(guest.isIn()).isTrue();
-    }
-
-    private static HttpRequest.Builder foreignRequest(Guest guest, String call) {
-        return HttpRequest.newBuilder(URI.create(OWN + Guest.ROOT + call))
-                .timeout(Duration.ofSeconds(10))
-                .header("Origin", "https://evil.example")
-                .header("Cookie", guest.cookieHeader())
-                .header("Content-Type", "application/json");
     }
 
     @Test

@@ -33,7 +33,7 @@ class ReasonsOfThogitsTest {
     @Test
     void answersNoOtherStatusesThanTheContractKnows() {
         assertThat(Arrays.stream(Reason.values()).map(this::status).distinct().toList())
-                .containsExactlyInAnyOrder(400, 401, 403, 404, 405, 406, 413, 415, 429, 500, 503);
+                .containsExactlyInAnyOrder(400, 401, 403, 404, 405, 406, 413, 415, 417, 429, 500, 503);
     }
 
     @Test

@@ -1,0 +1,134 @@
+package dev.countersign.wire.connection;
+
+import dev.countersign.wire.http.RequestSyntax;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * The server's decoder of HTTP/1, which also marks what it would hide: a header line that goes on in the next one, joined
+ * silently (RFC 9112, 5.2), and a version that is none. {@link RequestSyntax} refuses what is marked.
+ */
+final class StrictDecoder extends VertxHttpRequestDecoder {
+
+    /** Is told how far a client is. */
+    interface Progress {
+
+        void headBegins();
+
+        void bodyBegins();
+
+        void nothingExpected();
+    }
+
+    private final Progress progress;
+    private boolean inHead = true;
+    private boolean firstLine = true;
+    private boolean folded;
+
+    StrictDecoder(HttpServerOptions options, Progress progress) {
+        super(options);
+        this.progress = progress;
+    }
+
+    /* While a head is awaited the decoder consumes whole lines of it, and gives the request out with its last line. */
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        int from = in.readerIndex();
+        int before = out.size();
+        if (inHead && in.isReadable()) {
+            progress.headBegins();
+        }
+        super.decode(context, in, out);
+        if (inHead) {
+            lookForFolds(in, from, in.readerIndex());
+        }
+        if (out.size() > before && isUnreadable(out.get(before))) {
+            refuse(out, before);
+        }
+        for (Object message : out.subList(before, out.size())) {
+            follow(message);
+        }
+    }
+
+    /* Those that are too long have statuses of their own. */
+    private static boolean isUnreadable(Object message) {
+        return message instanceof HttpRequest request
+                && request.decoderResult().isFailure()
+                && !(request.decoderResult().cause() instanceof TooLongFrameException);
+    }
+
+    /* The server would answer what it cannot read without a body, and unsigned. */
+    private static void refuse(List<Object> out, int at) {
+        HttpRequest marked =
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", HeadersMultiMap.httpHeaders());
+        marked.headers().set(RequestSyntax.FLAW, "1");
+        ReferenceCountUtil.release(out.set(at, marked));
+        out.add(at + 1, LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    private void lookForFolds(ByteBuf bytes, int from, int to) {
+        boolean lineBegins = true;
+        for (int i = from; i < to; i++) {
+            byte b = bytes.getByte(i);
+            if (lineBegins && !firstLine && (b == ' ' || b == '\t')) {
+                folded = true;
+            }
+            lineBegins = b == '\n';
+            firstLine &= !lineBegins || isBlank(bytes, from, i);
+        }
+    }
+
+    /* Empty lines before a request line are skipped (RFC 9112, 2.2). */
+    private static boolean isBlank(ByteBuf bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes.getByte(i) > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void follow(Object message) {
+        if (message instanceof HttpRequest request) {
+            mark(request);
+            inHead = false;
+            folded = false;
+            firstLine = true;
+            progress.bodyBegins();
+        }
+        if (message instanceof LastHttpContent) {
+            inHead = true;
+            progress.nothingExpected();
+        }
+    }
+
+    /* The decoder drops the length and goes on (RFC 9112, 6.3); a proxy may have gone by it. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        super.handleTransferEncodingChunkedWithContentLength(message);
+        message.headers().set(RequestSyntax.FLAW, "1");
+    }
+
+    private void mark(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        boolean known = version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+        if (folded || !known) {
+            request.headers().set(RequestSyntax.FLAW, "1");
+            if (!known) {
+                request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.attacks;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** No proxy in front, little time to send, few connections. */
+public class SlowClientProfile implements QuarkusTestProfile {
+
+    static final int CONNECTIONS = 30;
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "countersign.proxies.trusted", "192.0.2.1/32",
+                "countersign.http.head-timeout", "1s",
+                "countersign.http.body-timeout", "1s",
+                "countersign.http.connections-per-network", String.valueOf(CONNECTIONS));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.countersign.wire.betterauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Guest;
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** The same rules in HTTP/2, where it is switched on. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestProfile(H2cProfile.class)
+class H2cTest {
+
+    private static final String OWN = Api.baseUrl();
+    private static final int HEADERS = 1;
+
+    @Test
+    void refusesARequestWithoutAnAuthority() throws IOException {
+        // :method GET, :scheme http, :path /; by RFC 7541, appendix A, the indexes 2, 6 and 4.
+        assertThat(statusOf("828684")).isEqualTo(400);
+        // The same with :authority "x" (index 1, a literal).
+        assertThat(statusOf("828684" + "410178")).isEqualTo(404);
+    }
+
+    private static int statusOf(String headerBlock) throws IOException {
+        byte[] block = HexFormat.of().parseHex(headerBlock);
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+        request.writeBytes(new byte[] {0, 0, (byte) block.length, HEADERS, 5, 0, 0, 0, 1});
+        request.writeBytes(block);
+        try (Socket socket = new Socket("127.0.0.1", URI.create(OWN).getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.toByteArray());
+            socket.getOutputStream().flush();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                int type = in.readUnsignedByte();
+                in.readNBytes(5);
+                byte[] payload = in.readNBytes(length);
+                if (type == HEADERS) {
+                    // 8 is :status 200, 12 is 400, 13 is 404.
+                    return switch (payload[0] & 0xff) {
+                        case 0x8c -> 400;
+                        case 0x8d -> 404;
+                        default -> payload[0] & 0xff;
+                    };
+                }
+            }
+        }
+    }
+
+    @Test
+    void judgesTheSameOverHttp2() throws Exception {
+        Guest guest = Guest.signedIn();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> read = client.send(
+                        foreignRequest(guest, "/get-session").GET().build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(read.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(read.statusCode()).isEqualTo(200);
+                assertThat(read.body()).contains(guest.person().email());
+                assertThat(read.headers().firstValue("Access-Control-Allow-Origin"))
+                        .isEmpty();
+            }
+            HttpResponse<String> changed = client.send(
+                    foreignRequest(guest, "/sign-out")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(changed.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(changed.statusCode()).isEqualTo(403);
+            assertThat(changed.body()).contains("INVALID_ORIGIN");
+        }
+        assertThat(guest.isIn()).isTrue();
+    }
+
+    private static HttpRequest.Builder foreignRequest(Guest guest, String call) {
+        return HttpRequest.newBuilder(URI.create(OWN + Guest.ROOT + call))
+                .timeout(Duration.ofSeconds(10))
+                .header("Origin", "https://evil.example")
+                .header("Cookie", guest.cookieHeader())
+                .header("Content-Type", "application/json");
+    }
+}
