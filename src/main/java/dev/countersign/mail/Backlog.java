@@ -28,9 +28,8 @@ class Backlog {
     // Only the first ones are looked at: a statement whose work grew with the flood would time out in it.
     private static final String FIRST =
             """
-            select cast(mail.id as text), mail.kind, mail.subject,
-                exists (select 1 from mail_outbox as newer where\s""" + OutboxQueue.REPLACES + """
-            )
+            select cast(mail.id as text), mail.kind, mail.subject, """ + OutboxQueue.IS_REPLACED + """
+
             from mail_outbox as mail
             where mail.state = 'due' and mail.due_at <= now() and mail.attempts = 0
             and mail.kind in\s""" + MailKind.sqlList(MailKind::waitsForTheOthers) + """

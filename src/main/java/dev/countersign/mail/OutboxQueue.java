@@ -16,28 +16,27 @@ class OutboxQueue {
     /** The reason of mails that wait for room in the budget. */
     static final String OVER_BUDGET = "budget";
 
-    /** That {@code newer} takes the place of {@code mail}. */
-    static final String REPLACES = """
-            newer.state = 'due' and newer.kind = mail.kind
-            and (newer.subject = mail.subject or newer.address_key = mail.address_key)
-            and (newer.created_at, newer.id) > (mail.created_at, mail.id)""";
+    /**
+     * That a newer mail takes the place of {@code mail}. Two lookups by an index each: joined by one {@code or}, they become a
+     * scan of all that wait, for every mail, as soon as statistics lag behind a flood.
+     */
+    static final String IS_REPLACED =
+            "(exists (" + newer("subject") + ") or exists (" + newer("address_key") + "))";
 
     // Any number will do that no other lock of ours has.
     private static final String LOCK_MAILBOX =
             "select cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text)";
 
-    private static final String REPLACED =
-            "select exists (select 1 from mail_outbox as mail join mail_outbox as newer on " + REPLACES
-                    + " where mail.id = :id)";
+    private static final String REPLACED = "select " + IS_REPLACED + " from mail_outbox as mail where mail.id = :id";
 
-    // Not those that are being sent: they may arrive, and their instance counts them. A row that somebody else has
-    // locked
+    // Not those that are being sent: they may arrive, and their instance counts them. A row that somebody else has locked
     // is just about to be.
     private static final String DROP_OLDER = """
             with older as materialized (
-                select mail.id from mail_outbox as mail join mail_outbox as newer on\s""" + REPLACES + """
-
-                where newer.id = :id and mail.state = 'due'
+                select mail.id from mail_outbox as mail
+                where mail.id in (""" + older("subject") + " union all " + older("address_key") + """
+            )
+                and mail.state = 'due'
                 and not (mail.attempts > 0 and mail.reason is null and mail.due_at > clock_timestamp())
                 for update of mail skip locked)
             update mail_outbox as mail set state = 'dropped', reason = 'replaced', ended_at = clock_timestamp()
@@ -116,6 +115,17 @@ class OutboxQueue {
     // round.
     private int share() {
         return Math.max(1, config.budget() - 1);
+    }
+
+    private static String newer(String column) {
+        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer." + column
+                + " = mail." + column + " and (newer.created_at, newer.id) > (mail.created_at, mail.id)";
+    }
+
+    private static String older(String column) {
+        return "select older.id from mail_outbox as this join mail_outbox as older on older." + column + " = this." + column
+                + " and older.kind = this.kind and (older.created_at, older.id) < (this.created_at, this.id)"
+                + " where this.id = :id and older.state = 'due'";
     }
 
     private static <T> Uni<T> select(String sql, Class<T> type, Map<String, Object> parameters) {
