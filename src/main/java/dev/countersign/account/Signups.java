@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.guard.Bucket;
 import dev.countersign.guard.Limit;
+import dev.countersign.guard.Neighbourhood;
 import dev.countersign.guard.RateLimits;
 import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Client;
@@ -188,14 +189,20 @@ public class Signups {
 
     /** Has the links of an address's pending signups sent again, if there are any; the worker looks, not the request. */
     public Uni<Void> resend(EmailAddress address, Client client) {
-        return limits.take(List.of(new Bucket(Limit.RESEND_VERIFICATION, client.network())), WhenDown.LOCAL_BUDGET)
-                .flatMap(taken -> request(MailKind.RESEND, address));
+        return count(Limit.RESEND_VERIFICATION, client).flatMap(taken -> request(MailKind.RESEND, address));
     }
 
     /** Has a reset link sent, if the address is anybody's; the worker looks, not the request. */
     public Uni<Void> forgot(EmailAddress address, Client client) {
-        return limits.take(List.of(new Bucket(Limit.FORGOT_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
-                .flatMap(taken -> request(MailKind.RESET, address));
+        return count(Limit.FORGOT_PASSWORD, client).flatMap(taken -> request(MailKind.RESET, address));
+    }
+
+    private Uni<Void> count(Limit limit, Client client) {
+        return limits.take(
+                List.of(
+                        new Bucket(limit, client.network()),
+                        new Bucket(Limit.MAIL_REQUESTS, Neighbourhood.of(client))),
+                WhenDown.LOCAL_BUDGET);
     }
 
     private Uni<Void> request(MailKind kind, EmailAddress address) {

@@ -22,6 +22,8 @@ public enum Limit {
     RESET_PASSWORD(10, Duration.ofHours(1)),
     RESEND_VERIFICATION(3, Duration.ofHours(1)),
     FORGOT_PASSWORD(3, Duration.ofHours(1)),
+    /** Requests of both kinds from one {@link Neighbourhood}: one may have all of its networks. */
+    MAIL_REQUESTS(100, Duration.ofHours(1)),
     /** Wrong passwords within one session, where a password is asked for again. */
     STEP_UP_PASSWORD(5, Duration.ofMinutes(15)),
     /** Setups of a second factor of one account: each hashes ten codes. */

@@ -39,6 +39,9 @@ public interface LimitsConfig {
     /** Requests for a reset mail: 3 in an hour. */
     Change forgotPassword();
 
+    /** Both kinds of request from one /48 of IPv6 or /24 of IPv4: 100 in an hour. */
+    Change mailRequests();
+
     /** Wrong passwords of one session, where a password is asked for again: 5 in 15 minutes. */
     Change stepUpPassword();
 

@@ -44,6 +44,7 @@ record Quota(int requests, Duration window) {
             case RESET_PASSWORD -> config.resetPassword();
             case RESEND_VERIFICATION -> config.resendVerification();
             case FORGOT_PASSWORD -> config.forgotPassword();
+            case MAIL_REQUESTS -> config.mailRequests();
             case STEP_UP_PASSWORD -> config.stepUpPassword();
             case SECOND_FACTOR_SETUP -> config.secondFactorSetup();
             case MAILED_CODE -> config.mailedCode();

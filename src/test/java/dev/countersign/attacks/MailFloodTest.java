@@ -12,7 +12,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of requests for mails: one mailbox gets a few, nobody's address none, and others do not wait for it. */
@@ -59,6 +61,19 @@ class MailFloodTest {
         Outages.await(
                 () -> Sql.text("select count(*) from mail_outbox where state = 'due' and subject like $1", flood + "%")
                         .equals("0"));
+    }
+
+    @Test
+    void boundsWhatTheNetworksOfOneNeighbourhoodMayAskForTogether() {
+        String prefix = "2001:db8:" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000)) + ':';
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < 103; i++) {
+            String call = i % 2 == 0 ? FORGOT : "/api/v1/auth/resend-verification";
+            answers.add(Api.from(prefix + Integer.toHexString(i) + "::1").post(call, "email", "nobody" + i + "@example.com"));
+        }
+
+        assertThat(Burst.statuses(answers)).isEqualTo(Map.of(200, 100L, 429, 3L));
+        assertThat(from(499).post(FORGOT, "email", "nobody@example.com").status()).isEqualTo(200);
     }
 
     private static Api from(int network) {
