@@ -65,6 +65,7 @@ class MailServerSettings {
 
     // A setting that is silently ignored is worse than a server that does not start.
     private void requireSupported() {
+        refuse(mailer.mock().orElse(false), "mock", "name a server that keeps the mails");
         refuse(mailer.dkim().enabled(), "dkim.enabled", "let the mail server sign");
         refuse("XOAUTH2".equalsIgnoreCase(mailer.login()), "login=XOAUTH2", "use a user name and a password");
         refuse(mailer.approvedRecipients().isPresent(), "approved-recipients", "filter at the mail server");

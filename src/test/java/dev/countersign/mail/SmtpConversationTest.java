@@ -176,6 +176,7 @@ class SmtpConversationTest {
     @ParameterizedTest
     @CsvSource({
         "quarkus.mailer.dkim.enabled, true",
+        "quarkus.mailer.mock, true",
         "quarkus.mailer.login, XOAUTH2",
         "quarkus.mailer.approved-recipients, .*",
         "quarkus.mailer.truststore.paths, x.jks",
