@@ -55,6 +55,14 @@ public abstract class Daemon {
         signal("CONT");
     }
 
+    /** Makes it answer again, whether it was stopped, killed or paused. */
+    final void revive() {
+        resume();
+        if (!isRunning()) {
+            start();
+        }
+    }
+
     /** Whether its process lives, be it paused. */
     public final boolean isRunning() {
         return running(pidFile()).isPresent();

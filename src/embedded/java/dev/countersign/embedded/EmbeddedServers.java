@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 public final class EmbeddedServers implements BackingServices {
     private static final Logger LOG = Logger.getLogger(EmbeddedServers.class);
     /** Data for this run alone, in the folder for temporary files. */
-    private static final String THROW_AWAY = "countersign.dev.throw-away";
+    static final String THROW_AWAY = "countersign.dev.throw-away";
 
     private static final Set<Need> WITH_PROCESSES = EnumSet.of(Need.DATABASE, Need.REDIS);
 
@@ -57,6 +57,11 @@ public final class EmbeddedServers implements BackingServices {
             settings.put("countersign.base-url", localAddress(configured));
         }
         return Map.copyOf(settings);
+    }
+
+    /** Where the data is; null while nothing runs. */
+    Path folder() {
+        return folder == null ? null : folder.path();
     }
 
     /** The database server; null if it was not needed. */
@@ -99,7 +104,7 @@ public final class EmbeddedServers implements BackingServices {
             int port = Ports.of(configured, "countersign.dev.postgres-port");
             postgres = new PostgresServer(folder.path(), port, binaries, user, throwAway);
             postgres.start();
-            String url = "postgresql://127.0.0.1:" + port + "/" + PostgresServer.NAME;
+            String url = postgres.url(PostgresServer.NAME);
             settings.put("quarkus.datasource.reactive.url", url);
             settings.put("quarkus.datasource.username", PostgresServer.NAME);
             settings.put("quarkus.datasource.password", postgres.password());
@@ -109,7 +114,7 @@ public final class EmbeddedServers implements BackingServices {
             int port = Ports.of(configured, "countersign.dev.redis-port");
             redis = new RedisServer(folder.path(), port, binaries, user, throwAway);
             redis.start();
-            settings.put("quarkus.redis.hosts", "redis://:" + redis.password() + "@127.0.0.1:" + port);
+            settings.put("quarkus.redis.hosts", redis.url());
             LOG.infof("Redis: port %d of 127.0.0.1, password in %s", port, redis.passwordFile());
         }
     }

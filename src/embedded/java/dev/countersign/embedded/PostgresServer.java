@@ -48,6 +48,11 @@ final class PostgresServer extends Daemon {
         }
     }
 
+    /** The address of one of its databases. */
+    String url(String database) {
+        return "postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
     @Override
     Path pidFile() {
         return cluster.resolve("postmaster.pid");

@@ -43,6 +43,11 @@ final class RedisServer extends Daemon {
         }
     }
 
+    /** Its address, with the password. */
+    String url() {
+        return "redis://:" + password() + "@127.0.0.1:" + port();
+    }
+
     @Override
     Path pidFile() {
         return folder.resolve("redis.pid");
@@ -92,13 +97,22 @@ final class RedisServer extends Daemon {
 
     /** Whether it is up and has read its data; it answers -LOADING before. */
     private boolean answers() {
+        return says("PING", "+PONG");
+    }
+
+    /** Forgets everything; false if it does not say that it did. */
+    boolean flush() {
+        return says("FLUSHALL", "+OK");
+    }
+
+    private boolean says(String command, String expected) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             socket.setSoTimeout(TIMEOUT);
-            String commands = "AUTH " + password() + "\r\nPING\r\n";
+            String commands = "AUTH " + password() + "\r\n" + command + "\r\n";
             socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
-            return "+OK".equals(reader.readLine()) && "+PONG".equals(reader.readLine());
+            return "+OK".equals(reader.readLine()) && expected.equals(reader.readLine());
         } catch (IOException e) {
             return false;
         }

@@ -83,6 +83,11 @@ public final class Ledger {
         change("update session set rotated_at = rotated_at - interval '1 minute' where account_id = $1", accountId);
     }
 
+    /** Runs one statement, and tells how many rows it changed. */
+    public static int update(String sql, Object... values) {
+        return query(sql, values).rowCount();
+    }
+
     /** Runs one statement that must change something. */
     public static void change(String sql, Object... values) {
         if (query(sql, values).rowCount() == 0) {
@@ -105,8 +110,7 @@ public final class Ledger {
         } catch (ExecutionException e) {
             // Of a server that was killed since the pool's connections may be left.
             POOLS.remove(url, pool);
-            Future<Void> closed = pool.close();
-            closed.onFailure(failure -> {});
+            end(pool);
             return again(url, sql, values);
         } catch (TimeoutException e) {
             throw new AssertionError("the database does not answer: " + sql, e);
@@ -136,13 +140,45 @@ public final class Ledger {
 
     /* To connect costs more than most queries. */
     private static Pool connect(String url) {
-        PgConnectOptions options = PgConnectOptions.fromUri(url)
-                .setUser(Servers.started("quarkus.datasource.username"))
-                .setPassword(Servers.started("quarkus.datasource.password"));
+        return connect(new Door(
+                url, Servers.started("quarkus.datasource.username"), Servers.started("quarkus.datasource.password")));
+    }
+
+    private static Pool connect(Door door) {
+        PgConnectOptions options =
+                PgConnectOptions.fromUri(door.url()).setUser(door.user()).setPassword(door.password());
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(2))
                 .connectingTo(options)
                 .using(VERTX)
                 .build();
+    }
+
+    /** A database and an account for it. */
+    record Door(String url, String user, String password) {}
+
+    /** Runs one statement on another database than that of the server under test. */
+    static void administer(Door door, String sql) {
+        Pool pool = connect(door);
+        try {
+            run(pool, sql);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the database does not answer: " + sql, e);
+        } finally {
+            end(pool);
+        }
+    }
+
+    /** Closes the connections to this database. */
+    static void leave(String url) {
+        Pool pool = POOLS.remove(url);
+        if (pool != null) {
+            end(pool);
+        }
+    }
+
+    private static void end(Pool pool) {
+        Future<Void> closed = pool.close();
+        closed.onFailure(failure -> {});
     }
 }

@@ -3,9 +3,12 @@ package dev.countersign.testing;
 import dev.countersign.embedded.Daemon;
 import dev.countersign.embedded.EmbeddedServers;
 import dev.countersign.embedded.MailSink;
+import dev.countersign.embedded.SharedServers;
 import dev.countersign.ops.BackingServices;
 import dev.countersign.ops.Need;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +21,9 @@ import java.util.stream.Collectors;
 
 /**
  * The servers of the tests, real and with throw-away data, for {@code @QuarkusTest} and
- * {@code @QuarkusIntegrationTest}. Those configured in the environment are used instead.
+ * {@code @QuarkusIntegrationTest}. Those configured in the environment are used instead. PostgreSQL and Redis run on
+ * from one application to the next; each application gets an empty database and an empty Redis, and servers that run
+ * again, whatever the tests before did to them.
  */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static final String TEST_PORT = "8081";
@@ -33,6 +38,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private final OptionalInt ownManagementPort;
     private Servers before;
     private EmbeddedServers running;
+    private SharedServers shared;
+    private FreshDatabase database;
     private Map<String, String> settings = Map.of();
 
     /** For a server that Quarkus starts, on its ports for tests. */
@@ -58,12 +65,35 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         running = (EmbeddedServers) ServiceLoader.load(BackingServices.class, Servers.class.getClassLoader())
                 .findFirst()
                 .orElseThrow();
-        settings = new HashMap<>(running.start(Need.openIn(Servers::external), Servers::setting));
+        Set<Need> open = Need.openIn(Servers::external);
+        settings = new HashMap<>();
+        // A process that tests start and stop themselves has servers of its own, beside those of an application.
+        if (ownPort.isEmpty() && open.containsAll(SharedServers.SUPPLIED)) {
+            open.removeAll(SharedServers.SUPPLIED);
+            settings.putAll(useShared());
+        }
+        settings.putAll(running.start(open, Servers::setting));
         settings.putAll(inOwnProcess());
         settings.forEach(Servers::give);
         SignatureCheck.forget();
         OpenApiCheck.forget();
         return known(settings);
+    }
+
+    /* To start them anew for every application takes a second each time. */
+    private Map<String, String> useShared() {
+        try {
+            shared = SharedServers.running();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        shared.emptyRedis();
+        database = FreshDatabase.madeOn(shared);
+        return Map.of(
+                "quarkus.datasource.reactive.url", database.url(),
+                "quarkus.datasource.username", shared.user(),
+                "quarkus.datasource.password", shared.password(),
+                "quarkus.redis.hosts", shared.redisUrl());
     }
 
     /** Tells that this value comes from the tests and not from outside. */
@@ -112,6 +142,10 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         if (running != null) {
             running.stop();
         }
+        if (database != null) {
+            Ledger.leave(database.url());
+            database.drop();
+        }
         if (current == this) {
             current = before;
         }
@@ -119,12 +153,12 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
 
     /** The database, to be stopped, killed, paused and started. Null if it is configured from outside. */
     public static Daemon postgres() {
-        return current.running.postgres();
+        return current.shared == null ? current.running.postgres() : current.shared.postgres();
     }
 
     /** The Redis server, to be stopped, killed, paused and started. Null if it is configured from outside. */
     public static Daemon redis() {
-        return current.running.redis();
+        return current.shared == null ? current.running.redis() : current.shared.redis();
     }
 
     /** The receiver of mails, to be stopped, started and made to refuse. Null if configured from outside. */
