@@ -1,5 +1,6 @@
 package dev.countersign.attacks;
 
+import dev.countersign.testing.RequiredFactorProfile;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.TestProfile;
 

@@ -6,6 +6,7 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.AuthenticatorApp;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.RequiredFactorProfile;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;

@@ -1,8 +1,9 @@
 package dev.countersign.wire.betterauth;
 
+import dev.countersign.testing.HttpsProfile;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
-@TestProfile(SecureCookiesTest.Https.class)
+@TestProfile(HttpsProfile.class)
 class SecureCookiesIT extends SecureCookiesTest {}

@@ -3,29 +3,21 @@ package dev.countersign.wire.betterauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
-import dev.countersign.testing.FirmProfile;
+import dev.countersign.testing.HttpsProfile;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A server that people reach over https. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@TestProfile(SecureCookiesTest.Https.class)
+@TestProfile(HttpsProfile.class)
 class SecureCookiesTest {
 
-    private static final String BASE = "https://auth.example.com";
-
-    public static class Https implements FirmProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("countersign.base-url", BASE);
-        }
-    }
+    private static final String BASE = HttpsProfile.OWN;
 
     @Test
     void keepsItsCookiesFromOtherHostsAndPlainConnections() {

@@ -1,6 +1,7 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.RequiredFactorProfile;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Codes that end no enrolment. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@TestProfile(EnrolmentProfile.class)
+@TestProfile(RequiredFactorProfile.class)
 class EnrolmentCodeContractTest {
 
     private static Enrolling one;

@@ -1,8 +1,9 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.testing.RequiredFactorProfile;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
-@TestProfile(EnrolmentProfile.class)
+@TestProfile(RequiredFactorProfile.class)
 class EnrolmentContractIT extends EnrolmentContractTest {}

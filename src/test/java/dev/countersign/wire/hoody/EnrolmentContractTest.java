@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.RequiredFactorProfile;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /** A sign-in that leads into the setup of a second factor, at {@code /api/v1/users/auth/2fa/enrolment}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@TestProfile(EnrolmentProfile.class)
+@TestProfile(RequiredFactorProfile.class)
 class EnrolmentContractTest {
 
     @TestFactory

@@ -6,6 +6,7 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.AuthenticatorApp;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.RequiredFactorProfile;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Tokens where they do not belong, between a sign-in that waits for a code and one that waits for a setup. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@TestProfile(EnrolmentProfile.class)
+@TestProfile(RequiredFactorProfile.class)
 class EnrolmentRefusalContractTest {
 
     @TestFactory

@@ -1,8 +1,9 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.testing.HttpsProfile;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
-@TestProfile(SignatureFormContractTest.NewerForm.class)
+@TestProfile(HttpsProfile.class)
 class SignatureFormContractIT extends SignatureFormContractTest {}

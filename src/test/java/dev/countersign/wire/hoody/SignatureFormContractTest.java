@@ -3,27 +3,19 @@ package dev.countersign.wire.hoody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.HttpsProfile;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The newer form of the signature in the header that clients know. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@TestProfile(SignatureFormContractTest.NewerForm.class)
+@TestProfile(HttpsProfile.class)
 class SignatureFormContractTest {
-
-    public static class NewerForm implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("countersign.signing.form", "v2");
-        }
-    }
 
     @Test
     void bindsMethodStatusAndPathEverywhere() {

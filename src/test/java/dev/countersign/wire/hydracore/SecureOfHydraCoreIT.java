@@ -1,8 +1,9 @@
 package dev.countersign.wire.hydracore;
 
+import dev.countersign.testing.SecureSiteProfile;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
-@TestProfile(SecureProfile.class)
+@TestProfile(SecureSiteProfile.class)
 class SecureOfHydraCoreIT extends SecureOfHydraCoreTest {}

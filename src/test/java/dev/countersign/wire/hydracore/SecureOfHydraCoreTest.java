@@ -6,6 +6,7 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.AuthenticatorApp;
 import dev.countersign.testing.Ledger;
+import dev.countersign.testing.SecureSiteProfile;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Over https cookies have prefixes; and whoever must have a second factor is led into its setup by every way in. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-@TestProfile(SecureProfile.class)
+@TestProfile(SecureSiteProfile.class)
 class SecureOfHydraCoreTest {
 
-    private static final String ORIGIN = "https://auth.example.com";
+    private static final String ORIGIN = SecureSiteProfile.OWN;
 
     @Test
     void namesCookiesByWhatBrowsersCheck() {

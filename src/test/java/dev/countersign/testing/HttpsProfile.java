@@ -1,0 +1,15 @@
+package dev.countersign.testing;
+
+import java.util.Map;
+
+/** Reached over https, and every answer carries the newer form of the signature. */
+public class HttpsProfile implements FirmProfile {
+
+    /** The server's own address. */
+    public static final String OWN = "https://auth.example.com";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("countersign.base-url", OWN, "countersign.signing.form", "v2");
+    }
+}
