@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.testing.ServerProcess;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A setting that cannot be meant must not be found out by the first who asks. */
+@Tag("few")
 class UnknownDialectIT {
 
     private static void assertEnds(String name, String value, String why) {
