@@ -4,6 +4,8 @@ import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,11 +44,15 @@ public class CodeHashes {
     private final HashingPool pool;
     private final MasterSecrets.Derived peppers;
     private final Randomness randomness;
+    private final Counter asked;
 
-    CodeHashes(HashingPool pool, MasterSecrets secrets, Randomness randomness) {
+    CodeHashes(HashingPool pool, MasterSecrets secrets, Randomness randomness, MeterRegistry metrics) {
         this.pool = pool;
         this.peppers = secrets.derive("code-pepper");
         this.randomness = randomness;
+        this.asked = Counter.builder("countersign.password.code-hashes")
+                .description("Hashes of backup codes that were asked for")
+                .register(metrics);
     }
 
     /** Hashes one after the other, so that sign-ins get their turn between them. Refuses with {@code BUSY}. */
@@ -76,6 +82,7 @@ public class CodeHashes {
             LOG.errorf("the pepper of a batch of codes is not in the master ring: kid=%s", form.replaceAll(":.*", ""));
             return Optional.empty();
         }
+        asked.increment();
         int cost = Integer.parseInt(parts.group(2));
         byte[] salt = HexFormat.of().parseHex(parts.group(3));
         return Optional.of(() -> Bcrypt.hash(Hasher.peppered(new Password(code), pepper), salt, cost));
