@@ -1,10 +1,10 @@
 package dev.countersign.attacks;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
+import dev.countersign.testing.FirmProfile;
 import java.util.Map;
 
 /** The time-outs of production, where other tests have patience with a slow machine. */
-public class OutageProfile implements QuarkusTestProfile {
+public class OutageProfile implements FirmProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {

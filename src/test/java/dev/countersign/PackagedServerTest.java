@@ -1,0 +1,96 @@
+package dev.countersign;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every test of the running server also runs against the packaged server, jar and native binary, by a subclass named
+ * {@code *IT}. A test that cannot is listed here with the reason. Tests that inject parts of the server need none.
+ */
+class PackagedServerTest {
+
+    private static final String READS_THE_LOG = "reads the log and the Redis client of the server in this JVM";
+    private static final String HOLDS_ROWS = "holds rows locked on a connection of the server's own pool";
+    private static final String OPENS_CONNECTIONS = "opens all connections of the server's own pool before it begins";
+    private static final String ABOUT_THE_TEST =
+            "shows that the test set-up finds races; the server is not its subject";
+    private static final String ASKS_THE_MAILER = "asks the parts of the mailer";
+
+    private static final Map<String, String> IN_THIS_JVM_ONLY = Map.ofEntries(
+            entry("BetterAuthRaceTest", HOLDS_ROWS),
+            entry("BurstTest", ABOUT_THE_TEST),
+            entry("CanaryTest", READS_THE_LOG),
+            entry("CodeGuessingRaceOfAWidePoolTest", OPENS_CONNECTIONS),
+            entry("CodeGuessingRaceTest", OPENS_CONNECTIONS),
+            entry("CodeLockOutageTest", HOLDS_ROWS),
+            entry("CodeReuseRaceOfAWidePoolTest", OPENS_CONNECTIONS),
+            entry("CodeReuseRaceTest", OPENS_CONNECTIONS),
+            entry("DelayedStatementsOfAWidePoolTest", ABOUT_THE_TEST),
+            entry("DelayedStatementsTest", ABOUT_THE_TEST),
+            entry("DialectsCanaryTest", READS_THE_LOG),
+            entry("ExposedTest", "switches compression on, which is decided when the server is built"),
+            entry("FactorChangeRaceOfAWidePoolTest", OPENS_CONNECTIONS),
+            entry("FactorChangeRaceTest", OPENS_CONNECTIONS),
+            entry("MailDeliveryTest", ASKS_THE_MAILER),
+            entry("MailedCodesTest", ASKS_THE_MAILER),
+            entry("NaiveCodesOfAWidePoolTest", ABOUT_THE_TEST),
+            entry("NaiveCodesTest", ABOUT_THE_TEST),
+            entry("NaiveStatementsTest", ABOUT_THE_TEST),
+            entry("SecondFactorCanaryTest", READS_THE_LOG),
+            entry("SessionRaceTest", OPENS_CONNECTIONS),
+            entry("SetBackClockTest", "sets the clock of the server"),
+            entry("TrustedDeviceRaceTest", HOLDS_ROWS),
+            entry("TwoDoorsRaceTest", HOLDS_ROWS));
+
+    private static final Path TESTS = Path.of("src", "test", "java");
+    private static final Pattern OF_THE_SERVER = Pattern.compile("^@QuarkusTest$", Pattern.MULTILINE);
+    private static final Pattern INJECTS = Pattern.compile("^    @Inject", Pattern.MULTILINE);
+    private static final Pattern PARENT = Pattern.compile("class \\w+IT extends (\\w+)");
+
+    @Test
+    void runsEveryTestOrIsExcusedByName() throws IOException {
+        Map<String, String> sources = sources();
+        TreeSet<String> missing = new TreeSet<>();
+        sources.forEach((name, source) -> {
+            if (OF_THE_SERVER.matcher(source).find() && !INJECTS.matcher(source).find()) {
+                missing.add(name);
+            }
+        });
+        sources.values().forEach(source -> PARENT.matcher(source).results().forEach(it -> missing.remove(it.group(1))));
+
+        assertThat(missing)
+                .as("tests without an IT; write one, or say here why it cannot be")
+                .isEqualTo(new TreeSet<>(IN_THIS_JVM_ONLY.keySet()));
+    }
+
+    private static Map<String, String> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(TESTS)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            PackagedServerTest::read,
+                            String::concat,
+                            TreeMap::new));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
