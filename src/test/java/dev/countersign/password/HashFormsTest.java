@@ -10,6 +10,7 @@ import dev.countersign.password.Passwords.Match;
 import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -167,8 +168,8 @@ class HashFormsTest {
     @Test
     void hashesBackupCodesWithAPepper() {
         String form = "m1:08:" + "ab".repeat(16);
-        CodeHashes ours = new CodeHashes(null, Rings.of(M1), new Randomness());
-        CodeHashes theirs = new CodeHashes(null, Rings.of(OTHER_M1), new Randomness());
+        CodeHashes ours = new CodeHashes(null, Rings.of(M1), new Randomness(), new SimpleMeterRegistry());
+        CodeHashes theirs = new CodeHashes(null, Rings.of(OTHER_M1), new Randomness(), new SimpleMeterRegistry());
         String hash = ours.work("ABCDEFGHJK", form).orElseThrow().get();
         assertThat(ours.work("ABCDEFGHJK", form).orElseThrow().get()).isEqualTo(hash);
         assertThat(theirs.work("ABCDEFGHJK", form).orElseThrow().get()).isNotEqualTo(hash);
