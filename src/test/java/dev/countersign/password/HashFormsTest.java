@@ -10,7 +10,6 @@ import dev.countersign.password.Passwords.Match;
 import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
