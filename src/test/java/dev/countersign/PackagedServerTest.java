@@ -31,6 +31,7 @@ class PackagedServerTest {
     private static final Map<String, String> IN_THIS_JVM_ONLY = Map.ofEntries(
             entry("BetterAuthRaceTest", HOLDS_ROWS),
             entry("BurstTest", ABOUT_THE_TEST),
+            entry("BusyDatabaseTest", HOLDS_ROWS),
             entry("CanaryTest", READS_THE_LOG),
             entry("CodeGuessingRaceOfAWidePoolTest", OPENS_CONNECTIONS),
             entry("CodeGuessingRaceTest", OPENS_CONNECTIONS),
@@ -44,13 +45,16 @@ class PackagedServerTest {
             entry("FactorChangeRaceOfAWidePoolTest", OPENS_CONNECTIONS),
             entry("FactorChangeRaceTest", OPENS_CONNECTIONS),
             entry("MailDeliveryTest", ASKS_THE_MAILER),
+            entry("MailFloodTest", "sends thousands of requests; MailOutageIT runs the same mailer"),
             entry("MailedCodesTest", ASKS_THE_MAILER),
             entry("NaiveCodesOfAWidePoolTest", ABOUT_THE_TEST),
             entry("NaiveCodesTest", ABOUT_THE_TEST),
             entry("NaiveStatementsTest", ABOUT_THE_TEST),
+            entry("ReadOnlyDatabaseTest", OPENS_CONNECTIONS),
             entry("SecondFactorCanaryTest", READS_THE_LOG),
             entry("SessionRaceTest", OPENS_CONNECTIONS),
             entry("SetBackClockTest", "sets the clock of the server"),
+            entry("SlowDatabaseTest", OPENS_CONNECTIONS),
             entry("TrustedDeviceRaceTest", HOLDS_ROWS),
             entry("TwoDoorsRaceTest", HOLDS_ROWS));
 
