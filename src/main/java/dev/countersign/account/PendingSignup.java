@@ -132,7 +132,8 @@ class PendingSignup extends PanacheEntityBase {
 
     /**
      * Whether somebody else may have chosen the password of {@code pending}: another live signup of its address holds a
-     * different one, or held it until it made room. The caller has the address's turn.
+     * different one, or held it until it made room. After a change of pepper or cost equal passwords count as
+     * different. The caller has the address's turn.
      */
     static Uni<Boolean> isContested(PendingSignup pending, Instant now) {
         return Panache.getSession()
