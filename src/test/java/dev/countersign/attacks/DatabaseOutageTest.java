@@ -11,6 +11,7 @@ import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,22 @@ class DatabaseOutageTest {
                 session::logOut);
     }
 
+    /** The same at the other dialects, whose errors have shapes of their own, and on the pages. */
+    private static List<Supplier<Answer>> requestsElsewhere(Person person, Pair session) {
+        List<Supplier<Answer>> requests = new ArrayList<>();
+        Doors.SIGN_INS.forEach(
+                path -> requests.add(() -> Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
+        Doors.SIGN_UPS.forEach(path -> {
+            Person stranger = Person.stranger();
+            requests.add(() -> Doors.signUp(stranger.api(), path, stranger.email(), stranger.password()));
+        });
+        requests.add(() -> Api.fromAnywhere().post("/auth/refresh", "refresh_token", session.refresh()));
+        requests.add(() -> Api.fromAnywhere().as(session.access()).get("/auth/me"));
+        requests.add(() -> Api.fromAnywhere().postForm("/account/verify", "token", "0".repeat(64)));
+        requests.add(() -> Api.fromAnywhere().get("/account/reset?token=" + "0".repeat(64)));
+        return requests;
+    }
+
     private static void checkWithout(Person person, Pair session) {
         for (int round = 0; round < 2; round++) {
             List<Supplier<Answer>> requests = requests(person, session);
@@ -61,6 +78,12 @@ class DatabaseOutageTest {
                 assertThat(answer.code()).isEqualTo("DEPENDENCY_UNAVAILABLE");
                 assertThat(answer.header("Retry-After")).isNotEmpty();
             });
+            List<Supplier<Answer>> elsewhere = requestsElsewhere(person, session);
+            assertThat(Burst.of(elsewhere.size(), i -> Outages.soon(elsewhere.get(i))))
+                    .allSatisfy(answer -> {
+                        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+                        assertThat(answer.header("Retry-After")).isNotEmpty();
+                    });
             assertThat(Outages.soon(() -> Api.fromAnywhere().get("/api/v1/meta/public-key"))
                             .status())
                     .isEqualTo(200);

@@ -3,8 +3,10 @@ package dev.countersign.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.AuthenticatorApp;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -145,10 +147,50 @@ class SessionRaceTest {
                 }
                 return person.logIn();
             });
-            answers.stream()
-                    .skip(1)
-                    .filter(answer -> answer.status() == 200)
-                    .forEach(answer -> assertAllDead(List.of(Pair.of(answer)), 401));
+            List<Answer> logIns = answers.subList(1, answers.size());
+            assertThat(Burst.statuses(logIns)).containsOnlyKeys(opened(logIns, person));
+            Burst.with(200, logIns).forEach(answer -> assertAllDead(List.of(Pair.of(answer)), 401));
+            assertThat(person.logIn().status()).isEqualTo(401);
+            assertThat(person.logIn("Other-Horse-8-battery").status()).isEqualTo(200);
         }
+    }
+
+    /* Each log-in came either before the reset or after it; which, only the ledger of sessions tells. */
+    private static Integer[] opened(List<Answer> logIns, Person person) {
+        long sessions = Long.parseLong(Sql.text(
+                "select count(*) from session where account_id = $1 and method = 'password'", person.accountId()));
+        assertThat(Burst.with(200, logIns)).hasSize((int) sessions);
+        if (sessions == 0) {
+            return new Integer[] {401};
+        }
+        return sessions == logIns.size() ? new Integer[] {200} : new Integer[] {200, 401};
+    }
+
+    /* The session in which the factor is enabled goes on by the pair of the answer, and by nothing else. */
+    @Test
+    void leavesOnlyTheAnswersPairAliveWhenRefreshesRaceEnablingAFactor() {
+        List<Person> people = Burst.of(AT_ONCE, i -> Person.verified());
+        AtomicInteger rotations = new AtomicInteger();
+        Burst.of(AT_ONCE, i -> {
+            Person person = people.get(i);
+            Pair first = new Pair(person.access(), person.refresh());
+            Pair elsewhere = Pair.of(person.logIn());
+            Answer setup = Secured.setUp(person.session(), person.password());
+            AuthenticatorApp app = AuthenticatorApp.scanned(setup.text("/data/qr_code"));
+            AtomicReference<Answer> enabled = new AtomicReference<>();
+            List<Pair> raced = race(
+                    i % 2 == 0 ? first : elsewhere,
+                    () -> enabled.set(person.session().post(Doors.CONFIRM, "code", app.firstCode())));
+            rotations.addAndGet(raced.size() - 1);
+            assertThat(enabled.get().status()).as(enabled.get().toString()).isEqualTo(200);
+            Pair fresh = Pair.of(enabled.get());
+            assertThat(fresh.me().status()).isEqualTo(200);
+            assertThat(fresh.renew().status()).isEqualTo(200);
+            raced.forEach(pair -> assertThat(pair.renew().status()).isEqualTo(401));
+            assertThat(elsewhere.me().status()).isEqualTo(401);
+            assertThat(elsewhere.renew().status()).isEqualTo(401);
+            return null;
+        });
+        assertThat(rotations.get()).as("rotations did happen").isGreaterThan(AT_ONCE);
     }
 }
