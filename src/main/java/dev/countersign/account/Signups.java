@@ -199,9 +199,7 @@ public class Signups {
 
     private Uni<Void> count(Limit limit, Client client) {
         return limits.take(
-                List.of(
-                        new Bucket(limit, client.network()),
-                        new Bucket(Limit.MAIL_REQUESTS, Neighbourhood.of(client))),
+                List.of(new Bucket(limit, client.network()), new Bucket(Limit.MAIL_REQUESTS, Neighbourhood.of(client))),
                 WhenDown.LOCAL_BUDGET);
     }
 

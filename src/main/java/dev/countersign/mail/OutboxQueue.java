@@ -20,8 +20,7 @@ class OutboxQueue {
      * That a newer mail takes the place of {@code mail}. Two lookups by an index each: joined by one {@code or}, they become a
      * scan of all that wait, for every mail, as soon as statistics lag behind a flood.
      */
-    static final String IS_REPLACED =
-            "(exists (" + newer("subject") + ") or exists (" + newer("address_key") + "))";
+    static final String IS_REPLACED = "(exists (" + newer("subject") + ") or exists (" + newer("address_key") + "))";
 
     // Any number will do that no other lock of ours has.
     private static final String LOCK_MAILBOX =
@@ -29,8 +28,8 @@ class OutboxQueue {
 
     private static final String REPLACED = "select " + IS_REPLACED + " from mail_outbox as mail where mail.id = :id";
 
-    // Not those that are being sent: they may arrive, and their instance counts them. A row that somebody else has locked
-    // is just about to be.
+    // Mails that are being sent stay: they may arrive, and the instance that sends them counts them. A row that another
+    // transaction has locked is about to be sent.
     private static final String DROP_OLDER = """
             with older as materialized (
                 select mail.id from mail_outbox as mail
@@ -118,12 +117,13 @@ class OutboxQueue {
     }
 
     private static String newer(String column) {
-        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer." + column
-                + " = mail." + column + " and (newer.created_at, newer.id) > (mail.created_at, mail.id)";
+        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer."
+                + column + " = mail." + column + " and (newer.created_at, newer.id) > (mail.created_at, mail.id)";
     }
 
     private static String older(String column) {
-        return "select older.id from mail_outbox as this join mail_outbox as older on older." + column + " = this." + column
+        return "select older.id from mail_outbox as this join mail_outbox as older on older." + column + " = this."
+                + column
                 + " and older.kind = this.kind and (older.created_at, older.id) < (this.created_at, this.id)"
                 + " where this.id = :id and older.state = 'due'";
     }

@@ -65,15 +65,18 @@ class MailFloodTest {
 
     @Test
     void boundsWhatTheNetworksOfOneNeighbourhoodMayAskForTogether() {
-        String prefix = "2001:db8:" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000)) + ':';
+        String prefix =
+                "2001:db8:" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000)) + ':';
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < 103; i++) {
             String call = i % 2 == 0 ? FORGOT : "/api/v1/auth/resend-verification";
-            answers.add(Api.from(prefix + Integer.toHexString(i) + "::1").post(call, "email", "nobody" + i + "@example.com"));
+            answers.add(Api.from(prefix + Integer.toHexString(i) + "::1")
+                    .post(call, "email", "nobody" + i + "@example.com"));
         }
 
         assertThat(Burst.statuses(answers)).isEqualTo(Map.of(200, 100L, 429, 3L));
-        assertThat(from(499).post(FORGOT, "email", "nobody@example.com").status()).isEqualTo(200);
+        assertThat(from(499).post(FORGOT, "email", "nobody@example.com").status())
+                .isEqualTo(200);
     }
 
     private static Api from(int network) {

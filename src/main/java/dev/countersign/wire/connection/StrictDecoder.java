@@ -2,18 +2,18 @@ package dev.countersign.wire.connection;
 
 import dev.countersign.wire.http.RequestSyntax;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.http.impl.headers.HeadersMultiMap;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
 /**
