@@ -1,6 +1,7 @@
 package dev.countersign.embedded;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,10 @@ public interface DevConfig {
 
     /** Any free port when not set. */
     OptionalInt smtpPort();
+
+    /** Data for this run alone, in the folder for temporary files. */
+    @WithDefault("false")
+    boolean throwAway();
 
     /** Set by the server itself: where the mails are. */
     Optional<Path> mailboxDir();

@@ -115,7 +115,7 @@ public final class EmbeddedServers implements BackingServices {
             redis = new RedisServer(folder.path(), port, binaries, user, throwAway);
             redis.start();
             settings.put("quarkus.redis.hosts", redis.url());
-            LOG.infof("Redis: port %d of 127.0.0.1, password in %s", port, redis.passwordFile());
+            LOG.infof("Redis: port %s of 127.0.0.1, password in %s", port, redis.passwordFile());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.embedded;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The mailbox as web pages. Every word of a mail is a stranger's, so every word is escaped. */
@@ -60,7 +61,7 @@ final class MailHtml {
     }
 
     private static String page(String title, String body) {
-        return """
+        return String.format(Locale.ROOT, """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -78,6 +79,6 @@ final class MailHtml {
                 %s
                 </body>
                 </html>
-                """.formatted(escape(title), escape(title), body);
+                """, escape(title), escape(title), body);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,8 @@ public final class Mailbox {
 
     /** Writes the mail, whole or not at all, and drops the oldest ones beyond the limit. */
     synchronized Mail keep(byte[] message) throws IOException {
-        String id = "%013d-%06d".formatted(System.currentTimeMillis(), count.incrementAndGet() % 1_000_000);
+        String id = String.format(
+                Locale.ROOT, "%013d-%06d", System.currentTimeMillis(), count.incrementAndGet() % 1_000_000);
         Mail mail = Mail.read(id, message);
         Path fresh = Files.write(folder.resolve(id + ".new"), message);
         Files.move(fresh, folder.resolve(id + SUFFIX), StandardCopyOption.ATOMIC_MOVE);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A PostgreSQL of our own on the loopback address, with a password of its own. */
 final class PostgresServer extends Daemon {
@@ -130,13 +131,13 @@ final class PostgresServer extends Daemon {
     }
 
     private void configure() throws IOException {
-        String settings = """
+        String settings = String.format(Locale.ROOT, """
                 listen_addresses = '127.0.0.1'
                 port = %d
                 unix_socket_directories = ''
                 timezone = 'UTC'
                 log_timezone = 'UTC'
-                """.formatted(port());
+                """, port());
         if (throwAway) {
             // Tests of races open more connections than the usual 100: a pool of 120, and their own beside it.
             settings += """

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /** A Redis of our own on the loopback address, with a password of its own. */
 final class RedisServer extends Daemon {
@@ -80,7 +81,7 @@ final class RedisServer extends Daemon {
     }
 
     private String settings() {
-        return """
+        return String.format(Locale.ROOT, """
                 bind 127.0.0.1
                 port %d
                 requirepass %s
@@ -92,7 +93,7 @@ final class RedisServer extends Daemon {
                 save ""
                 appendonly %s
                 maxmemory-policy noeviction
-                """.formatted(port(), password(), pidFile(), folder, throwAway ? "no" : "yes");
+                """, port(), password(), pidFile(), folder, throwAway ? "no" : "yes");
     }
 
     /** Whether it is up and has read its data; it answers -LOADING before. */

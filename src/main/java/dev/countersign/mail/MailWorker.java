@@ -225,7 +225,7 @@ class MailWorker {
         try {
             idle.get(config.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warnf("mail worker stopped while sending mails=%d", sending);
+            LOG.warnf("mail worker stopped while sending mails=%s", sending);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

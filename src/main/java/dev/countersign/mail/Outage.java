@@ -26,7 +26,7 @@ final class Outage {
     boolean worked() {
         boolean back = failures > 0;
         if (back) {
-            log.infof("mail goes on: %s back failures=%d", what, failures);
+            log.infof("mail goes on: %s back failures=%s", what, failures);
         }
         failures = 0;
         return back;

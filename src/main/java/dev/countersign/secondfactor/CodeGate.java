@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ class CodeGate implements PasswordResetListener {
         private final Reason without;
 
         Needs(String condition, Reason without) {
-            this.reserve = RESERVE.formatted(condition);
+            this.reserve = String.format(Locale.ROOT, RESERVE, condition);
             this.without = without;
         }
     }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -40,8 +41,7 @@ final class FactorRows {
                set id = excluded.id, secret = excluded.secret, backup_form = excluded.backup_form,
                    backup_hashes = excluded.backup_hashes, expires_at = excluded.expires_at""";
 
-    private static final String PROMOTE =
-            """
+    private static final String PROMOTE = """
             with setup as (
                 delete from second_factor_setup
                  where id = :setup and account_id = :account and expires_at > :now
@@ -56,7 +56,8 @@ final class FactorRows {
                 select setup.account_id, hash
                   from setup join factor on factor.account_id = setup.account_id
                  cross join unnest(setup.backup_hashes) as hash)
-            """ + CodeGate.RIGHT.formatted("false") + " and account_id in (select account_id from factor)";
+            """ + String.format(Locale.ROOT, CodeGate.RIGHT, "false")
+            + " and account_id in (select account_id from factor)";
 
     private static final String DELETE = "delete from second_factor where account_id = :account";
 

@@ -3,6 +3,7 @@ package dev.countersign.secondfactor;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,13 +18,13 @@ sealed interface Spend {
     /** A TOTP step, and none before it ever after; the gate is opened by the same statement. */
     record Step(String factorId, long step, String resealed) implements Spend {
 
-        private static final String SQL =
-                """
+        private static final String SQL = """
                 with spent as (
                     update second_factor set last_step = :step, secret = coalesce(cast(:resealed as text), secret)
                      where account_id = :account and id = :factor and last_step < :step
                     returning account_id)
-                """ + CodeGate.RIGHT.formatted("false") + " and account_id in (select account_id from spent)";
+                """ + String.format(Locale.ROOT, CodeGate.RIGHT, "false")
+                + " and account_id in (select account_id from spent)";
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
@@ -43,13 +44,13 @@ sealed interface Spend {
     /** A backup code, of this account. */
     record Backup(String hash) implements Spend {
 
-        private static final String SQL =
-                """
+        private static final String SQL = """
                 with spent as (
                     update backup_code set used_at = now()
                      where account_id = :account and code_hash = :hash and used_at is null
                     returning account_id)
-                """ + CodeGate.RIGHT.formatted("false") + " and account_id in (select account_id from spent)";
+                """ + String.format(Locale.ROOT, CodeGate.RIGHT, "false")
+                + " and account_id in (select account_id from spent)";
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
@@ -69,7 +70,8 @@ sealed interface Spend {
                 "delete from mailed_code where id = :id and account_id = :account and code_hash = :hash";
 
         private static final String SQL = "with spent as (" + DELETE + " returning account_id)\n"
-                + CodeGate.RIGHT.formatted("true") + " and account_id in (select account_id from spent)";
+                + String.format(Locale.ROOT, CodeGate.RIGHT, "true")
+                + " and account_id in (select account_id from spent)";
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -168,7 +169,7 @@ class BetterAuthRaceTest {
             String wrong = target.owner().app().wrongCode(i);
             return switch (i % 4) {
                 case 0 -> guest.request(TOTP, "code", wrong);
-                case 1 -> guest.request(BACKUP, "code", "WRNGCD%04d".formatted(i));
+                case 1 -> guest.request(BACKUP, "code", String.format(Locale.ROOT, "WRNGCD%04d", i));
                 case 2 -> in.request(TOTP, "code", wrong);
                 default -> Doors.verify(there, wrong);
             };

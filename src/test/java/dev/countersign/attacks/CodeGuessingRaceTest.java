@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class CodeGuessingRaceTest {
     }
 
     private static String wrongBackupCode(int i) {
-        return "WRNGCD%04d".formatted(i);
+        return String.format(Locale.ROOT, "WRNGCD%04d", i);
     }
 
     /** Fires, and finds no more comparisons than the gate lets through before it locks. */

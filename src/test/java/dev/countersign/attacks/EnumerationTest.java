@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,8 @@ class EnumerationTest {
         for (String path : List.of("/api/v1/auth/verify-email", "/api/v1/auth/reset-password")) {
             Api api = Api.fromAnywhere();
             for (int n = 1; n <= 11; n++) {
-                Answer answer = api.post(path, "token", "%064x".formatted(n), "password", "Other-Horse-8-battery");
+                Answer answer = api.post(
+                        path, "token", String.format(Locale.ROOT, "%064x", n), "password", "Other-Horse-8-battery");
                 assertThat(answer.status()).isEqualTo(n <= 10 ? 400 : 429);
             }
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ class MailboxTest {
     }
 
     private static String alternatives(String text, String html) {
-        return """
+        return String.format(Locale.ROOT, """
                 To: ada@example.org
                 Subject: s
                 MIME-Version: 1.0
@@ -129,7 +130,7 @@ class MailboxTest {
                 %s
                 --inner--
                 --outer--
-                """.formatted(base64(text), base64(html));
+                """, base64(text), base64(html));
     }
 
     private static String base64(String text) {

@@ -6,6 +6,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class SecretBoxTest {
     private static final String OLD = "m1:%s:" + "11".repeat(32);
     private static final String NEW = "m2:%s:" + "22".repeat(32);
 
-    private final SecretBox box = box(OLD.formatted("active"));
+    private final SecretBox box = box(String.format(Locale.ROOT, OLD, "active"));
 
     private static SecretBox box(String ring) {
         KeysConfig config = new SmallRyeConfigBuilder()
@@ -80,7 +81,8 @@ class SecretBoxTest {
     @Test
     void opensWithARetiredKeyAndSaysThatItIsOutdated() {
         String sealed = box.seal(SECRET, "totp|a|1");
-        SecretBox rotated = box(OLD.formatted("retired") + "," + NEW.formatted("active"));
+        SecretBox rotated =
+                box(String.format(Locale.ROOT, OLD, "retired") + "," + String.format(Locale.ROOT, NEW, "active"));
 
         assertThat(rotated.open(sealed, "totp|a|1")).contains(SECRET);
         assertThat(rotated.isOutdated(sealed)).isTrue();
@@ -89,7 +91,7 @@ class SecretBoxTest {
 
     @Test
     void opensNothingWithoutItsKey() {
-        assertThat(box(NEW.formatted("active")).open(box.seal(SECRET, "totp|a|1"), "totp|a|1"))
+        assertThat(box(String.format(Locale.ROOT, NEW, "active")).open(box.seal(SECRET, "totp|a|1"), "totp|a|1"))
                 .isEmpty();
     }
 }

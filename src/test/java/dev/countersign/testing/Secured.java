@@ -3,6 +3,7 @@ package dev.countersign.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Somebody with a second factor: their app, their backup codes, and the session in which they enabled it.
@@ -63,7 +64,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
     /** A code of the right form that no app would give now. */
     public String wrongCode() {
         for (int i = 0; ; i++) {
-            String code = String.format("%06d", i);
+            String code = String.format(Locale.ROOT, "%06d", i);
             if (!List.of(app.code(-2), app.code(-1), app.code(0), app.code(1), app.code(2))
                     .contains(code)) {
                 return code;

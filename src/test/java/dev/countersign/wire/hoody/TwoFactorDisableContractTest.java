@@ -9,6 +9,7 @@ import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,7 +38,7 @@ class TwoFactorDisableContractTest {
                                         who,
                                         who.backupCodes()
                                                 .getFirst()
-                                                .toLowerCase()
+                                                .toLowerCase(Locale.ROOT)
                                                 .replaceFirst("(.{5})", "$1-")))
                         .events("second_factor_disabled", "sessions_ended"),
                 disabled("with the trust in devices", who -> null)

@@ -8,6 +8,7 @@ import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The way of somebody who sets a second factor up, signs in with it, and gives it up again. */
@@ -34,7 +35,7 @@ class TwoFactorFirstPathTest {
         assertThat(in.status()).as(in.toString()).isEqualTo(200);
 
         Answer byBackup = somebody.verify(
-                somebody.challenge(), somebody.backupCodes().get(3).toLowerCase());
+                somebody.challenge(), somebody.backupCodes().get(3).toLowerCase(Locale.ROOT));
         assertThat(byBackup.status()).as(byBackup.toString()).isEqualTo(200);
         assertThat(somebody.status().text("/data/backup_codes_remaining")).isEqualTo("9");
 

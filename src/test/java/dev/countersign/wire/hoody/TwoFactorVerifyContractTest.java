@@ -8,6 +8,7 @@ import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -66,7 +67,7 @@ class TwoFactorVerifyContractTest {
                 opened("by a backup code", who -> who.answer(who.backupCode(0))),
                 opened(
                         "by a backup code in lower case",
-                        who -> who.answer(who.backupCode(1).toLowerCase())),
+                        who -> who.answer(who.backupCode(1).toLowerCase(Locale.ROOT))),
                 opened(
                         "by a backup code with a dash",
                         who -> who.answer(who.backupCode(2).replaceFirst("(.{5})", "$1-"))),
