@@ -106,7 +106,7 @@ public class ClientAddress {
         return clean.substring(0, end);
     }
 
-    private static AddressRange trustedRange(String text) {
+    static AddressRange trustedRange(String text) {
         AddressRange range = AddressRange.parse(text)
                 .orElseThrow(() -> new ConfigurationException("countersign.proxies.trusted holds \"" + text
                         + "\", which is neither an address nor a range like 10.0.0.0/8."));

@@ -8,13 +8,19 @@ import java.util.Map;
 /** How many requests pass within one window. */
 record Quota(int requests, Duration window) {
 
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     /** The quota of every limit: the configured one where there is one, else the default. */
     static Map<Limit, Quota> all(LimitsConfig config) {
         Map<Limit, Quota> quotas = new EnumMap<>(Limit.class);
         for (Limit limit : Limit.values()) {
-            quotas.put(limit, changed(limit, change(config, limit)));
+            quotas.put(limit, of(limit, config));
         }
         return quotas;
+    }
+
+    static Quota of(Limit limit, LimitsConfig config) {
+        return changed(limit, change(config, limit));
     }
 
     private static Quota changed(Limit limit, LimitsConfig.Change change) {
@@ -28,6 +34,9 @@ record Quota(int requests, Duration window) {
         if (window.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new ConfigurationException("countersign.limits." + limit.label()
                     + ".window must be one second or longer, but is " + window + ".");
+        }
+        if (window.compareTo(LONGEST) > 0) {
+            throw new ConfigurationException("countersign.limits." + limit.label() + ".window must be a year at most.");
         }
         return new Quota(requests, window);
     }

@@ -47,6 +47,8 @@ public record KeyRing(List<Key> keys) {
 
     private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
+    /** What may be a key, or a part of one. */
+    private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{16}");
 
     public KeyRing {
         keys = List.copyOf(keys);
@@ -70,7 +72,9 @@ public record KeyRing(List<Key> keys) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException("countersign.keys." + name + "-file: cannot read " + file, e);
+            // The ring itself may have been given where its file is wanted.
+            String shown = KEY.matcher(file.toString()).find() ? "what it names" : file.toString();
+            throw new IllegalArgumentException("countersign.keys." + name + "-file: cannot read " + shown, e);
         }
     }
 

@@ -35,6 +35,11 @@ public class MasterSecrets {
                         "set COUNTERSIGN_KEYS_MASTER_FILE (or COUNTERSIGN_KEYS_MASTER) to the master key ring"));
     }
 
+    /** Reads the ring as the server will, if one is configured. */
+    public static void judge(KeysConfig config, Problems problems) {
+        problems.take(() -> KeyRing.read("master", config.master(), config.masterFile()));
+    }
+
     /** The keys of {@code purpose}, 32 bytes each. A key that is only next verifies already, so that it can be rolled out. */
     public Derived derive(String purpose) {
         Map<String, byte[]> keys = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.kernel.Problems;
 import java.time.Duration;
 
 /** Refuses a configuration that cannot work, at start. */
@@ -9,27 +10,66 @@ final class MailConfigCheck {
 
     private MailConfigCheck() {}
 
+    /** @throws IllegalArgumentException with a sentence about the first setting that cannot be right */
     static MailConfig checked(MailConfig config) {
-        require(isOneLine(config.productName()), "product-name", "one line of 1 to 100 characters");
-        require(config.verifyLife().compareTo(Duration.ofMinutes(1)) >= 0, "verify-life", "at least a minute");
-        require(config.resetLife().compareTo(Duration.ofMinutes(1)) >= 0, "reset-life", "at least a minute");
-        require(isCodeLife(config.codeLife()), "code-life", "1 to 10 minutes");
-        require(config.budget() >= 1, "budget", "at least 1");
-        require(config.budgetWindow().isPositive(), "budget-window", "positive");
-        require(config.pollInterval().compareTo(Duration.ofMillis(10)) >= 0, "poll-interval", "at least 10 ms");
-        require(config.concurrency() >= 1, "concurrency", "at least 1");
-        require(config.sendTimeout().compareTo(Duration.ofSeconds(1)) >= 0, "send-timeout", "at least a second");
-        require(isLimit(config.timeout().connect()), "timeout.connect", LIMIT);
-        require(isLimit(config.timeout().greeting()), "timeout.greeting", LIMIT);
-        require(isLimit(config.timeout().command()), "timeout.command", LIMIT);
-        require(isLimit(config.timeout().content()), "timeout.content", LIMIT);
-        require(config.giveUpAfter().isPositive(), "give-up-after", "positive");
+        Problems problems = new Problems();
+        judge(config, problems);
+        problems.sentences().stream().findFirst().ifPresent(sentence -> {
+            throw new IllegalArgumentException(sentence);
+        });
+        return config;
+    }
+
+    static void judge(MailConfig config, Problems problems) {
+        require(isOneLine(config.productName()), "product-name", "one line of 1 to 100 characters", problems);
+        require(
+                config.verifyLife().compareTo(Duration.ofMinutes(1)) >= 0,
+                "verify-life",
+                "at least a minute",
+                problems);
+        require(config.resetLife().compareTo(Duration.ofMinutes(1)) >= 0, "reset-life", "at least a minute", problems);
+        require(isCodeLife(config.codeLife()), "code-life", "1 to 10 minutes", problems);
+        require(config.budget() >= 1, "budget", "at least 1", problems);
+        require(config.budgetWindow().isPositive(), "budget-window", "positive", problems);
+        require(
+                config.pollInterval().compareTo(Duration.ofMillis(10)) >= 0,
+                "poll-interval",
+                "at least 10 ms",
+                problems);
+        require(config.concurrency() >= 1, "concurrency", "at least 1", problems);
+        require(
+                config.sendTimeout().compareTo(Duration.ofSeconds(1)) >= 0,
+                "send-timeout",
+                "at least a second",
+                problems);
+        require(isLimit(config.timeout().connect()), "timeout.connect", LIMIT, problems);
+        require(isLimit(config.timeout().greeting()), "timeout.greeting", LIMIT, problems);
+        require(isLimit(config.timeout().command()), "timeout.command", LIMIT, problems);
+        require(isLimit(config.timeout().content()), "timeout.content", LIMIT, problems);
+        require(config.giveUpAfter().isPositive(), "give-up-after", "positive", problems);
         require(
                 config.keep().compareTo(config.budgetWindow()) >= 0,
                 "keep",
-                "at least budget-window, since forgotten mails are not counted");
-        require(!config.stopTimeout().isNegative(), "stop-timeout", "not negative");
-        return config;
+                "at least budget-window, since forgotten mails are not counted",
+                problems);
+        require(!config.stopTimeout().isNegative(), "stop-timeout", "not negative", problems);
+        judgeMost(config, problems);
+    }
+
+    private static void judgeMost(MailConfig config, Problems problems) {
+        atMost(config.verifyLife(), Duration.ofDays(365), "verify-life", problems);
+        atMost(config.resetLife(), Duration.ofDays(30), "reset-life", problems);
+        atMost(config.budgetWindow(), Duration.ofDays(30), "budget-window", problems);
+        atMost(config.pollInterval(), Duration.ofHours(1), "poll-interval", problems);
+        atMost(config.sendTimeout(), Duration.ofMinutes(10), "send-timeout", problems);
+        atMost(config.giveUpAfter(), Problems.TEN_YEARS, "give-up-after", problems);
+        atMost(config.keep(), Problems.TEN_YEARS, "keep", problems);
+        atMost(config.stopTimeout(), Duration.ofMinutes(10), "stop-timeout", problems);
+        require(config.concurrency() <= 1000, "concurrency", "at most 1000", problems);
+    }
+
+    private static void atMost(Duration value, Duration most, String key, Problems problems) {
+        require(value.compareTo(most) <= 0, key, "at most " + most.toHours() + "h", problems);
     }
 
     // Six digits are enough for minutes only, however few guesses are allowed.
@@ -45,9 +85,7 @@ final class MailConfigCheck {
         return !text.isBlank() && text.length() <= 100 && text.codePoints().noneMatch(Character::isISOControl);
     }
 
-    private static void require(boolean valid, String key, String rule) {
-        if (!valid) {
-            throw new IllegalArgumentException("countersign.mail." + key + " must be " + rule);
-        }
+    private static void require(boolean valid, String key, String rule, Problems problems) {
+        problems.require(valid, "countersign.mail." + key, rule);
     }
 }

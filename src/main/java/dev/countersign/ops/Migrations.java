@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -69,19 +70,43 @@ class Migrations {
 
     /* It runs on the main thread, before the HTTP port is open, and may wait there. */
     void migrate(@Observes @Priority(1) StartupEvent start) {
-        List<Migration> migrations = load();
+        try {
+            bringUpToDate(load());
+        } catch (TimeoutException e) {
+            throw new StartFailure("the migrations, perhaps another instance's, took longer than "
+                    + config.patience().multipliedBy(2).toSeconds() + " s");
+        }
+    }
+
+    private void bringUpToDate(List<Migration> migrations) {
         upToDate(migrations)
                 .onFailure(Migrations::isUnreachable)
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
                 .expireIn(config.patience().toMillis())
+                .onFailure()
+                .transform(this::noAnswer)
                 .flatMap(done -> done ? Uni.createFrom().voidItem() : apply(migrations))
                 .await()
                 .atMost(config.patience().multipliedBy(2));
     }
 
+    /* What PostgreSQL says names accounts and databases, and no password. */
+    private StartFailure noAnswer(Throwable failure) {
+        if (failure instanceof StartFailure known) {
+            return known;
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new StartFailure(
+                "PostgreSQL cannot be used (waited up to " + config.patience().toSeconds() + " s): "
+                        + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()));
+    }
+
     private static boolean isUnreachable(Throwable failure) {
-        return !(failure instanceof IllegalStateException)
+        return !(failure instanceof StartFailure)
                 && !(failure instanceof PgException pg
                         && pg.getSqlState() != null
                         && pg.getSqlState().startsWith("28"));
@@ -113,8 +138,7 @@ class Migrations {
         for (Migration migration : migrations) {
             String checksum = applied.get(migration.name());
             if (checksum != null && !checksum.equals(migration.checksum())) {
-                throw new IllegalStateException(
-                        "migration " + migration.name() + " was changed after this database ran it");
+                throw new StartFailure("migration " + migration.name() + " was changed after this database ran it");
             }
         }
         return migrations.stream()
@@ -124,7 +148,7 @@ class Migrations {
 
     private Uni<Void> apply(List<Migration> migrations) {
         if (!config.atStart()) {
-            throw new IllegalStateException(
+            throw new StartFailure(
                     "the schema is not up to date and countersign.migrations.at-start is off; run: countersign migrate");
         }
         return pool.withConnection(connection -> connection
@@ -160,7 +184,10 @@ class Migrations {
                                 .execute(Tuple.of(migration.name(), migration.checksum())))
                         .flatMap(noted -> transaction.commit())
                         .onFailure()
-                        .call(transaction::rollback));
+                        .call(transaction::rollback))
+                .onFailure(PgException.class)
+                .transform(failure -> new StartFailure(
+                        "migration " + migration.name() + " failed and was rolled back: " + failure.getMessage()));
     }
 
     private static List<Migration> load() {

@@ -44,7 +44,7 @@ public enum Need {
      */
     public static Set<Need> openIn(Function<String, String> configured) {
         Set<Need> open = EnumSet.allOf(Need.class);
-        if ("false".equalsIgnoreCase(configured.apply(SIGNING))) {
+        if (Switch.isOff(configured.apply(SIGNING))) {
             open.remove(RESPONSE_KEYS);
             open.remove(IDENTITY_KEYS);
         }

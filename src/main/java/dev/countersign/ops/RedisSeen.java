@@ -9,8 +9,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Tells whether Redis answers. It is always up: without Redis sign-in is refused, but who is signed in goes on, and an
- * instance that were taken out of service could not serve them.
+ * Tells whether Redis answers. It is down until Redis has answered once: an instance that never reached it has wrong
+ * settings or no way to it, and must not replace one that has. After that it is always up: without Redis sign-in is
+ * refused, but people who are signed in go on, and an instance taken out of service could not serve them.
  */
 @Readiness
 @ApplicationScoped
@@ -19,6 +20,7 @@ class RedisSeen implements AsyncHealthCheck {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final ReactiveRedisDataSource redis;
+    private volatile boolean answeredOnce;
 
     RedisSeen(ReactiveRedisDataSource redis) {
         this.redis = redis;
@@ -33,9 +35,16 @@ class RedisSeen implements AsyncHealthCheck {
                 .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false)
-                .map(answers -> HealthCheckResponse.named("redis")
-                        .up()
-                        .withData("answers", answers)
-                        .build());
+                .map(this::told);
+    }
+
+    private HealthCheckResponse told(boolean answers) {
+        if (answers) {
+            answeredOnce = true;
+        }
+        return HealthCheckResponse.named("redis")
+                .status(answeredOnce)
+                .withData("answers", answers)
+                .build();
     }
 }

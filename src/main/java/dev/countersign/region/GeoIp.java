@@ -31,10 +31,17 @@ final class GeoIp {
     }
 
     static GeoIp read(String path) {
+        GeoIp read = open(path);
+        Metadata metadata = read.reader.getMetadata();
+        LOG.infof("Regions are chosen by %s of %s", metadata.databaseType(), metadata.buildTime());
+        return read;
+    }
+
+    /** @throws ConfigurationException when the file cannot be used */
+    static GeoIp open(String path) {
         try {
             Reader reader = new Reader(new File(path), Reader.FileMode.MEMORY);
-            Metadata metadata = reader.getMetadata();
-            LOG.infof("Regions are chosen by %s of %s", metadata.databaseType(), metadata.buildTime());
+            reader.getMetadata();
             return new GeoIp(reader);
         } catch (IOException | RuntimeException e) {
             throw new ConfigurationException(

@@ -1,5 +1,6 @@
 package dev.countersign.region;
 
+import dev.countersign.kernel.Problems;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import io.quarkus.runtime.Startup;
@@ -26,14 +27,40 @@ public class Regions {
     private final Optional<GeoIp> geoIp;
 
     Regions(RegionsConfig config) {
-        this.all = config.list()
+        this.all = all(config);
+        this.byDefault = byDefault(all, config);
+        this.geoIp = config.geoipDatabase().map(GeoIp::read);
+    }
+
+    /**
+     * Judges the settings of the regions before the server starts.
+     *
+     * @return the names of the regions; empty when they cannot be known
+     */
+    public static Set<String> judge(RegionsConfig config, Problems problems) {
+        Set<String> names = new HashSet<>();
+        problems.take(() -> {
+            List<Region> all = all(config);
+            all.forEach(region -> names.add(region.name()));
+            return byDefault(all, config);
+        });
+        problems.take(() -> config.geoipDatabase().map(GeoIp::open));
+        return names;
+    }
+
+    private static List<Region> all(RegionsConfig config) {
+        return config.list()
                 .filter(list -> !list.isEmpty())
                 .map(Regions::configured)
                 .orElse(BY_DEFAULT);
-        this.byDefault = first(region -> region.name().equals(config.defaultRegion()))
+    }
+
+    private static Region byDefault(List<Region> all, RegionsConfig config) {
+        return all.stream()
+                .filter(region -> region.available() && region.name().equals(config.defaultRegion()))
+                .findFirst()
                 .orElseThrow(() -> new ConfigurationException("countersign.regions.default is \""
                         + config.defaultRegion() + "\", which is not the name of an available region."));
-        this.geoIp = config.geoipDatabase().map(GeoIp::read);
     }
 
     /** Every region, also those that take no new accounts, in the configured order. */

@@ -1,6 +1,7 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.account.Account;
+import dev.countersign.kernel.Problems;
 import dev.countersign.region.Region;
 import dev.countersign.region.Regions;
 import io.quarkus.runtime.Startup;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who must have a second factor. A configuration that cannot work, or names no region of ours, stops the start. */
 @Startup
@@ -22,16 +24,43 @@ class SecondFactorPolicy {
 
     SecondFactorPolicy(SecondFactorConfig config, Regions regions) {
         this.required = config.required().orElse(Set.of());
-        Set<String> known = new HashSet<>(Set.of(EVERYBODY));
-        regions.all().stream().map(Region::name).forEach(known::add);
-        check(known.containsAll(required), "required", "\"all\" or names of regions");
-        check(isName(config.issuer()), "issuer", "one line of 1 to 50 characters without a colon");
-        check(isBetween(config.setupLife(), Duration.ofDays(1)), "setup-life", "a second to a day");
-        check(isBetween(config.challengeLife(), LONGEST_CHALLENGE), "challenge-life", "a second to 15 minutes");
-        check(isBetween(config.trustedDeviceLife(), Duration.ofDays(400)), "trusted-device-life", "up to 400 days");
-        check(isBetween(config.recentSignIn(), Duration.ofDays(1)), "recent-sign-in", "a second to a day");
-        check(config.maxChallenges() > 0 && config.maxChallenges() <= 1000, "max-challenges", "1 to 1000");
-        check(config.maxTrustedDevices() > 0, "max-trusted-devices", "at least 1");
+        Problems problems = new Problems();
+        judge(config, regions.all().stream().map(Region::name).collect(Collectors.toSet()), problems);
+        problems.sentences().stream().findFirst().ifPresent(sentence -> {
+            throw new ConfigurationException(sentence);
+        });
+    }
+
+    static void judge(SecondFactorConfig config, Set<String> regions, Problems problems) {
+        Set<String> known = new HashSet<>(regions);
+        known.add(EVERYBODY);
+        Set<String> required = config.required().orElse(Set.of());
+        // Regions that cannot be read are a problem of their own.
+        check(regions.isEmpty() || known.containsAll(required), "required", "\"all\" or names of regions", problems);
+        check(isName(config.issuer()), "issuer", "one line of 1 to 50 characters without a colon", problems);
+        check(isBetween(config.setupLife(), Duration.ofDays(1)), "setup-life", "a second to a day", problems);
+        check(
+                isBetween(config.challengeLife(), LONGEST_CHALLENGE),
+                "challenge-life",
+                "a second to 15 minutes",
+                problems);
+        check(
+                isBetween(config.cookieChallengeLife(), LONGEST_CHALLENGE),
+                "cookie-challenge-life",
+                "a second to 15 minutes",
+                problems);
+        check(
+                isBetween(config.trustedDeviceLife(), Duration.ofDays(400)),
+                "trusted-device-life",
+                "up to 400 days",
+                problems);
+        check(isBetween(config.recentSignIn(), Duration.ofDays(1)), "recent-sign-in", "a second to a day", problems);
+        check(config.maxChallenges() > 0 && config.maxChallenges() <= 1000, "max-challenges", "1 to 1000", problems);
+        check(
+                config.maxTrustedDevices() > 0 && config.maxTrustedDevices() <= 1000,
+                "max-trusted-devices",
+                "1 to 1000",
+                problems);
     }
 
     /** Whether the account must have a factor. */
@@ -51,9 +80,7 @@ class SecondFactorPolicy {
         return life.compareTo(Duration.ofSeconds(1)) >= 0 && life.compareTo(most) <= 0;
     }
 
-    private static void check(boolean valid, String key, String rule) {
-        if (!valid) {
-            throw new ConfigurationException("countersign.second-factor." + key + " must be " + rule + ".");
-        }
+    private static void check(boolean valid, String key, String rule, Problems problems) {
+        problems.require(valid, "countersign.second-factor." + key, rule);
     }
 }

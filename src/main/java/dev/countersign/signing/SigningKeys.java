@@ -2,10 +2,13 @@ package dev.countersign.signing;
 
 import dev.countersign.kernel.KeyRing;
 import dev.countersign.kernel.KeysConfig;
+import dev.countersign.kernel.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,14 +31,45 @@ public class SigningKeys {
             this.all = List.of();
             return;
         }
-        KeyRing responses = required("response", KeyRing.read("response", keys.response(), keys.responseFile()));
-        KeyRing identities = required("identity", KeyRing.read("identity", keys.identity(), keys.identityFile()));
+        KeyRing responses = required("response", responses(keys));
+        KeyRing identities = required("identity", identities(keys));
         this.all = Stream.concat(responses.keys().stream(), identities.keys().stream())
                 .map(SigningKey::of)
                 .toList();
         this.response = find(responses.active().kid());
         this.identity = find(identities.active().kid());
-        refuseSharedKids();
+        refuseSharedKids(all.stream().map(SigningKey::kid).toList());
+    }
+
+    /** Reads the rings as the server will, as far as they are configured, and judges what they are used with. */
+    public static void judge(SigningConfig config, KeysConfig keys, Problems problems) {
+        problems.requireBetween(
+                Duration.ofSeconds(1),
+                config.identityClaimLife(),
+                Problems.TEN_YEARS,
+                "countersign.signing.identity-claim-life");
+        if (!config.enabled()) {
+            return;
+        }
+        List<String> kids = new ArrayList<>();
+        problems.take(() -> kids.addAll(kids(responses(keys))));
+        problems.take(() -> kids.addAll(kids(identities(keys))));
+        problems.take(() -> refuseSharedKids(kids));
+    }
+
+    private static Optional<KeyRing> responses(KeysConfig keys) {
+        return KeyRing.read("response", keys.response(), keys.responseFile());
+    }
+
+    private static Optional<KeyRing> identities(KeysConfig keys) {
+        return KeyRing.read("identity", keys.identity(), keys.identityFile());
+    }
+
+    private static List<String> kids(Optional<KeyRing> ring) {
+        return ring.stream()
+                .flatMap(one -> one.keys().stream())
+                .map(KeyRing.Key::kid)
+                .toList();
     }
 
     private static KeyRing required(String name, Optional<KeyRing> ring) {
@@ -48,11 +82,12 @@ public class SigningKeys {
         return all.stream().filter(key -> key.kid().equals(kid)).findFirst().orElseThrow();
     }
 
-    private void refuseSharedKids() {
-        if (all.stream().map(SigningKey::kid).distinct().count() != all.size()) {
+    private static List<String> refuseSharedKids(List<String> kids) {
+        if (Set.copyOf(kids).size() != kids.size()) {
             throw new IllegalStateException(
                     "countersign.keys.response and countersign.keys.identity share a kid; every kid is of one key");
         }
+        return kids;
     }
 
     public boolean enabled() {

@@ -71,10 +71,10 @@ final class HostileRequests {
             "",
             "application/json, text/plain");
     private static final String JSON = """
-            {"email":"a@b.co","password":"Correct-Horse-7-battery","name":"A","username":"somebody","token":"%1$s",\
-            "refreshToken":"%1$s","refresh_token":"%1$s","temp_token":"%1$s","code":"123456","otp_code":"123456",\
+            {"email":"a@b.co","password":"Correct-Horse-7-battery","name":"A","username":"somebody","token":"%TOKEN%",\
+            "refreshToken":"%TOKEN%","refresh_token":"%TOKEN%","temp_token":"%TOKEN%","code":"123456","otp_code":"123456",\
             "newPassword":"Correct-Horse-7-battery","enabled":true,"trustDevice":true,"rememberMe":false,\
-            "callbackURL":"/","region":"eu","response_mode":"tokens","auth_intent_token":"%1$s"}""".formatted("ab".repeat(32));
+            "callbackURL":"/","region":"eu","response_mode":"tokens","auth_intent_token":"%TOKEN%"}""".replace("%TOKEN%", "ab".repeat(32));
 
     private final Random random;
     private final List<Endpoint> endpoints = new ArrayList<>();

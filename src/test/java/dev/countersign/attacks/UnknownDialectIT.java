@@ -14,7 +14,7 @@ class UnknownDialectIT {
     private static void assertEnds(String name, String value, String why) {
         assertThatThrownBy(() -> ServerProcess.started(Map.of(name, value)).close())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("ended with 1")
+                .hasMessageContaining("ended with 78")
                 .hasMessageContaining(why);
     }
 

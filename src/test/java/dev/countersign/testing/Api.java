@@ -64,6 +64,11 @@ public final class Api {
         return with("Authorization", "Bearer " + accessToken);
     }
 
+    /** The same client of another instance. */
+    public Api at(ServerProcess server) {
+        return new Api("http://localhost:" + server.port(), address, headers);
+    }
+
     public Api with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs of this machine. */
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
     /** The first on the PATH that has one of these names. */
-    static Optional<File> find(String... names) {
+    public static Optional<File> find(String... names) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .flatMap(folder -> Stream.of(names).map(name -> new File(folder, name)))
                 .filter(File::canExecute)

@@ -32,6 +32,16 @@ public final class ServerProcess implements AutoCloseable {
     private final Map<String, String> settings;
     private Process process;
 
+    private ServerProcess(ServerProcess first, Map<String, String> more) {
+        this.port = FreePorts.one();
+        this.managementPort = FreePorts.one();
+        this.servers = null;
+        this.settings = new HashMap<>(first.settings);
+        settings.put("quarkus.http.port", String.valueOf(port));
+        settings.put("quarkus.management.port", String.valueOf(managementPort));
+        settings.putAll(more);
+    }
+
     private ServerProcess(Map<String, String> more) {
         this.port = FreePorts.one();
         this.managementPort = FreePorts.one();
@@ -62,10 +72,27 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * One more instance on the same databases, that is ready; to be closed before this one. {@link Api#at} asks it.
+     *
+     * @param settings what it has otherwise than this one
+     */
+    public ServerProcess beside(Map<String, String> settings) {
+        ServerProcess server = new ServerProcess(this, settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::endNow, "server-process-stop"));
+        try {
+            server.start();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
     /** Starts it, on the data that is there, and returns when it is ready. */
     public void start() {
         try {
-            process = new ProcessBuilder(command())
+            process = new ProcessBuilder(command(settings))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
                     .start();
@@ -94,6 +121,29 @@ public final class ServerProcess implements AutoCloseable {
         await();
     }
 
+    /** The settings that it was started with, by their property names. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
+    /** Stops it in order, and starts it with other values of some settings; a ring as text takes the place of its file. */
+    public void restartWith(Map<String, String> others) {
+        settings.putAll(others);
+        others.keySet().forEach(name -> settings.remove(name + "-file"));
+        stop();
+        start();
+        SignatureCheck.forget();
+    }
+
+    /** All that servers of this kind have printed in this run. */
+    public static String log() {
+        try {
+            return Files.readString(LOG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -106,13 +156,15 @@ public final class ServerProcess implements AutoCloseable {
         return managementPort;
     }
 
-    /** Ends the server and what it stood on; its data is lost. */
+    /** Ends the server, and the first one also what it stood on; its data is lost. */
     @Override
     public void close() {
         if (process != null) {
             kill9();
         }
-        servers.stop();
+        if (servers != null) {
+            servers.stop();
+        }
     }
 
     private void endNow() {
@@ -131,7 +183,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private List<String> command() throws IOException {
+    /** The command line of the packaged server with these settings. */
+    static List<String> command(Map<String, String> settings) throws IOException {
         Path packaged = packaged();
         List<String> command = new ArrayList<>();
         boolean isJar = packaged.toString().endsWith(".jar");

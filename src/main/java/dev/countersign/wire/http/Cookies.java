@@ -46,6 +46,7 @@ public class Cookies {
         }
     }
 
+    static final String NEEDS_HTTPS = "countersign.cookies.cross-site needs a base URL with https";
     /* Each value costs a lookup, so a request may not bring any number of them. */
     private static final int MOST_VALUES = 4;
 
@@ -55,7 +56,7 @@ public class Cookies {
     Cookies(Origins origins, ServerConfig config) {
         this.secure = origins.isSecure();
         if (config.crossSiteCookies() && !secure) {
-            throw new IllegalArgumentException("countersign.cookies.cross-site needs a base URL with https");
+            throw new IllegalArgumentException(NEEDS_HTTPS);
         }
         this.attributes = "; HttpOnly" + (secure ? "; Secure" : "")
                 + (config.crossSiteCookies() ? "; SameSite=None" : "; SameSite=Lax");

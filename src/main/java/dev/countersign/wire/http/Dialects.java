@@ -3,6 +3,7 @@ package dev.countersign.wire.http;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,11 @@ public class Dialects {
     private final Dialect reference;
 
     Dialects(@All List<Dialect> dialects, ServerConfig config) {
-        requireKnown(config.dialects(), dialects);
+        Set<String> names = dialects.stream().map(Dialect::name).collect(Collectors.toSet());
+        if (!names.equals(ServerSettings.DIALECTS)) {
+            throw new IllegalStateException("ServerSettings.DIALECTS must name " + names);
+        }
+        requireKnown(config.dialects(), names);
         this.on = dialects.stream().filter(dialect -> isWanted(dialect, config)).toList();
         this.off =
                 dialects.stream().filter(dialect -> !isWanted(dialect, config)).toList();
@@ -32,14 +37,15 @@ public class Dialects {
         return dialect.isAlwaysOn() || config.dialects().contains(dialect.name());
     }
 
-    private static void requireKnown(Set<String> names, List<Dialect> dialects) {
+    static Set<String> requireKnown(Set<String> names, Collection<String> dialects) {
         Set<String> unknown = new TreeSet<>(names);
-        dialects.forEach(dialect -> unknown.remove(dialect.name()));
+        unknown.removeAll(dialects);
         if (!unknown.isEmpty()) {
-            String known = dialects.stream().map(Dialect::name).sorted().collect(Collectors.joining(", "));
+            String known = dialects.stream().sorted().collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
                     "countersign.dialects: there is no dialect " + unknown + "; there are " + known);
         }
+        return names;
     }
 
     /** The dialect of {@code path}; the reference dialect answers where none that is switched on is at home. */

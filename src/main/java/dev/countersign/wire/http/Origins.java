@@ -36,7 +36,7 @@ public class Origins {
         this.allowed = Set.copyOf(all);
     }
 
-    private static String exact(String origin) {
+    static String exact(String origin) {
         if (!origin.equals(origin(origin))) {
             throw new IllegalArgumentException(
                     "countersign.origins.trusted: not an origin as browsers write it: " + origin);

@@ -1,0 +1,47 @@
+package dev.countersign.ops;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.SocketException;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells in a line that idle connections were lost. A database that stops tells each of them so, and as no request uses them
+ * the framework reports each as an uncaught exception, with its stack trace.
+ */
+@ApplicationScoped
+class LostConnections {
+
+    private static final Logger LOG = Logger.getLogger(LostConnections.class);
+
+    void observe(@Observes StartupEvent start, Vertx vertx) {
+        Handler<Throwable> others = vertx.exceptionHandler();
+        vertx.exceptionHandler(failure -> {
+            if (isLost(failure)) {
+                LOG.warnf("an idle connection was lost: reason=%s", failure.getMessage());
+            } else if (others != null) {
+                others.handle(failure);
+            } else {
+                LOG.error("uncaught", failure);
+            }
+        });
+    }
+
+    /** Whether a server closed the connection: by operator intervention (57P) or connection exceptions (08), or just so. */
+    static boolean isLost(Throwable failure) {
+        if (failure instanceof PgException told) {
+            String state = String.valueOf(told.getSqlState());
+            return state.startsWith("57P") || state.startsWith("08");
+        }
+        return failure instanceof ClosedConnectionException
+                || failure instanceof SocketException
+                || (failure instanceof NoStackTraceThrowable
+                        && String.valueOf(failure.getMessage()).contains("closed"));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.countersign.ops;
+
+import dev.countersign.account.AccountConfig;
+import dev.countersign.account.AccountSettings;
+import dev.countersign.guard.GuardConfig;
+import dev.countersign.guard.GuardSettings;
+import dev.countersign.guard.LimitsConfig;
+import dev.countersign.guard.ProxiesConfig;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.KeysConfig;
+import dev.countersign.kernel.MasterSecrets;
+import dev.countersign.kernel.Problems;
+import dev.countersign.mail.MailConfig;
+import dev.countersign.mail.MailSettings;
+import dev.countersign.password.PasswordConfig;
+import dev.countersign.password.PasswordSettings;
+import dev.countersign.region.Regions;
+import dev.countersign.region.RegionsConfig;
+import dev.countersign.secondfactor.SecondFactorConfig;
+import dev.countersign.secondfactor.SecondFactorSettings;
+import dev.countersign.session.SessionConfig;
+import dev.countersign.session.SessionSettings;
+import dev.countersign.signing.SigningConfig;
+import dev.countersign.signing.SigningKeys;
+import dev.countersign.wire.http.ServerConfig;
+import dev.countersign.wire.http.ServerSettings;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.PathConverter;
+import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * All settings, judged as a whole before anything starts: a wrong one must not be found out by the first request that
+ * needs it. Every mapping of settings is named here.
+ */
+final class Settings {
+
+    /** Every mapping of ours with its prefix; a test compares them with those in the code. */
+    static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
+            Map.entry(AccountConfig.class, "countersign.accounts"),
+            Map.entry(Database.Config.class, "countersign.database"),
+            Map.entry(GuardConfig.class, "countersign.guard"),
+            Map.entry(Housekeeping.Config.class, "countersign.housekeeping"),
+            Map.entry(KeysConfig.class, "countersign.keys"),
+            Map.entry(LimitsConfig.class, "countersign.limits"),
+            Map.entry(MailConfig.class, "countersign.mail"),
+            Map.entry(Migrations.Config.class, "countersign.migrations"),
+            Map.entry(PasswordConfig.class, "countersign.password"),
+            Map.entry(ProxiesConfig.class, "countersign.proxies"),
+            Map.entry(RegionsConfig.class, "countersign.regions"),
+            Map.entry(SecondFactorConfig.class, "countersign.second-factor"),
+            Map.entry(ServerConfig.class, "countersign"),
+            Map.entry(SessionConfig.class, "countersign.session"),
+            Map.entry(SigningConfig.class, "countersign.signing"));
+
+    /** Above the priority of the converters that the configuration library brings. */
+    private static final int FIRST = 500;
+
+    private final Problems problems = new Problems();
+    private Optional<SmallRyeConfig> whole = Optional.empty();
+
+    private Settings() {}
+
+    /**
+     * The settings as the server will see them. The configuration of Quarkus itself must not be asked yet: it
+     * would be kept, and what is added later would be missing in it. So the same sources are read once more, by
+     * the builder that Quarkus uses at run time, which a native image has compiled in anyway.
+     */
+    static Function<String, String> read() {
+        return values(builder().build());
+    }
+
+    /** What cannot be right. What is not set at all is told by {@link Need}, not here. */
+    static List<String> problems() {
+        Settings settings = new Settings();
+        settings.judge();
+        return settings.problems.sentences();
+    }
+
+    /** The configuration with mappings; it fails with all settings of theirs that do not have the right form. */
+    private static SmallRyeConfig with(Set<Class<?>> mappings) {
+        SmallRyeConfigBuilder builder = builder()
+                .withValidateUnknown(false)
+                .withDefaultValue("countersign.base-url", "http://localhost")
+                .withConverter(Duration.class, FIRST, new DurationConverter())
+                .withConverter(Path.class, FIRST, new PathConverter())
+                .withConverter(Boolean.class, FIRST, new Switch());
+        mappings.forEach(mapping -> builder.withMapping(ConfigClass.configClass(mapping, MAPPINGS.get(mapping))));
+        return builder.build();
+    }
+
+    private static SmallRyeConfigBuilder builder() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
+        new RuntimeConfigBuilder().configBuilder(builder);
+        return builder;
+    }
+
+    private static Function<String, String> values(SmallRyeConfig config) {
+        return name -> config.getConfigValue(name).getValue();
+    }
+
+    private void judge() {
+        new FrameworkSettings(read(), problems).judge();
+        try {
+            whole = Optional.of(with(MAPPINGS.keySet()));
+        } catch (ConfigValidationException e) {
+            FormProblem.all(e).forEach(problems::add);
+        }
+        Optional<KeysConfig> keys = formed(KeysConfig.class);
+        keys.ifPresent(rings -> MasterSecrets.judge(rings, problems));
+        formed(SigningConfig.class)
+                .ifPresent(signing -> keys.ifPresent(rings -> SigningKeys.judge(signing, rings, problems)));
+        Optional<ServerConfig> server = formed(ServerConfig.class);
+        server.ifPresent(wire -> ServerSettings.judge(wire, problems));
+        String baseUrl = server.map(ServerConfig::baseUrl).orElse("http://localhost");
+        formed(MailConfig.class).ifPresent(mail -> MailSettings.judge(baseUrl, mail, problems));
+        formed(AccountConfig.class).ifPresent(accounts -> AccountSettings.judge(accounts, problems));
+        formed(PasswordConfig.class).ifPresent(passwords -> PasswordSettings.judge(passwords, problems));
+        formed(SessionConfig.class).ifPresent(sessions -> SessionSettings.judge(sessions, problems));
+        formed(GuardConfig.class).ifPresent(guard -> GuardSettings.judge(guard, problems));
+        formed(ProxiesConfig.class).ifPresent(proxies -> GuardSettings.judge(proxies, problems));
+        formed(LimitsConfig.class).ifPresent(limits -> GuardSettings.judge(limits, problems));
+        Set<String> regions = new HashSet<>();
+        formed(RegionsConfig.class).ifPresent(all -> regions.addAll(Regions.judge(all, problems)));
+        formed(SecondFactorConfig.class).ifPresent(factors -> SecondFactorSettings.judge(factors, regions, problems));
+        judgeOurOwn();
+    }
+
+    private void judgeOurOwn() {
+        formed(Database.Config.class)
+                .ifPresent(database -> problems.requireBetween(
+                        Duration.ofMillis(20),
+                        database.timeout(),
+                        Duration.ofMinutes(5),
+                        "countersign.database.timeout"));
+        formed(Migrations.Config.class)
+                .ifPresent(migrations -> problems.requireBetween(
+                        Duration.ofSeconds(1),
+                        migrations.patience(),
+                        Duration.ofHours(1),
+                        "countersign.migrations.patience"));
+        formed(Housekeeping.Config.class)
+                .ifPresent(housekeeping -> problems.requireBetween(
+                        Duration.ofMillis(100),
+                        housekeeping.interval(),
+                        Duration.ofDays(7),
+                        "countersign.housekeeping.interval"));
+    }
+
+    /** The mapping, or empty when one of its settings does not have the right form. */
+    private <C> Optional<C> formed(Class<C> mapping) {
+        try {
+            return Optional.of(
+                    whole.orElseGet(() -> with(Set.of(mapping))).getConfigMapping(mapping, MAPPINGS.get(mapping)));
+        } catch (ConfigValidationException e) {
+            // Noted when all were read at once.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.countersign.ops;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigMappingLoader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+
+/**
+ * Names environment variables that begin like ours and set nothing. The configuration library ignores them, so a misspelt
+ * one would leave a default in force without a word.
+ */
+@ApplicationScoped
+class Spelling {
+
+    private static final Logger LOG = Logger.getLogger(Spelling.class);
+    private static final String OURS = "COUNTERSIGN_";
+    /** The servers of development, which production images do not have. */
+    private static final String DEVELOPMENT = "COUNTERSIGN_DEV_";
+
+    void warn(@Observes StartupEvent start) {
+        warnings(System.getenv().keySet()).forEach(LOG::warn);
+    }
+
+    /** One sentence for each variable that sets nothing. */
+    static List<String> warnings(Set<String> variables) {
+        Set<String> known = new TreeSet<>();
+        names().forEach(name -> known.add(variable(name)));
+        List<String> warnings = new ArrayList<>();
+        for (String variable : new TreeSet<>(variables)) {
+            if (variable.startsWith(OURS)
+                    && !variable.startsWith(DEVELOPMENT)
+                    && !known.contains(variable.replaceAll("_[0-9]+_", "_*_"))
+                    && !known.contains(variable.replaceAll("_[0-9]+_$", ""))) {
+                String meant = nearest(variable, known)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("");
+                warnings.add("the environment variable " + variable + " sets nothing" + meant);
+            }
+        }
+        return warnings;
+    }
+
+    /** The setting whose name is most like this one, if any is. */
+    static Optional<String> nearest(String property) {
+        return nearest(property, names());
+    }
+
+    /** The names of all settings of ours; {@code [*]} stands for the number of an entry. */
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        Settings.MAPPINGS.forEach(
+                (mapping, prefix) -> properties(mapping).forEach(name -> names.add(prefix + '.' + name)));
+        return names;
+    }
+
+    @SuppressWarnings("unchecked") // As the configuration library generates it.
+    private static Set<String> properties(Class<?> mapping) {
+        try {
+            return ((Map<String, String>) ConfigMappingLoader.ensureLoaded(mapping)
+                            .getProperties()
+                            .invoke())
+                    .keySet();
+        } catch (Throwable e) {
+            throw new IllegalStateException("every mapping has properties", e);
+        }
+    }
+
+    private static String variable(String property) {
+        return property.replace("[*].", "_*__")
+                .replace("[*]", "_*_")
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("[^A-Z0-9*]", "_");
+    }
+
+    private static Optional<String> nearest(String name, Set<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .filter(other -> distance(name, other) <= Math.max(3, name.length() / 4));
+    }
+
+    /** How many letters are added, left out or changed (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,22 @@
+package dev.countersign.password;
+
+import dev.countersign.kernel.Problems;
+import java.time.Duration;
+
+/** Judges the settings of password hashing before the server starts. */
+public final class PasswordSettings {
+
+    private static final String PREFIX = "countersign.password.";
+
+    private PasswordSettings() {}
+
+    public static void judge(PasswordConfig config, Problems problems) {
+        problems.requireBetween(10, config.bcryptCost(), 16, PREFIX + "bcrypt-cost");
+        // Less is broken in seconds; more than two GiB does not fit the array that it is computed in.
+        problems.requireBetween(1024, config.argon2Memory(), 2_000_000, PREFIX + "argon2-memory");
+        problems.requireBetween(1, config.argon2Iterations(), 1000, PREFIX + "argon2-iterations");
+        problems.requireBetween(1, config.threads().orElse(1), 1024, PREFIX + "threads");
+        problems.requireBetween(1, config.queue(), 100_000, PREFIX + "queue");
+        problems.requireBetween(Duration.ofMillis(1), config.maxWait(), Duration.ofMinutes(5), PREFIX + "max-wait");
+    }
+}

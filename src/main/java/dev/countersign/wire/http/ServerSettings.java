@@ -1,0 +1,23 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Problems;
+import java.util.Locale;
+import java.util.Set;
+
+/** Judges the settings of the wire before the server starts. */
+public final class ServerSettings {
+
+    /** The names of all dialects. {@link Dialects} compares them with those that are in the program. */
+    static final Set<String> DIALECTS = Set.of("hoody", "better-auth", "thogits", "hydracore", "pages");
+
+    private ServerSettings() {}
+
+    public static void judge(ServerConfig config, Problems problems) {
+        problems.take(() -> Dialects.requireKnown(config.dialects(), DIALECTS));
+        config.trustedOrigins().orElse(Set.of()).forEach(origin -> problems.take(() -> Origins.exact(origin)));
+        boolean secure = config.baseUrl().toLowerCase(Locale.ROOT).startsWith("https:");
+        if (config.crossSiteCookies() && !secure) {
+            problems.add(Cookies.NEEDS_HTTPS);
+        }
+    }
+}
