@@ -1,0 +1,196 @@
+package dev.countersign.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.Secured;
+import dev.countersign.testing.ServerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of row is deleted once it is due, and its neighbour that is not due stays. */
+class HousekeepingIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static ServerProcess server;
+
+    /** What is to go and what is to stay: the queries find one row each before the cleaning. */
+    private final List<String> due = new ArrayList<>();
+
+    private final List<String> kept = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.started(Map.of("countersign.housekeeping.interval", "500ms"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void deletesWhatIsDueAndNothingElse() throws Exception {
+        Secured owner = Secured.somebody();
+        String account = owner.person().accountId();
+        sessions(account);
+        signups();
+        mails();
+        tokens();
+        factors(owner, account);
+        String audited = count("select count(*)::text from audit_event");
+
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (due.stream().anyMatch(row -> !Ledger.texts(row).isEmpty())) {
+            assertThat(System.nanoTime() < end)
+                    .as(
+                            "still there: %s",
+                            due.stream()
+                                    .filter(row -> !Ledger.texts(row).isEmpty())
+                                    .toList())
+                    .isTrue();
+            Thread.sleep(200);
+        }
+        // Two rounds more, so that nothing is merely slower.
+        Thread.sleep(1200);
+
+        assertThat(kept).allSatisfy(row -> assertThat(Ledger.texts(row)).as(row).hasSize(1));
+        assertThat(Integer.parseInt(count("select count(*)::text from audit_event")))
+                .isGreaterThanOrEqualTo(Integer.parseInt(audited));
+        assertThat(owner.signIn().status()).isEqualTo(200);
+    }
+
+    private static String count(String sql) {
+        return Ledger.texts(sql).getFirst();
+    }
+
+    /** Makes a copy of a row that is found by {@code id}, with another id and other values, and tells where it is. */
+    private void row(List<String> fate, String table, String id, String insert) {
+        Ledger.change(insert);
+        fate.add("select 1 from " + table + " where " + id);
+    }
+
+    private void sessions(String account) {
+        String columns =
+                "insert into session (id, account_id, method, security_version, client_ip, created_at, rotated_at,"
+                        + " refresh_expires_at, absolute_expires_at, ended_at, end_reason) values ('%', '" + account
+                        + "', 'password', 1, '192.0.2.1', now(), now(), #, #, &)";
+        row(
+                due,
+                "session",
+                "id = '" + id(1) + "'",
+                ended(columns, 1, "now() + interval '1 day'", "now() - interval '31 days', 'signed_out'"));
+        row(
+                kept,
+                "session",
+                "id = '" + id(2) + "'",
+                ended(columns, 2, "now() + interval '1 day'", "now() - interval '29 days', 'signed_out'"));
+        row(due, "session", "id = '" + id(3) + "'", ended(columns, 3, "now() - interval '31 days'", "null, null"));
+        row(kept, "session", "id = '" + id(4) + "'", ended(columns, 4, "now() - interval '29 days'", "null, null"));
+        row(kept, "session", "id = '" + id(5) + "'", ended(columns, 5, "now() + interval '1 day'", "null, null"));
+    }
+
+    private static String ended(String columns, int number, String expires, String end) {
+        return columns.replace("%", id(number)).replace("#", expires).replace("&", end);
+    }
+
+    private void signups() {
+        for (int i = 0; i < 2; i++) {
+            boolean isDue = i == 0;
+            String life = isDue ? "now() - interval '1 second'" : "now() + interval '1 hour'";
+            row(
+                    isDue ? due : kept,
+                    "pending_signup",
+                    "id = '" + id(10 + i) + "'",
+                    "insert into pending_signup (id, email, email_key, password_hash, region, created_at, expires_at) values ('"
+                            + id(10 + i) + "', 'a@example.org', 'a@example.org', 'x', 'eu-west', now(), " + life + ")");
+        }
+        String code = "insert into verification_code (pending_id, code_hash, expires_at) values ('" + id(11)
+                + "', decode(repeat('ab', 32), 'hex'), now() - interval '1 second')";
+        row(due, "verification_code", "pending_id = '" + id(11) + "'", code);
+    }
+
+    private void mails() {
+        String columns = "insert into mail_outbox (id, kind, subject, mailbox_key, state, created_at, due_at, ended_at)"
+                + " values ('%', 'verification', 'x', 'x@example.org', '#', now(), now() + interval '1 day', &)";
+        for (String state : List.of("sent", "parked", "dropped")) {
+            int number = 20 + 2 * state.length();
+            row(
+                    due,
+                    "mail_outbox",
+                    "id = '" + id(number) + "'",
+                    mail(columns, number, state, "now() - interval '8 days'"));
+            row(
+                    kept,
+                    "mail_outbox",
+                    "id = '" + id(number + 1) + "'",
+                    mail(columns, number + 1, state, "now() - interval '6 days'"));
+        }
+        row(kept, "mail_outbox", "id = '" + id(50) + "'", mail(columns, 50, "due", "null"));
+    }
+
+    private static String mail(String columns, int number, String state, String ended) {
+        return columns.replace("%", id(number)).replace("#", state).replace("&", ended);
+    }
+
+    private void tokens() {
+        for (int i = 0; i < 2; i++) {
+            String hash = "decode(repeat('0" + i + "', 32), 'hex')";
+            String expires = i == 0 ? "now() - interval '1 second'" : "now() + interval '1 hour'";
+            row(
+                    i == 0 ? due : kept,
+                    "mailed_token",
+                    "token_hash = " + hash,
+                    "insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at) values ("
+                            + hash + ", 'reset', 'x', '" + id(60) + "', now(), " + expires + ")");
+        }
+    }
+
+    private void factors(Secured owner, String account) {
+        Person other = Person.verified();
+        for (int i = 0; i < 2; i++) {
+            List<String> fate = i == 0 ? due : kept;
+            String expires = i == 0 ? "now() - interval '1 second'" : "now() + interval '1 hour'";
+            String whose = i == 0 ? account : other.accountId();
+            row(
+                    fate,
+                    "second_factor_setup",
+                    "id = '" + id(70 + i) + "'",
+                    "insert into second_factor_setup (account_id, id, secret, backup_form, backup_hashes, expires_at) values ('"
+                            + whose + "', '" + id(70 + i) + "', 'x', 'x', '{}', " + expires + ")");
+            row(
+                    fate,
+                    "mailed_code",
+                    "id = '" + id(80 + i) + "'",
+                    "insert into mailed_code (id, account_id, scope, created_at, expires_at) values ('" + id(80 + i)
+                            + "', '" + account + "', 's" + i + "', now(), " + expires + ")");
+            device(fate, 90 + i, account, "0", expires);
+        }
+        // A device from before the last reset of the password.
+        device(due, 95, account, "1", "now() + interval '1 hour'");
+        kept.add("select 1 from second_factor where account_id = '"
+                + owner.person().accountId() + "'");
+    }
+
+    private void device(List<String> fate, int number, String account, String older, String expires) {
+        row(
+                fate,
+                "trusted_device",
+                "id = '" + id(number) + "'",
+                "insert into trusted_device (id, account_id, security_version, secret_hash, rotated_at, client_ip, created_at,"
+                        + " last_used_at, expires_at) select '" + id(number) + "', id, security_version - " + older
+                        + ", decode(repeat('ab', 32), 'hex'), now(), '192.0.2.1', now(), now(), " + expires
+                        + " from account where id = '" + account + "'");
+    }
+
+    private static String id(int number) {
+        return "f".repeat(21) + String.valueOf(1000 + number).substring(1);
+    }
+}

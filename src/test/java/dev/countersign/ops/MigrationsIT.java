@@ -1,0 +1,155 @@
+package dev.countersign.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Person;
+import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.ServerRun;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The schema is brought up to date once, by whoever is first, or not at all. */
+class MigrationsIT {
+
+    private static final String HISTORY = "select name || ' ' || sha256 from schema_history order by name";
+    private static final String TABLES =
+            "select count(*)::text from pg_tables where schemaname = 'public' and tablename <> 'schema_history'";
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.started();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The settings of a server on a new and empty database beside the one that is served. */
+    private static Map<String, String> freshDatabase(String name) {
+        Ledger.texts("create database " + name);
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.compute("quarkus.datasource.reactive.url", (key, url) -> url.replaceAll("/[a-z_]+$", "/" + name));
+        settings.put("countersign.migrations.patience", "20s");
+        return settings;
+    }
+
+    private static List<String> texts(Map<String, String> settings, String sql) throws Exception {
+        PgConnectOptions options = PgConnectOptions.fromUri(settings.get("quarkus.datasource.reactive.url"))
+                .setUser(settings.get("quarkus.datasource.username"))
+                .setPassword(settings.get("quarkus.datasource.password"));
+        Pool pool = PgBuilder.pool().connectingTo(options).using(VERTX).build();
+        try {
+            List<String> texts = new ArrayList<>();
+            for (Row row : pool.query(sql)
+                    .execute()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS)) {
+                texts.add(row.getString(0));
+            }
+            return texts;
+        } finally {
+            pool.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static ServerRun migrate(Map<String, String> settings) {
+        return ServerRun.of(settings, Map.of(), "migrate");
+    }
+
+    private static long files() throws IOException {
+        return Files.readAllLines(Path.of("src/main/resources/db/migration/index")).stream()
+                .filter(line -> !line.isBlank())
+                .count();
+    }
+
+    @Test
+    void runsEachFileOnceWhenTwoInstancesBeginTogether() throws Exception {
+        Map<String, String> settings = freshDatabase("two_at_once");
+        CompletableFuture<ServerRun> other = CompletableFuture.supplyAsync(() -> migrate(settings));
+        ServerRun first = migrate(settings);
+        assertThat(first.code()).as(first.output()).isEqualTo(0);
+        assertThat(other.join().code()).as(other.join().output()).isEqualTo(0);
+        List<String> history = texts(settings, HISTORY);
+        assertThat(history).hasSize((int) files()).isEqualTo(Ledger.texts(HISTORY));
+
+        assertThat(migrate(settings).code()).isEqualTo(0);
+        assertThat(texts(settings, HISTORY)).isEqualTo(history);
+    }
+
+    @Test
+    void refusesAFileThatWasChangedAfterItRan() throws Exception {
+        Map<String, String> settings = freshDatabase("changed");
+        assertThat(migrate(settings).code()).isEqualTo(0);
+        texts(settings, "update schema_history set sha256 = 'another' where name like 'V001%'");
+        String tables = texts(settings, TABLES).getFirst();
+
+        ServerRun run = ServerRun.of(settings, Map.of());
+
+        assertThat(run.code()).as(run.output()).isEqualTo(1);
+        assertThat(run.listened()).isFalse();
+        assertThat(run.output()).contains("V001").contains("was changed after this database ran it");
+        assertThat(texts(settings, TABLES)).containsExactly(tables);
+    }
+
+    @Test
+    void rollsBackAFileThatFailsAndSaysSoInOneSentence() throws Exception {
+        Map<String, String> settings = freshDatabase("failing");
+        texts(settings, "create table session (it_was text)");
+
+        ServerRun run = migrate(settings);
+
+        assertThat(run.code()).as(run.output()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("Countersign does not start: migration V")
+                .doesNotContain("\tat ");
+        List<String> history = texts(settings, HISTORY);
+        assertThat(history).noneMatch(line -> line.contains("ground"));
+        assertThat(texts(settings, TABLES)).as("nothing of the file is left").containsExactly("1");
+
+        texts(settings, "drop table session");
+        assertThat(migrate(settings).code()).isEqualTo(0);
+        assertThat(texts(settings, HISTORY)).hasSize((int) files());
+    }
+
+    @Test
+    void startsNoServerOnAnOldSchemaThatItMayNotChange() throws Exception {
+        Map<String, String> settings = freshDatabase("not_allowed");
+        settings.put("countersign.migrations.at-start", "false");
+
+        ServerRun run = ServerRun.of(settings, Map.of());
+
+        assertThat(run.code()).as(run.output()).isEqualTo(1);
+        assertThat(run.output()).contains("run: countersign migrate");
+        assertThat(texts(settings, TABLES)).containsExactly("0");
+    }
+
+    @Test
+    void servesOnTheSchemaOfANewerVersion() {
+        Ledger.change("insert into schema_history (name, sha256) values ('V999__of_a_newer_version.sql', 'unknown')");
+        server.stop();
+        server.start();
+        assertThat(Person.verified().logIn().status()).isEqualTo(200);
+    }
+}
