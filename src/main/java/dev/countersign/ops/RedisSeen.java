@@ -1,12 +1,15 @@
 package dev.countersign.ops;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /**
  * Tells whether Redis answers. It is down until Redis has answered once: an instance that never reached it has wrong
@@ -17,6 +20,7 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class RedisSeen implements AsyncHealthCheck {
 
+    private static final Logger LOG = Logger.getLogger(RedisSeen.class);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final ReactiveRedisDataSource redis;
@@ -26,16 +30,25 @@ class RedisSeen implements AsyncHealthCheck {
         this.redis = redis;
     }
 
+    /* Asked at the start as well, so that the first probe of a Redis that failed in between does not count as the first. */
+    void ask(@Observes StartupEvent start) {
+        answers().subscribe().with(this::told, failure -> LOG.warn("Redis was not asked", failure));
+    }
+
     @Override
     public Uni<HealthCheckResponse> call() {
-        return redis.execute("PING")
+        return answers().map(this::told);
+    }
+
+    private Uni<Boolean> answers() {
+        return Uni.createFrom()
+                .deferred(() -> redis.execute("PING"))
                 .map(pong -> true)
                 .ifNoItem()
                 .after(TIMEOUT)
                 .recoverWithItem(false)
                 .onFailure()
-                .recoverWithItem(false)
-                .map(this::told);
+                .recoverWithItem(false);
     }
 
     private HealthCheckResponse told(boolean answers) {

@@ -11,6 +11,7 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Programs;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.Servers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,6 +151,27 @@ class ProductionIT {
                             owner.app().freshCode());
             assertThat(signedIn.status()).as(signedIn.toString()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void isReadyOnlyAfterRedisAnsweredOnce() {
+        Servers.redis().stop();
+        try (ServerProcess lonely = server.besideUnready(Map.of())) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(lonely.isReady()).isFalse();
+                Outages.sleep(300);
+            }
+            assertThat(server.isReady()).as("one that has seen it stays in service").isTrue();
+
+            Servers.redis().start();
+            Outages.await(lonely::isReady);
+
+            Servers.redis().stop();
+            assertThat(lonely.isReady()).isTrue();
+        } finally {
+            Servers.redis().start();
+        }
+        Outages.await(() -> Person.verified().logIn().status() == 200);
     }
 
     private record Run(int code, String output) {}

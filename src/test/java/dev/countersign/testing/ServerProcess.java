@@ -78,10 +78,19 @@ public final class ServerProcess implements AutoCloseable {
      * @param settings what it has otherwise than this one
      */
     public ServerProcess beside(Map<String, String> settings) {
+        return beside(settings, "ready");
+    }
+
+    /** The same, but it may not be ready: its start is done. */
+    public ServerProcess besideUnready(Map<String, String> settings) {
+        return beside(settings, "started");
+    }
+
+    private ServerProcess beside(Map<String, String> settings, String state) {
         ServerProcess server = new ServerProcess(this, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(server::endNow, "server-process-stop"));
         try {
-            server.start();
+            server.start(state);
             return server;
         } catch (RuntimeException | Error e) {
             server.close();
@@ -91,6 +100,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it, on the data that is there, and returns when it is ready. */
     public void start() {
+        start("ready");
+    }
+
+    private void start(String state) {
         try {
             process = new ProcessBuilder(command(settings))
                     .redirectErrorStream(true)
@@ -100,7 +113,7 @@ public final class ServerProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isReady()) {
+        while (!is(state)) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError(
                         (process.isAlive() ? "not ready" : "ended with " + process.exitValue()) + ": " + lastLines());
@@ -206,10 +219,15 @@ public final class ServerProcess implements AutoCloseable {
         return TARGET.resolve(artifact.getProperty("path"));
     }
 
-    private boolean isReady() {
+    /** Whether it says that it is ready for requests. */
+    public boolean isReady() {
+        return is("ready");
+    }
+
+    private boolean is(String state) {
         try {
-            URI ready = URI.create("http://localhost:" + managementPort + "/q/health/ready");
-            HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
+            URI health = URI.create("http://localhost:" + managementPort + "/q/health/" + state);
+            HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
             connection.setConnectTimeout(2000);
             connection.setReadTimeout(5000);
             return connection.getResponseCode() == 200;
