@@ -15,7 +15,8 @@ final class FormProblem {
     private static final Pattern UNKNOWN = Pattern.compile("(\\S+) in .* does not map to any root");
     private static final Pattern ALLOWED = Pattern.compile("allowed values: (.*)");
     /** Settings whose values may be secrets, or hold one, as the addresses of servers may. */
-    private static final Pattern SECRET = Pattern.compile("keys|password|secret|token|credential|url|hosts|key-store");
+    private static final Pattern SECRET = Pattern.compile(
+            "^countersign\\.keys\\.|^(?!countersign\\.).*(password|secret|token|credential|url|hosts|key)");
 
     private FormProblem() {}
 

@@ -128,8 +128,9 @@ final class FrameworkSettings {
     private static boolean isRedis(String address) {
         try {
             URI uri = new URI(address);
-            return (REDIS.contains(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= MOST_PORTS)
-                    || (REDIS_SOCKET.contains(uri.getScheme()) && uri.getPath() != null);
+            String scheme = String.valueOf(uri.getScheme());
+            return (REDIS.contains(scheme) && uri.getHost() != null && uri.getPort() <= MOST_PORTS)
+                    || (REDIS_SOCKET.contains(scheme) && uri.getPath() != null);
         } catch (URISyntaxException e) {
             return false;
         }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** The schema is brought up to date once, by whoever is first, or not at all. */
 class MigrationsIT {
 
-    private static final String HISTORY = "select name || ' ' || sha256 from schema_history where name < 'V999' order by name";
+    private static final String HISTORY =
+            "select name || ' ' || sha256 from schema_history where name < 'V999' order by name";
     private static final String TABLES =
             "select count(*)::text from pg_tables where schemaname = 'public' and tablename <> 'schema_history'";
 
