@@ -161,7 +161,9 @@ class ProductionIT {
                 assertThat(lonely.isReady()).isFalse();
                 Outages.sleep(300);
             }
-            assertThat(server.isReady()).as("one that has seen it stays in service").isTrue();
+            assertThat(server.isReady())
+                    .as("one that has seen it stays in service")
+                    .isTrue();
 
             Servers.redis().start();
             Outages.await(lonely::isReady);
