@@ -196,6 +196,15 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Whether what the build has made last is a jar, and no native binary. */
+    public static boolean isJar() {
+        try {
+            return packaged().toString().endsWith(".jar");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The command line of the packaged server with these settings. */
     static List<String> command(Map<String, String> settings) throws IOException {
         Path packaged = packaged();
