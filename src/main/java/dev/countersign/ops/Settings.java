@@ -22,6 +22,8 @@ import dev.countersign.session.SessionConfig;
 import dev.countersign.session.SessionSettings;
 import dev.countersign.signing.SigningConfig;
 import dev.countersign.signing.SigningKeys;
+import dev.countersign.wire.connection.ConnectionConfig;
+import dev.countersign.wire.connection.ConnectionSettings;
 import dev.countersign.wire.http.ServerConfig;
 import dev.countersign.wire.http.ServerSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -49,6 +51,7 @@ final class Settings {
     /** Every mapping of ours with its prefix; a test compares them with those in the code. */
     static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
             Map.entry(AccountConfig.class, "countersign.accounts"),
+            Map.entry(ConnectionConfig.class, "countersign.http"),
             Map.entry(Database.Config.class, "countersign.database"),
             Map.entry(GuardConfig.class, "countersign.guard"),
             Map.entry(Housekeeping.Config.class, "countersign.housekeeping"),
@@ -125,6 +128,8 @@ final class Settings {
         server.ifPresent(wire -> ServerSettings.judge(wire, problems));
         String baseUrl = server.map(ServerConfig::baseUrl).orElse("http://localhost");
         formed(MailConfig.class).ifPresent(mail -> MailSettings.judge(baseUrl, mail, problems));
+        formed(ConnectionConfig.class)
+                .ifPresent(connections -> ConnectionSettings.judge(connections, problems));
         formed(AccountConfig.class).ifPresent(accounts -> AccountSettings.judge(accounts, problems));
         formed(PasswordConfig.class).ifPresent(passwords -> PasswordSettings.judge(passwords, problems));
         formed(SessionConfig.class).ifPresent(sessions -> SessionSettings.judge(sessions, problems));

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What clients may do with connections to the public port. */
 @ConfigMapping(prefix = "countersign.http")
-interface ConnectionConfig {
+public interface ConnectionConfig {
 
     /** How long the head of a request may take, from the connection's start or the head's first byte. */
     @WithDefault("15s")
