@@ -69,7 +69,8 @@ final class MailConfigCheck {
     }
 
     private static void atMost(Duration value, Duration most, String key, Problems problems) {
-        require(value.compareTo(most) <= 0, key, "at most " + most.toHours() + "h", problems);
+        String words = most.toHours() > 0 ? most.toHours() + "h" : most.toMinutes() + "m";
+        require(value.compareTo(most) <= 0, key, "at most " + words, problems);
     }
 
     // Six digits are enough for minutes only, however few guesses are allowed.
