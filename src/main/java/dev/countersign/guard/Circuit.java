@@ -1,46 +1,45 @@
 package dev.countersign.guard;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Spares requests the wait for a Redis that does not answer: after a failure all are told at once that it is down, but
- * for one in each pause, which tries it. The first answer lets all through again.
+ * Spares requests the wait for a Redis that is known to be down: while it is open, one request in each pause tries Redis
+ * and all others are refused at once. It is not thread-safe.
  */
 final class Circuit {
 
-    private static final long CLOSED = Long.MIN_VALUE;
+    private final long pauseNanos;
+    private final LongSupplier nanos;
+    private boolean open;
+    private long triedAt;
 
-    private final long pause;
-    private final LongSupplier millis;
-    /* When it last failed or was last tried. */
-    private final AtomicLong openSince = new AtomicLong(CLOSED);
-
-    Circuit(Duration pause, LongSupplier millis) {
-        this.pause = pause.toMillis();
-        this.millis = millis;
+    /** @param nanos a monotonic clock */
+    Circuit(Duration pause, LongSupplier nanos) {
+        this.pauseNanos = pause.toNanos();
+        this.nanos = nanos;
     }
 
-    /** Whether this request may try. */
+    /** Whether this request may try Redis. */
     boolean admits() {
-        long since = openSince.get();
-        if (since == CLOSED) {
+        if (!open) {
             return true;
         }
-        long now = millis.getAsLong();
-        // A clock that was set back must not keep the circuit open until it has caught up.
-        boolean pausing = now >= since && now - since < pause;
-        return !pausing && openSince.compareAndSet(since, now);
-    }
-
-    void answered() {
-        if (openSince.get() != CLOSED) {
-            openSince.set(CLOSED);
+        boolean pausing = nanos.getAsLong() - triedAt < pauseNanos;
+        if (!pausing) {
+            triedAt = nanos.getAsLong();
         }
+        return !pausing;
     }
 
-    void failed() {
-        openSince.set(millis.getAsLong());
+    /** There is evidence of an outage. */
+    void open() {
+        open = true;
+        triedAt = nanos.getAsLong();
+    }
+
+    /** Redis has answered. */
+    void close() {
+        open = false;
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "countersign.guard")
 public interface GuardConfig {
 
-    /** How long a request waits for Redis before it is treated as down. */
+    /** How long Redis may be silent while commands wait, before the waiting request is answered without it. */
     @WithDefault("250ms")
     Duration redisTimeout();
 }

@@ -1,11 +1,7 @@
 package dev.countersign.guard;
 
-import dev.countersign.kernel.Deadline;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,13 +23,9 @@ public class OneShotStore {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final RedisScripts scripts;
-    private final Duration timeout;
-    private final MeterRegistry metrics;
 
-    OneShotStore(ReactiveRedisDataSource redis, GuardConfig config, MeterRegistry metrics) {
-        this.scripts = new RedisScripts((command, arguments) -> redis.execute(command, arguments));
-        this.timeout = config.redisTimeout();
-        this.metrics = metrics;
+    OneShotStore(RedisLink redis) {
+        this.scripts = new RedisScripts(redis);
     }
 
     /** Runs {@code script} with these keys and arguments. */
@@ -42,13 +34,10 @@ public class OneShotStore {
         all.add(String.valueOf(keys.size()));
         all.addAll(keys);
         all.addAll(Arrays.asList(arguments));
-        return Deadline.bound(scripts.run(script, all), timeout, TimeoutException::new)
-                .onFailure()
-                .transform(this::unavailable);
+        return scripts.run(script, all).onFailure().transform(OneShotStore::unavailable);
     }
 
-    private Throwable unavailable(Throwable failure) {
-        metrics.counter("countersign.redis_failures").increment();
+    private static Throwable unavailable(Throwable failure) {
         LOG.debugf("Redis fails: %s", failure.toString());
         return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, RETRY);
     }

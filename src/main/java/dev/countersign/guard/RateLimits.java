@@ -1,76 +1,52 @@
 package dev.countersign.guard;
 
-import dev.countersign.kernel.Deadline;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
  * How often a subject may do something: fixed windows, counted in Redis for all instances together. Where Redis does not
- * answer, nothing is ever unlimited, see {@link WhenDown}, and no request waits longer than the configured time-out.
+ * answer, nothing is ever unlimited, see {@link WhenDown}.
  */
 @Startup
 @ApplicationScoped
 public class RateLimits {
 
-    private static final Logger LOG = Logger.getLogger(RateLimits.class);
-    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int LOCAL_SUBJECTS = 10_000;
-    private static final long LOG_PAUSE_MILLIS = 1000;
+
+    private static final Logger LOG = Logger.getLogger(RateLimits.class);
 
     private final RedisBuckets redis;
     private final Map<Limit, Quota> quotas;
-    private final Duration timeout;
-    private final LongSupplier millis;
     private final MeterRegistry metrics;
-    private final Circuit circuit;
     private final LocalBudget localBudget;
-    private final AtomicLong loggedAt = new AtomicLong();
 
     @Inject
-    RateLimits(
-            ReactiveRedisDataSource redis, LimitsConfig limits, GuardConfig config, Time time, MeterRegistry metrics) {
-        this(
-                new RedisBuckets((command, arguments) -> redis.execute(command, arguments)),
-                Quota.all(limits),
-                config.redisTimeout(),
-                () -> time.now().toEpochMilli(),
-                metrics);
+    RateLimits(RedisLink redis, LimitsConfig limits, Time time, MeterRegistry metrics) {
+        this(new RedisBuckets(redis), Quota.all(limits), () -> time.now().toEpochMilli(), metrics);
     }
 
-    RateLimits(
-            RedisBuckets redis,
-            Map<Limit, Quota> quotas,
-            Duration timeout,
-            LongSupplier millis,
-            MeterRegistry metrics) {
+    RateLimits(RedisBuckets redis, Map<Limit, Quota> quotas, LongSupplier millis, MeterRegistry metrics) {
         this.redis = redis;
         this.quotas = quotas;
-        this.timeout = timeout;
-        this.millis = millis;
         this.metrics = metrics;
-        this.circuit = new Circuit(PAUSE, millis);
         this.localBudget = new LocalBudget(LOCAL_SUBJECTS, millis);
     }
 
-    /* Nothing waits for it: without Redis the server starts, and refuses what it must. */
-    void prepare(@Observes StartupEvent start) {
-        redis.prepare().subscribe().with(done -> {}, failure -> LOG.warnf("Redis does not answer yet: %s", failure));
+    /** Connects to Redis and makes it know the scripts, so that the first request costs what the tenth does. */
+    public Uni<Void> prepare() {
+        return redis.prepare();
     }
 
     /**
@@ -84,11 +60,26 @@ public class RateLimits {
         }
         return Uni.createFrom().deferred(() -> {
             List<Window> windows = windows(buckets);
-            Uni<Verdict> verdict = circuit.admits()
-                    ? bounded(redis.take(windows)).onFailure().recoverWithItem(Verdict.Down::new)
-                    : Uni.createFrom().item(new Verdict.Down());
-            return verdict.chain(found -> settle(found, windows, whenDown));
+            return redis.take(windows)
+                    .onFailure()
+                    .recoverWithItem(this::down)
+                    .chain(found -> settle(found, windows, whenDown));
         });
+    }
+
+    /**
+     * Counts one request in the bucket and emits nothing, or, when it is full, emits how long it stays full. Refuses only
+     * without Redis, with {@link Reason#DEPENDENCY_UNAVAILABLE}.
+     */
+    public Uni<Optional<Duration>> takeUnlessFull(Bucket bucket) {
+        return take(List.of(bucket), WhenDown.REFUSE)
+                .map(taken -> Optional.<Duration>empty())
+                .onFailure(RateLimits::isFull)
+                .recoverWithItem(full -> ((Refused) full).retryAfter());
+    }
+
+    private static boolean isFull(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.RATE_LIMITED;
     }
 
     /**
@@ -99,10 +90,7 @@ public class RateLimits {
         if (buckets.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .deferred(() -> circuit.admits()
-                        ? bounded(redis.giveBack(windows(buckets))).onFailure().recoverWithNull()
-                        : Uni.createFrom().voidItem());
+        return redis.giveBack(windows(buckets)).onFailure().recoverWithNull();
     }
 
     /** The numbers that apply to {@code limit}. */
@@ -147,26 +135,9 @@ public class RateLimits {
         return Uni.createFrom().failure(Refused.until(Reason.DEPENDENCY_UNAVAILABLE, Duration.ofSeconds(1)));
     }
 
-    private <T> Uni<T> bounded(Uni<T> work) {
-        return Deadline.bound(work, timeout, TimeoutException::new)
-                .onItem()
-                .invoke(circuit::answered)
-                .onFailure()
-                .invoke(this::failed);
-    }
-
-    private void failed(Throwable failure) {
-        if (RedisScripts.isAnswer(failure)) {
-            circuit.answered();
-        } else if (!RedisScripts.isLocal(failure)) {
-            circuit.failed();
-        }
-        metrics.counter("countersign.redis_failures").increment();
-        long now = millis.getAsLong();
-        long last = loggedAt.get();
-        if (Math.abs(now - last) >= LOG_PAUSE_MILLIS && loggedAt.compareAndSet(last, now)) {
-            LOG.warnf("Rate limits are not counted, Redis fails: %s", failure.toString());
-        }
+    private Verdict down(Throwable failure) {
+        LOG.debugf("rate limits are not counted: %s", failure.toString());
+        return new Verdict.Down();
     }
 
     private void count(Limit limit, String outcome) {

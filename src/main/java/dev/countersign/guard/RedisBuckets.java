@@ -86,9 +86,9 @@ final class RedisBuckets {
                         Duration.ofMillis(answer.get(1).toLong()));
     }
 
-    /** Makes a connection and has Redis know the script, before the first request needs both. */
+    /** Has Redis run both scripts on no bucket, so that it knows them before the first request needs them. */
     Uni<Void> prepare() {
-        return scripts.load(TAKE);
+        return run(TAKE, keys(List.of())).flatMap(known -> giveBack(List.of()));
     }
 
     private Uni<Response> run(Script script, List<String> arguments) {

@@ -1,10 +1,8 @@
 package dev.countersign.guard;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.redis.client.Response;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +20,6 @@ final class RedisScripts {
         this.connection = connection;
     }
 
-    Uni<Void> load(Script script) {
-        return connection.send(Command.SCRIPT, "LOAD", script.text()).replaceWithVoid();
-    }
-
     /** @param arguments the number of keys, the keys, the arguments */
     Uni<Response> run(Script script, List<String> arguments) {
         return send(Command.EVALSHA, script.sha1(), arguments)
@@ -40,24 +34,7 @@ final class RedisScripts {
         return connection.send(command, all.toArray(String[]::new));
     }
 
-    /** Whether Redis itself said no: it is there, and answers. */
-    static boolean isAnswer(Throwable failure) {
-        return failure instanceof io.vertx.redis.client.Response answer
-                && answer.type() == ResponseType.ERROR
-                && !isClosed(failure);
-    }
-
-    /** Whether one connection was lost or none was free: that fails at once, and says nothing about Redis. */
-    static boolean isLocal(Throwable failure) {
-        return failure instanceof ConnectionPoolTooBusyException || isClosed(failure);
-    }
-
-    /* The client makes this one up in the form of an answer. */
-    private static boolean isClosed(Throwable failure) {
-        return "CONNECTION_CLOSED".equals(failure.getMessage());
-    }
-
     private static boolean isUnknownScript(Throwable failure) {
-        return isAnswer(failure) && String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
+        return String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
     }
 }

@@ -1,32 +1,34 @@
 package dev.countersign.ops;
 
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import dev.countersign.guard.OneShotStore;
+import dev.countersign.guard.Script;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Tells whether Redis answers. It is down until Redis has answered once: an instance that never reached it has wrong
- * settings or no way to it, and must not replace one that has. After that it is always up: without Redis sign-in is
- * refused, but people who are signed in go on, and an instance taken out of service could not serve them.
+ * Tells whether Redis answers and writes: a replica or a full server answers, and is of no use. It is down until that was
+ * so once: an instance that never reached Redis has wrong settings or no way to it, and must not replace one that has.
+ * After that it is always up: without Redis sign-in is refused, but people who are signed in go on, and an instance taken
+ * out of service could not serve them.
  */
 @Readiness
 @ApplicationScoped
 class RedisSeen implements AsyncHealthCheck {
 
     private static final Logger LOG = Logger.getLogger(RedisSeen.class);
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Script WRITE = Script.of("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 
-    private final ReactiveRedisDataSource redis;
+    private final OneShotStore redis;
     private volatile boolean answeredOnce;
 
-    RedisSeen(ReactiveRedisDataSource redis) {
+    RedisSeen(OneShotStore redis) {
         this.redis = redis;
     }
 
@@ -41,12 +43,8 @@ class RedisSeen implements AsyncHealthCheck {
     }
 
     private Uni<Boolean> answers() {
-        return Uni.createFrom()
-                .deferred(() -> redis.execute("PING"))
-                .map(pong -> true)
-                .ifNoItem()
-                .after(TIMEOUT)
-                .recoverWithItem(false)
+        return redis.run(WRITE, List.of("health"))
+                .map(written -> true)
                 .onFailure()
                 .recoverWithItem(false);
     }

@@ -69,12 +69,20 @@ final class Metrics {
                 .collect(Collectors.toSet());
     }
 
+    /** What the readiness check tells. */
+    static String health() {
+        return read("/q/health/ready");
+    }
+
     private static String all() {
+        return read("/q/metrics");
+    }
+
+    private static String read(String path) {
         int port = ConfigProvider.getConfig()
                 .getOptionalValue("quarkus.management.test-port", Integer.class)
                 .orElse(9001);
-        try (var body =
-                URI.create("http://localhost:" + port + "/q/metrics").toURL().openStream()) {
+        try (var body = URI.create("http://localhost:" + port + path).toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,7 +9,6 @@ public class OutageProfile implements FirmProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "countersign.guard.redis-timeout", "250ms",
                 "countersign.database.timeout", "2s",
                 "quarkus.datasource.reactive.additional-properties.statement_timeout", "1000",
                 "countersign.password.bcrypt-cost", "10",

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OutageProfile.class)
 class RedisOutageTest {
 
+    private static final long FOUR_TIMEOUTS_NANOS = 1_000_000_000L;
+
     private Person person;
     private Pair session;
     private String reset;
@@ -90,6 +92,16 @@ class RedisOutageTest {
         checkWithout();
         Servers.redis().resume();
         checkAfter();
+    }
+
+    @Test
+    void waitsForASilentRedisNotMuchLongerThanTheTimeOut() {
+        Servers.redis().pause();
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            assertUnavailable(person.logIn());
+            assertThat(System.nanoTime() - start).isLessThan(FOUR_TIMEOUTS_NANOS);
+        }
     }
 
     private void checkWithout() {

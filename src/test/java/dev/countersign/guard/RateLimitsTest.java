@@ -173,9 +173,8 @@ class RateLimitsTest {
     @Test
     void answersOnTheContextThatAsked() throws Exception {
         RateLimits stopped = new RateLimits(
-                new RedisBuckets((command, arguments) -> Uni.createFrom().nothing()),
+                new RedisBuckets((command, arguments) -> Uni.createFrom().failure(new RedisUnavailable("stopped"))),
                 Map.of(wide, limits.quota(wide)),
-                Duration.ofMillis(20),
                 System::currentTimeMillis,
                 new SimpleMeterRegistry());
 

@@ -114,7 +114,6 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 "quarkus.management.port", managementPort(),
                 "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
                 "countersign.dialects", "hoody,better-auth,thogits,hydracore",
-                "countersign.guard.redis-timeout", "2s",
                 "countersign.database.timeout", "10s",
                 "countersign.password.bcrypt-cost", "10",
                 "quarkus.datasource.reactive.additional-properties.statement_timeout", "5000");

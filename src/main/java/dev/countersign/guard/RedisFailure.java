@@ -1,0 +1,46 @@
+package dev.countersign.guard;
+
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.List;
+
+/** What a failed command says about the Redis server that it was sent to. */
+enum RedisFailure {
+    /** An ordinary error: the server works, and did not like this command. */
+    REFUSED,
+    /** The server works but cannot write at the moment; another connection would not help. */
+    CANNOT_WRITE,
+    /** The server is not the one to talk to, such as a demoted primary; another connection may meet the right one. */
+    WRONG_SERVER,
+    /** The connection was closed before the command was sent. */
+    NOT_SENT,
+    /** The connection was lost, and with it the answer. */
+    LOST;
+
+    private static final List<String> WRONG_SERVERS =
+            List.of("READONLY", "MASTERDOWN", "LOADING", "CLUSTERDOWN", "NOAUTH", "WRONGPASS");
+    private static final List<String> CANNOT_WRITES = List.of("OOM", "MISCONF", "NOREPLICAS", "BUSY", "TRYAGAIN");
+
+    static RedisFailure of(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.equals("Connection is closed")) {
+            return NOT_SENT;
+        }
+        // The client makes this one up in the form of an answer.
+        boolean answer = failure instanceof Response response
+                && response.type() == ResponseType.ERROR
+                && !message.equals("CONNECTION_CLOSED");
+        if (!answer) {
+            return LOST;
+        }
+        if (names(WRONG_SERVERS, message)) {
+            return WRONG_SERVER;
+        }
+        return names(CANNOT_WRITES, message) ? CANNOT_WRITE : REFUSED;
+    }
+
+    /* Before Redis 7, the error of a command within a script stands behind "ERR Error running script ...: -". */
+    private static boolean names(List<String> codes, String message) {
+        return codes.stream().anyMatch(code -> message.startsWith(code + ' ') || message.contains(": -" + code + ' '));
+    }
+}

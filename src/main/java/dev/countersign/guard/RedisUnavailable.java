@@ -1,0 +1,11 @@
+package dev.countersign.guard;
+
+/** Redis did not answer a command, or cannot do its work. An expected outage, so it carries no stack trace. */
+final class RedisUnavailable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RedisUnavailable(String message) {
+        super(message, null, false, false);
+    }
+}
