@@ -44,7 +44,8 @@ class AccountMails implements MailPlanner {
 
     @Override
     public Set<MailKind> kinds() {
-        return EnumSet.of(MailKind.SIGNUP, MailKind.RESEND, MailKind.RESET, MailKind.PASSWORD_CHANGED);
+        return EnumSet.of(
+                MailKind.SIGNUP, MailKind.RESEND, MailKind.RESET, MailKind.PASSWORD_CHANGED, MailKind.SIGN_INS_LOCKED);
     }
 
     @Override
@@ -54,6 +55,7 @@ class AccountMails implements MailPlanner {
             case RESEND -> resend(turn.subject());
             case RESET -> reset(turn.subject(), turn.mailId());
             case PASSWORD_CHANGED -> passwordChanged(turn.subject(), turn.requestedAt());
+            case SIGN_INS_LOCKED -> signInsLocked(turn.subject(), turn.requestedAt());
             default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }
@@ -146,6 +148,13 @@ class AccountMails implements MailPlanner {
         Set<String> rest = new HashSet<>(all);
         some.forEach(rest::remove);
         return rest;
+    }
+
+    private Uni<Plan> signInsLocked(String accountId, Instant at) {
+        return Account.<Account>findById(accountId)
+                .map(account -> account == null
+                        ? new Plan.Nothing("no_account")
+                        : new Plan.Send(new Mail.SignInsLocked(account.email, at)));
     }
 
     private static Uni<Plan> nothing(String reason) {

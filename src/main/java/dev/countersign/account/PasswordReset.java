@@ -138,8 +138,11 @@ public class PasswordReset {
         return newest.getFirst();
     }
 
+    /* Who reset the password proved the mailbox: strangers' failed sign-ins do not stop them from where they are. */
     private Uni<Void> announce(Account account, Client client) {
         MailRequest request = new MailRequest(MailKind.PASSWORD_CHANGED, account.id, account.emailKey);
-        return outbox.add(request).flatMap(added -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
+        return outbox.add(request)
+                .flatMap(added -> LoginAddress.note(account.id, client, time.now()))
+                .flatMap(known -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
     }
 }

@@ -99,9 +99,20 @@ public class PendingSignIns {
      * and when the signup is over, or with {@code TOKEN_EXPIRED}.
      */
     public Uni<PendingTokens.Pair> renew(String refreshToken, Client client) {
-        return limits.take(List.of(new Bucket(Limit.REFRESH, client.network())), WhenDown.LOCAL_BUDGET)
-                .map(taken -> tokens.verifyRefresh(refreshToken))
-                .flatMap(token -> database.transaction(() -> rotate(token)));
+        return Uni.createFrom()
+                .item(() -> tokens.verifyRefresh(refreshToken))
+                .call(token ->
+                        limits.take(List.of(new Bucket(Limit.REFRESH, token.pendingId())), WhenDown.LOCAL_BUDGET))
+                .flatMap(token -> database.transaction(() -> rotate(token)))
+                .onFailure(PendingSignIns::isRefusedToken)
+                .recoverWithUni(refused -> limits.take(
+                                List.of(new Bucket(Limit.REFRESH_REFUSED, client.network())), WhenDown.LOCAL_BUDGET)
+                        .chain(() -> Uni.createFrom().failure(refused)));
+    }
+
+    private static boolean isRefusedToken(Throwable failure) {
+        return failure instanceof Refused refused
+                && (refused.reason() == Reason.INVALID_REFRESH_TOKEN || provesNothing(failure));
     }
 
     private Uni<PendingTokens.Pair> rotate(PendingToken token) {

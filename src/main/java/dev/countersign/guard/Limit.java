@@ -8,13 +8,20 @@ import java.util.Locale;
  * other numbers. The names are part of keys in Redis, of configuration and of metrics: they are permanent.
  */
 public enum Limit {
+    /** Log-ins from one network, for IPv6 a /48, whatever came of them: each costs a hash. */
+    LOGIN_NETWORK(6000, Duration.ofMinutes(30)),
     /** Log-ins from one network that failed, whatever the account. */
     LOGIN_ADDRESS(1000, Duration.ofMinutes(30)),
     /** Log-ins to one account from one network that failed. */
     LOGIN_ACCOUNT_NETWORK(50, Duration.ofMinutes(30)),
-    /** Log-ins to one account that failed, from all networks that it never signed in from. */
+    /** Log-ins to one account that failed, from all networks; it stops those that the account never signed in from. */
     LOGIN_ACCOUNT(100, Duration.ofMinutes(30)),
+    /** Mails to one owner about too many failed log-ins. */
+    LOGIN_NOTICE(1, Duration.ofDays(1)),
+    /** Refreshes of one session. */
     REFRESH(30, Duration.ofMinutes(30)),
+    /** Refresh tokens from one network that were refused. */
+    REFRESH_REFUSED(100, Duration.ofMinutes(30)),
     SIGNUP(5, Duration.ofHours(1)),
     VERIFY_EMAIL(10, Duration.ofHours(1)),
     /** Codes that somebody gave to verify one address, from all networks; beyond them its mailed link is left. */

@@ -9,17 +9,26 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "countersign.limits")
 public interface LimitsConfig {
 
+    /** All log-ins from one network, for IPv6 a /48: 6000 in 30 minutes. */
+    Change loginNetwork();
+
     /** Failed log-ins from one network: 1000 in 30 minutes. */
     Change loginAddress();
 
     /** Failed log-ins to one account from one network: 50 in 30 minutes. */
     Change loginAccountNetwork();
 
-    /** Failed log-ins to one account from all networks it does not know: 100 in 30 minutes. */
+    /** Failed log-ins to one account from all networks: 100 in 30 minutes. */
     Change loginAccount();
 
-    /** Refreshes from one network: 30 in 30 minutes. */
+    /** Mails to one owner about too many failed log-ins: 1 in 24 hours. */
+    Change loginNotice();
+
+    /** Refreshes of one session: 30 in 30 minutes. */
     Change refresh();
+
+    /** Refused refresh tokens from one network: 100 in 30 minutes. */
+    Change refreshRefused();
 
     /** Sign-ups from one network: 5 in an hour. */
     Change signup();

@@ -43,10 +43,13 @@ record Quota(int requests, Duration window) {
 
     private static LimitsConfig.Change change(LimitsConfig config, Limit limit) {
         return switch (limit) {
+            case LOGIN_NETWORK -> config.loginNetwork();
             case LOGIN_ADDRESS -> config.loginAddress();
             case LOGIN_ACCOUNT_NETWORK -> config.loginAccountNetwork();
             case LOGIN_ACCOUNT -> config.loginAccount();
+            case LOGIN_NOTICE -> config.loginNotice();
             case REFRESH -> config.refresh();
+            case REFRESH_REFUSED -> config.refreshRefused();
             case SIGNUP -> config.signup();
             case VERIFY_EMAIL -> config.verifyEmail();
             case VERIFICATION_CODE -> config.verificationCode();

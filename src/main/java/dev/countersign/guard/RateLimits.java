@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RateLimits {
 
-    private static final int LOCAL_SUBJECTS = 10_000;
+    private static final int LOCAL_SUBJECTS = 100_000;
 
     private static final Logger LOG = Logger.getLogger(RateLimits.class);
 

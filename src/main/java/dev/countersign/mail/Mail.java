@@ -103,6 +103,15 @@ public sealed interface Mail {
         }
     }
 
+    /** Too many failed sign-ins; for a while none succeeds from places that the account does not know. */
+    record SignInsLocked(String to, Instant at) implements Notice {
+
+        @Override
+        public String toString() {
+            return "SignInsLocked";
+        }
+    }
+
     /** Signing in needs a code from now on. */
     record SecondFactorEnabled(String to, Instant at) implements Notice {
 

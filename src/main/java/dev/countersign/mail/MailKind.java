@@ -15,6 +15,8 @@ public enum MailKind {
     RESET(true),
     /** A password was changed; the subject is the id of the account. */
     PASSWORD_CHANGED(false),
+    /** Too many failed sign-ins: from places that the account does not know none succeeds; the subject is the id of the account. */
+    SIGN_INS_LOCKED(false),
     /** Signing in needs a second factor from now on; the subject is the id of the account. */
     SECOND_FACTOR_ENABLED(false),
     /** Signing in needs no second factor any more; the subject is the id of the account. */

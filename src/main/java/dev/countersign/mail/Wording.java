@@ -68,6 +68,7 @@ record Wording(String subject, String template, Map<String, String> data) {
                         "Your password was changed",
                         "password-changed",
                         Map.of("at", at, "clientIp", oneLine(changed.clientIp())));
+            case Mail.SignInsLocked ignored -> new Wording("Many failed sign-ins", "sign-ins-locked", Map.of("at", at));
             case Mail.SecondFactorEnabled ignored ->
                 new Wording("Two-factor authentication was turned on", "second-factor-enabled", Map.of("at", at));
             case Mail.SecondFactorDisabled ignored ->

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,8 @@ class WarmUp {
         List<Uni<?>> parts = List.of(
                 limits.prepare(),
                 accounts.credentials(nobodys, NOBODY),
-                passwords.compareWithNobody(new Password("nobody's password")),
+                passwords.compareWithNobody(
+                        new Password("nobody's password"), new Passwords.Asker(NOBODY, Optional.empty())),
                 Uni.createFrom().item(this::sign));
         Uni<Void> walk = Uni.createFrom().voidItem();
         for (Uni<?> part : parts) {

@@ -70,7 +70,7 @@ public class CodeHashes {
     /** The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}, and with {@code SECRET_UNREADABLE} without its pepper. */
     public Uni<String> hash(String code, String form) {
         return work(code, form)
-                .map(pool::run)
+                .map(work -> pool.run(Party.about(form), work))
                 .orElseGet(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }
 

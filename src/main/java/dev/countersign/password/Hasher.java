@@ -5,6 +5,8 @@ import dev.countersign.kernel.Randomness;
 import dev.countersign.password.Passwords.Match;
 import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,8 +31,14 @@ class Hasher {
     private final byte[] saltKey;
     private final Randomness randomness;
     private final UnreadableHashes unreadable;
+    private final Counter hashes;
 
-    Hasher(PasswordConfig config, MasterSecrets secrets, Randomness randomness, UnreadableHashes unreadable) {
+    Hasher(
+            PasswordConfig config,
+            MasterSecrets secrets,
+            Randomness randomness,
+            UnreadableHashes unreadable,
+            MeterRegistry metrics) {
         if (config.bcryptCost() < 10 || config.bcryptCost() > 16) {
             throw new IllegalStateException("countersign.password.bcrypt-cost must be 10 to 16");
         }
@@ -40,6 +48,9 @@ class Hasher {
         this.saltKey = secrets.derive("pending-salt").active();
         this.randomness = randomness;
         this.unreadable = unreadable;
+        this.hashes = Counter.builder("countersign.password.hashes")
+                .description("Password hashes that were made or verified")
+                .register(metrics);
     }
 
     /**
@@ -56,6 +67,7 @@ class Hasher {
     }
 
     private Hash hash(Password password, byte[] salt) {
+        hashes.increment();
         byte[] input = peppered(password, peppers.active());
         String phc = config.algorithm() == PasswordConfig.Algorithm.BCRYPT
                 ? Bcrypt.hash(input, salt, config.bcryptCost())
@@ -71,6 +83,7 @@ class Hasher {
             hashForNobody(password);
             return false;
         }
+        hashes.increment();
         byte[] input = key == null ? cut(password.utf8()) : peppered(password, key);
         if (hash.isArgon2id()) {
             return Argon2id.verify(key == null ? password.utf8() : input, hash.phc());

@@ -2,6 +2,7 @@ package dev.countersign.password;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.password.FairQueue.Place;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -11,56 +12,78 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The threads for work that takes a core for a while, hashing above all: it never runs on an event loop. The
- * queue is bounded; a hash that finds it full, or that waited too long, is refused with {@link Reason#BUSY}.
+ * The threads for work that takes a core for a while, hashing above all: it never runs on an event loop. The queue is
+ * bounded and {@link FairQueue fair}. Work that finds no place in it, that loses its place to a newcomer, or that waited
+ * too long is refused with {@link Reason#BUSY}.
  */
 @ApplicationScoped
 public class HashingPool {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    /* Shared, because a refusal has neither a stack trace nor a state. */
+    private static final Refused OVER_SHARE = Refused.until(Reason.BUSY, RETRY_AFTER);
+
+    private final FairQueue queue;
     private final ThreadPoolExecutor threads;
     private final long maxWaitNanos;
 
     HashingPool(PasswordConfig config, MeterRegistry metrics) {
         int size = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        this.queue = new FairQueue(config.queue());
         this.maxWaitNanos = config.maxWait().toNanos();
-        this.threads = new ThreadPoolExecutor(
-                size, size, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(config.queue()), task -> {
-                    Thread thread = new Thread(task, "password-hashing");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        // Its queue holds at most one entry for each place in ours, and one for each that was crowded out meanwhile.
+        this.threads = new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "password-hashing");
+            thread.setDaemon(true);
+            return thread;
+        });
         threads.allowCoreThreadTimeOut(true);
-        Gauge.builder(
-                        "countersign.password.queue",
-                        threads,
-                        pool -> pool.getQueue().size())
+        Gauge.builder("countersign.password.queue", queue, FairQueue::waiting)
                 .description("Password hashes that wait for a thread")
                 .register(metrics);
     }
 
-    /** Runs {@code work} on the pool and goes on on the caller's event loop. */
+    /** Runs {@code work}, which other limits bound, on the pool and goes on on the caller's event loop. */
     public <T> Uni<T> run(Supplier<T> work) {
+        return run(Party.SERVER, work);
+    }
+
+    <T> Uni<T> run(Party party, Supplier<T> work) {
         Context context = Vertx.currentContext();
-        Uni<T> result = Uni.createFrom().emitter(emitter -> submit(work, emitter));
+        Uni<T> result = Uni.createFrom().emitter(emitter -> submit(party, work, emitter));
         return context == null ? result : result.emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 
-    private <T> void submit(Supplier<T> work, UniEmitter<? super T> emitter) {
+    /** Whether a refusal was caused by the party itself, which has as much of the pool as it may have. */
+    static boolean isOwnFault(Throwable failure) {
+        return failure == OVER_SHARE;
+    }
+
+    private <T> void submit(Party party, Supplier<T> work, UniEmitter<? super T> emitter) {
         long queued = System.nanoTime();
-        try {
-            threads.execute(() -> finish(work, emitter, queued));
-        } catch (RejectedExecutionException e) {
-            emitter.fail(Refused.until(Reason.BUSY, RETRY_AFTER));
+        Place place = new Place(party, () -> finish(work, emitter, queued), () -> emitter.fail(OVER_SHARE));
+        switch (queue.offer(place)) {
+            case TAKEN -> threads.execute(this::runNext);
+            case OVER_SHARE -> emitter.fail(OVER_SHARE);
+            case FULL -> emitter.fail(Refused.until(Reason.BUSY, RETRY_AFTER));
         }
+    }
+
+    private void runNext() {
+        queue.next().ifPresent(place -> {
+            try {
+                place.work().run();
+            } finally {
+                queue.done(place.party());
+            }
+        });
     }
 
     private <T> void finish(Supplier<T> work, UniEmitter<? super T> emitter, long queued) {

@@ -36,7 +36,7 @@ public class PasswordPolicy {
      * {@code BREACHED_PASSWORD}. It runs on the hashing pool, as the first call reads the list.
      */
     public Uni<Void> require(Password password, EmailAddress address, PasswordRule rule) {
-        return pool.run(() -> objection(password, address, rule))
+        return pool.run(Party.about(address.key()), () -> objection(password, address, rule))
                 .flatMap(objection -> objection.isPresent()
                         ? Uni.createFrom().failure(objection.get())
                         : Uni.createFrom().voidItem());

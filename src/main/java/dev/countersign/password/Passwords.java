@@ -1,7 +1,6 @@
 package dev.countersign.password;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.countersign.kernel.Client;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -36,36 +35,51 @@ public class Passwords {
         }
     }
 
+    /**
+     * Who tries a password.
+     *
+     * @param account the name that the tries for one account have in common; empty when the account knows the client
+     */
+    public record Asker(Client client, Optional<String> account) {
+        private Party party() {
+            return Party.of(client, account);
+        }
+    }
+
     private final HashingPool pool;
     private final Hasher hasher;
-    private final Counter hashes;
 
-    Passwords(HashingPool pool, Hasher hasher, MeterRegistry metrics) {
+    Passwords(HashingPool pool, Hasher hasher) {
         this.pool = pool;
         this.hasher = hasher;
-        this.hashes = Counter.builder("countersign.password.hashes")
-                .description("Password hashes that were asked for")
-                .register(metrics);
     }
 
     /** The text to store for {@code password} of the account or pending signup of an address. */
     public Uni<String> hash(Password password, String emailKey) {
-        hashes.increment();
-        return pool.run(() -> hasher.hashFor(password, emailKey).stored());
+        return pool.run(
+                Party.about(emailKey), () -> hasher.hashFor(password, emailKey).stored());
     }
 
-    /** Whether {@code password} is that of the account or of a pending signup. */
+    /** Whether {@code password} is that of the account or of a pending signup, for somebody who is signed in. */
     public Uni<Verdict> compare(Password password, Stored stored) {
-        hashes.increment();
-        return pool.run(() -> hasher.compare(password, stored));
+        return pool.run(Party.about(stored.emailKey()), () -> hasher.compare(password, stored));
+    }
+
+    /** The same for a client that is not signed in, and gets no more of the pool than its share. */
+    public Uni<Verdict> compare(Password password, Stored stored, Asker asker) {
+        return pool.run(asker.party(), () -> hasher.compare(password, stored));
     }
 
     /** The same work for a name that is nobody's. */
-    public Uni<Verdict> compareWithNobody(Password password) {
-        hashes.increment();
-        return pool.run(() -> {
+    public Uni<Verdict> compareWithNobody(Password password, Asker asker) {
+        return pool.run(asker.party(), () -> {
             hasher.hashForNobody(password);
             return new Verdict(Match.NONE, false);
         });
+    }
+
+    /** Whether a refusal with {@code BUSY} is the asker's own doing: it had its whole share of the pool already. */
+    public static boolean isOwnFault(Throwable failure) {
+        return HashingPool.isOwnFault(failure);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One trusted device. */
 @Entity(name = "TrustedDevice")
@@ -111,6 +112,12 @@ public class TrustedDevice extends PanacheEntityBase {
              where d.account_id = :account and d.expires_at > :now and d.security_version = a.security_version
              order by d.last_used_at desc, d.id desc""";
 
+    private static final String OWNER = """
+            select d.account_id
+              from trusted_device d join account a on a.id = d.account_id
+             where d.id = :id and d.secret_hash = :presented and d.expires_at > :now
+               and d.security_version = a.security_version""";
+
     private static final String CLEAN = """
             delete from trusted_device d using account a
              where a.id = d.account_id and (d.expires_at <= :now or d.security_version <> a.security_version)""";
@@ -133,6 +140,11 @@ public class TrustedDevice extends PanacheEntityBase {
     static Uni<Boolean> endReused(String id, String accountId, byte[] presented, Instant before) {
         return FactorRows.one(FactorRows.execute(
                 END_REUSED, Map.of("id", id, "account", accountId, "presented", presented, "before", before)));
+    }
+
+    static Uni<Optional<String>> findOwner(String id, byte[] presented, Instant now) {
+        return FactorRows.list(OWNER, String.class, Map.of("id", id, "presented", presented, "now", now))
+                .map(owners -> owners.stream().findFirst());
     }
 
     static Uni<List<TrustedDevice>> findLive(String accountId, Instant now) {

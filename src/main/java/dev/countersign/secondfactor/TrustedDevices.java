@@ -133,6 +133,20 @@ public class TrustedDevices {
                 .flatMap(done -> endReused(account, presented.subList(1, presented.size()), client));
     }
 
+    /**
+     * Whose trusted device presents {@code token}; empty for any other text. It changes nothing, and takes the same time
+     * whoever asks, so that it may be asked before a password was checked.
+     */
+    public Uni<Optional<String>> ownerOf(SecretToken token) {
+        String text = token.reveal();
+        int dot = text.indexOf('.');
+        if (dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        byte[] presented = new SecretToken(text.substring(dot + 1)).hash(PURPOSE);
+        return database.statement(() -> TrustedDevice.findOwner(text.substring(0, dot), presented, time.now()));
+    }
+
     private Uni<Void> noteEnd(String accountId, String id, String why, Client client) {
         return audit.record(new AuditEvent.DeviceForgotten(accountId, id + ' ' + why, client));
     }

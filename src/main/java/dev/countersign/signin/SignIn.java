@@ -5,9 +5,6 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.Credentials;
 import dev.countersign.account.Credentials.AccountCredential;
 import dev.countersign.account.Verification;
-import dev.countersign.audit.AuditEvent;
-import dev.countersign.audit.AuditLog;
-import dev.countersign.guard.Bucket;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
@@ -16,6 +13,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.password.Passwords;
+import dev.countersign.password.Passwords.Asker;
 import dev.countersign.password.Passwords.Match;
 import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
@@ -24,13 +22,12 @@ import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
 import dev.countersign.signin.Admission.Steps;
+import dev.countersign.signin.Attempts.Attempt;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.signin.SignInOutcome.Opened;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -47,29 +44,29 @@ public class SignIn {
     private final Accounts accounts;
     private final Verification verification;
     private final Passwords passwords;
+    private final Places places;
     private final Attempts attempts;
+    private final RefusedSignIns refusals;
     private final Admission admission;
-    private final AuditLog audit;
     private final Database database;
-    private final MeterRegistry metrics;
 
     SignIn(
             Accounts accounts,
             Verification verification,
             Passwords passwords,
+            Places places,
             Attempts attempts,
+            RefusedSignIns refusals,
             Admission admission,
-            AuditLog audit,
-            Database database,
-            MeterRegistry metrics) {
+            Database database) {
         this.accounts = accounts;
         this.verification = verification;
         this.passwords = passwords;
+        this.places = places;
         this.attempts = attempts;
+        this.refusals = refusals;
         this.admission = admission;
-        this.audit = audit;
         this.database = database;
-        this.metrics = metrics;
     }
 
     /**
@@ -101,51 +98,56 @@ public class SignIn {
 
     private <T extends Issued> Uni<SignInOutcome<T>> withPassword(
             PasswordLogin login, Steps steps, Terms<T> terms, Client client) {
-        return credentials(login.name(), client).flatMap(found -> {
-            List<Bucket> buckets = Attempts.buckets(login.name(), found, client);
-            return attempts.take(buckets)
-                    .flatMap(taken -> judge(login.name(), login.password(), found))
-                    .onFailure(SignIn::isBusy)
-                    .call(() -> attempts.giveBack(buckets))
-                    .flatMap(verdict -> verdict.match() == Match.NONE
-                            ? this.<T>refuse(found, Refused.because(Reason.INVALID_CREDENTIALS), client)
-                            : attempts.giveBack(buckets)
-                                    .flatMap(back -> matched(login, found, verdict, steps, terms, client)));
-        });
+        return places.of(login.name(), login.trustedDevices(), client)
+                .flatMap(attempts::begin)
+                .flatMap(attempt -> judge(login, attempt)
+                        .onFailure(SignIn::isBusy)
+                        .call(busy -> attempts.giveBackUnseen(attempt, Passwords.isOwnFault(busy)))
+                        .flatMap(verdict -> verdict.match() == Match.NONE
+                                ? refusals.<SignInOutcome<T>>refuse(attempt, wrongPassword(attempt))
+                                : attempts.giveBack(attempt)
+                                        .flatMap(back -> matched(login, attempt, verdict, steps, terms))));
     }
 
-    /* No password was looked at, so none was wrong. */
+    /* A full count is answered alike to everybody, or the answer would tell who has an account and where. */
+    private static Refused wrongPassword(Attempt attempt) {
+        return attempt.full()
+                .map(left -> Refused.until(Reason.RATE_LIMITED, left))
+                .orElseGet(() -> Refused.because(Reason.INVALID_CREDENTIALS));
+    }
+
     private static boolean isBusy(Throwable failure) {
         return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
     }
 
-    private Uni<Credentials> credentials(LoginName name, Client client) {
-        return switch (name) {
-            case LoginName.ByEmail email -> accounts.credentials(email.address(), client);
-            case LoginName.ByUsername user -> accounts.credentials(user.username(), user.address(), client);
-        };
-    }
-
-    private Uni<Verdict> judge(LoginName name, Password password, Credentials found) {
-        Optional<String> emailKey = name instanceof LoginName.ByEmail email
+    private Uni<Verdict> judge(PasswordLogin login, Attempt attempt) {
+        Credentials found = attempt.place().credentials();
+        Optional<String> emailKey = login.name() instanceof LoginName.ByEmail email
                 ? Optional.of(email.address().key())
                 : found.account().map(AccountCredential::emailKey);
-        return emailKey.map(
-                        key -> new Stored(key, found.account().map(AccountCredential::passwordHash), found.pending()))
-                .map(stored -> passwords.compare(password, stored))
-                .orElseGet(() -> passwords.compareWithNobody(password));
+        if (emailKey.isEmpty() || attempt.isLocked()) {
+            return passwords.compareWithNobody(login.password(), asker(attempt));
+        }
+        Stored stored =
+                new Stored(emailKey.get(), found.account().map(AccountCredential::passwordHash), found.pending());
+        return passwords.compare(login.password(), stored, asker(attempt));
+    }
+
+    private static Asker asker(Attempt attempt) {
+        Attempts.Place place = attempt.place();
+        return new Asker(place.client(), place.isKnown() ? Optional.empty() : Optional.of(place.subject()));
     }
 
     private <T extends Issued> Uni<SignInOutcome<T>> matched(
-            PasswordLogin login, Credentials found, Verdict verdict, Steps steps, Terms<T> terms, Client client) {
+            PasswordLogin login, Attempt attempt, Verdict verdict, Steps steps, Terms<T> terms) {
         if (verdict.match() == Match.PENDING) {
             LoginName.ByEmail email = (LoginName.ByEmail) login.name();
-            return refuse(
-                    found,
-                    Refused.about(Reason.EMAIL_NOT_VERIFIED, email.address().text()),
-                    client);
+            return refusals.refuse(
+                    attempt,
+                    Refused.about(Reason.EMAIL_NOT_VERIFIED, email.address().text()));
         }
-        AccountCredential credential = found.account().get();
+        Client client = attempt.place().client();
+        AccountCredential credential = attempt.place().credentials().account().get();
         First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevices(), steps, terms, client);
         Uni<Void> renewed = verdict.outdated()
                 ? renew(credential, login.password(), client)
@@ -155,7 +157,7 @@ public class SignIn {
                         .flatMap(account -> admission.afterFirst(account, first))))
                 .flatMap(Supplier::get)
                 .onFailure(SignIn::isAboutTheAccount)
-                .recoverWithUni(refused -> refuse(found, (Refused) refused, client));
+                .recoverWithUni(refused -> refusals.refuse(attempt, (Refused) refused));
     }
 
     private static boolean isAboutTheAccount(Throwable failure) {
@@ -185,16 +187,6 @@ public class SignIn {
     private static Uni<Account> unlessChanged(Account account, AccountCredential credential) {
         boolean same = account != null && account.securityVersion() == credential.securityVersion();
         return same ? Uni.createFrom().item(account) : failure(Reason.INVALID_CREDENTIALS);
-    }
-
-    /* The refusal is written in a transaction of its own: the one of the sign-in, if there was one, is undone. */
-    private <T extends Issued> Uni<SignInOutcome<T>> refuse(Credentials found, Refused refused, Client client) {
-        metrics.counter("countersign.sign_in", "outcome", "refused").increment();
-        String accountId = found.account().map(AccountCredential::accountId).orElse(null);
-        String reason = refused.reason().name().toLowerCase(Locale.ROOT);
-        AuditEvent event = new AuditEvent.SignInRefused(accountId, reason, client);
-        return database.transaction(() -> audit.record(event))
-                .flatMap(written -> Uni.createFrom().failure(refused));
     }
 
     /** Verifies an address by its mailed link and signs its owner in. */

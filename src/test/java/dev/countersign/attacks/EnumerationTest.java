@@ -38,6 +38,10 @@ class EnumerationTest {
         people.put("verified", Person.verified());
         people.put("banned", Person.verified());
         people.put("without a password", Person.verified());
+        people.put("with an older hash", Person.verified());
+        Sql.update(
+                "update account set password_hash = replace(password_hash, '$10$', '$09$') where email_key = $1",
+                people.get("with an older hash").email());
         Sql.ban(people.get("banned").email());
         Sql.update(
                 "update account set password_hash = null where email_key = $1",

@@ -174,6 +174,52 @@ class GuessingTest {
     }
 
     @Test
+    void stopsOneWhoTriesOneAccountFromManyPlaces() {
+        Person person = Person.verified();
+        int refused = Metrics.refusedSignIns();
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            answers.add(guess(Api.fromAnywhere(), "email", person.email()));
+        }
+        assertThat(Burst.statuses(answers))
+                .containsEntry(401, (long) CrampedProfile.PER_ACCOUNT)
+                .containsEntry(429, 100L - CrampedProfile.PER_ACCOUNT);
+        assertThat(person.from(Api.fromAnywhere()).logIn().status())
+                .as("a right guess looks like a wrong one")
+                .isEqualTo(429);
+        assertThat(Metrics.refusedSignIns() - refused).isEqualTo(101);
+    }
+
+    @Test
+    void countsAnIpv6NetworkAsOnePlace() {
+        Person person = Person.verified();
+        for (int i = 0; i <= MOST; i++) {
+            Api attacker = Api.from("2001:db8:%x:1::%x".formatted(MOST, i + 1));
+            assertThat(guess(attacker, "email", person.email()).status()).isEqualTo(i < MOST ? 401 : 429);
+        }
+        assertThat(guess(Api.from("2001:db8:%x:2::1".formatted(MOST)), "email", person.email())
+                        .status())
+                .as("the next network")
+                .isEqualTo(401);
+        for (int i = 0; i <= CrampedProfile.PER_NETWORK; i++) {
+            Api sprayer = Api.from("2001:db8:fff:1::%x".formatted(i + 1));
+            assertThat(guess(sprayer, "email", Person.stranger().email()).status())
+                    .isEqualTo(i < CrampedProfile.PER_NETWORK ? 401 : 429);
+        }
+    }
+
+    @Test
+    void countsForANetworkWhatItSendsBeyondItsShareOfThePool() {
+        Person person = Person.verified();
+        Api greedy = Api.fromAnywhere();
+        List<Answer> answers = Burst.of(
+                CrampedProfile.PER_NETWORK, i -> Person.stranger().from(greedy).logIn());
+        assertThat(Burst.with(503, answers)).isNotEmpty();
+        assertThat(Person.stranger().from(greedy).logIn().status()).isEqualTo(429);
+        assertThat(person.logIn().status()).isEqualTo(200);
+    }
+
+    @Test
     void doesNotCountAnAttemptWhosePasswordWasNeverLookedAt() {
         Person person = Person.verified();
         List<Answer> answers = Burst.of(
@@ -188,7 +234,7 @@ class GuessingTest {
         Person person = Person.verified();
         Pair session = Pair.of(person.logIn());
         String password = "L".repeat(128);
-        List<Answer> answers = Burst.of(80, i -> switch (i % 4) {
+        List<Answer> answers = Burst.of(200, i -> switch (i % 4) {
             case 0 -> session.me();
             case 1 -> i == 1 ? session.renew() : session.me();
             default -> Api.fromAnywhere().post(LOGIN, "email", Person.stranger().email(), "password", password);
@@ -201,7 +247,7 @@ class GuessingTest {
         });
         assertThat(answers)
                 .filteredOn(answer -> !answer.path().equals(LOGIN))
-                .hasSize(40)
+                .hasSize(100)
                 .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
         assertThat(person.logIn().status()).isEqualTo(200);
     }

@@ -21,6 +21,11 @@ final class Metrics {
         return sumOf("countersign_password_hashes_total");
     }
 
+    /** How many sign-ins were refused since the start. */
+    static int refusedSignIns() {
+        return sumOf("countersign_sign_in_total{outcome=\"refused\"");
+    }
+
     /** How many requests have begun and were not answered yet, but for the one that asks. */
     static int requestsInFlight() {
         return sumOf("http_server_active_requests") - 1;

@@ -126,6 +126,7 @@ class RedisFailoverTest {
             tellFirst("CONFIG SET min-replicas-to-write 0");
         }
         assertThat(person.logIn().status()).isEqualTo(200);
-        assertThat(secured.verify(challenge, secured.app().freshCode()).status()).isEqualTo(200);
+        assertThat(secured.verify(challenge, secured.app().freshCode()).status())
+                .isEqualTo(200);
     }
 }

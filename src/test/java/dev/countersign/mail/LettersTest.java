@@ -31,6 +31,7 @@ class LettersTest {
                 new Mail.ResetPassword(TO, TOKEN),
                 new Mail.OneTimeCode(TO, CODE, Duration.ofMinutes(3)),
                 new Mail.PasswordChanged(TO, TIME, "192.0.2.1"),
+                new Mail.SignInsLocked(TO, TIME),
                 new Mail.SecondFactorEnabled(TO, TIME),
                 new Mail.SecondFactorDisabled(TO, TIME),
                 new Mail.BackupCodesRegenerated(TO, TIME),

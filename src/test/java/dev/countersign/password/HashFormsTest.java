@@ -45,7 +45,7 @@ class HashFormsTest {
                         "256"))
                 .build()
                 .getConfigMapping(PasswordConfig.class);
-        return new Hasher(config, Rings.of(ring), new Randomness(), new UnreadableHashes(new Time(), metrics));
+        return new Hasher(config, Rings.of(ring), new Randomness(), new UnreadableHashes(new Time(), metrics), metrics);
     }
 
     private Verdict compare(Hasher hasher, String password, String stored) {

@@ -45,7 +45,8 @@ public class RefreshResource {
 
     /** The refresh token; it may also stand in the Authorization header, or in both when they are equal. */
     public record RefreshRequest(
-            @Size(min = 1, max = 4096, message = "has 1 to 4096 characters") String refreshToken) {
+            @Size(min = 1, max = 4096, message = "has 1 to 4096 characters")
+            String refreshToken) {
         @Override
         public String toString() {
             return "RefreshRequest";
@@ -65,7 +66,7 @@ public class RefreshResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {
-        return renewals.renew(presented(body, request), Terms.PAIR, clients.request(request))
+        return renewals.renew(() -> presented(body, request), Terms.PAIR, clients.request(request))
                 .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
     }
 

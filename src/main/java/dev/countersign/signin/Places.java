@@ -1,0 +1,50 @@
+package dev.countersign.signin;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.account.Credentials;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.secondfactor.TrustedDevices;
+import dev.countersign.signin.Attempts.Place;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out whose password is tried, and from where; the same statements run for a name that is nobody's. */
+@ApplicationScoped
+class Places {
+
+    private final Accounts accounts;
+    private final TrustedDevices devices;
+
+    Places(Accounts accounts, TrustedDevices devices) {
+        this.accounts = accounts;
+        this.devices = devices;
+    }
+
+    Uni<Place> of(LoginName name, List<SecretToken> presented, Client client) {
+        return credentials(name, client)
+                .flatMap(found -> ownersOf(presented).map(owners -> new Place(name, found, owners, client)));
+    }
+
+    private Uni<Credentials> credentials(LoginName name, Client client) {
+        return switch (name) {
+            case LoginName.ByEmail email -> accounts.credentials(email.address(), client);
+            case LoginName.ByUsername user -> accounts.credentials(user.username(), user.address(), client);
+        };
+    }
+
+    private Uni<Set<String>> ownersOf(List<SecretToken> presented) {
+        return Multi.createFrom()
+                .iterable(presented)
+                .onItem()
+                .transformToUniAndConcatenate(devices::ownerOf)
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .collect()
+                .asSet();
+    }
+}

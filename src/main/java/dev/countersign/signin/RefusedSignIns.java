@@ -1,0 +1,58 @@
+package dev.countersign.signin;
+
+import dev.countersign.account.Credentials.AccountCredential;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Refused;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
+import dev.countersign.signin.Attempts.Attempt;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes down refused sign-ins, and tells the owner of an account when there are too many of them. */
+@ApplicationScoped
+class RefusedSignIns {
+
+    private final Attempts attempts;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Database database;
+    private final MeterRegistry metrics;
+
+    RefusedSignIns(Attempts attempts, Outbox outbox, AuditLog audit, Database database, MeterRegistry metrics) {
+        this.attempts = attempts;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.database = database;
+        this.metrics = metrics;
+    }
+
+    /* The refusal is written in a transaction of its own: the one of the sign-in, if there was one, is undone. */
+    <T> Uni<T> refuse(Attempt attempt, Refused refused) {
+        metrics.counter("countersign.sign_in", "outcome", "refused").increment();
+        return attempts.isTimeToTell(attempt)
+                .flatMap(tell -> database.transaction(() -> write(attempt, refused, tell)))
+                .invoke(outbox::nudge)
+                .flatMap(written -> Uni.createFrom().failure(refused));
+    }
+
+    private Uni<Void> write(Attempt attempt, Refused refused, boolean tell) {
+        Optional<AccountCredential> account = attempt.place().credentials().account();
+        String reason = refused.reason().name().toLowerCase(Locale.ROOT);
+        AuditEvent event = new AuditEvent.SignInRefused(
+                account.map(AccountCredential::accountId).orElse(null),
+                reason,
+                attempt.place().client());
+        Uni<Void> written = audit.record(event);
+        return account.filter(owner -> tell)
+                .map(owner -> written.chain(() ->
+                        outbox.add(new MailRequest(MailKind.SIGN_INS_LOCKED, owner.accountId(), owner.emailKey()))))
+                .orElse(written);
+    }
+}

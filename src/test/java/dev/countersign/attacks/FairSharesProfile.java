@@ -1,0 +1,18 @@
+package dev.countersign.attacks;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** Two threads that hash, and no limit that would stop an attacker before the pool does. */
+public class FairSharesProfile implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "countersign.password.bcrypt-cost", "10",
+                "countersign.password.threads", "2",
+                "countersign.limits.login-network.requests", "1000000",
+                "countersign.limits.login-address.requests", "1000000",
+                "countersign.limits.login-account-network.requests", "1000000");
+    }
+}
