@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A slow network in front of PostgreSQL and Redis, and the patience that it takes; the pool is that of production. */
+/** A slow network in front of PostgreSQL and Redis, and the patience with PostgreSQL that it takes. */
 public class DelayedProfile implements QuarkusTestProfile {
 
     /** What one round trip takes at least. */
@@ -24,7 +24,6 @@ public class DelayedProfile implements QuarkusTestProfile {
         settings.put("quarkus.datasource.reactive.max-size", String.valueOf(connections()));
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "20000");
         settings.put("countersign.database.timeout", "30s");
-        settings.put("countersign.guard.redis-timeout", "10s");
         settings.put("countersign.password.bcrypt-cost", "10");
         return settings;
     }

@@ -45,7 +45,7 @@ class FairSharesTest {
                     while (!over.get()) {
                         attackers.add(attack.get().status());
                         // The attackers' clients run on the processors of the server under test.
-                        Outages.sleep(50);
+                        Outages.sleep(200);
                     }
                 });
             }
