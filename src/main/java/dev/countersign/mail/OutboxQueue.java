@@ -16,11 +16,15 @@ class OutboxQueue {
     /** The reason of mails that wait for room in the budget. */
     static final String OVER_BUDGET = "budget";
 
+    private static final String IS_NEWER = " and (newer.created_at, newer.id) > (mail.created_at, mail.id)";
+
     /**
-     * That a newer mail takes the place of {@code mail}. Two lookups by an index each: joined by one {@code or}, they become a
-     * scan of all that wait, for every mail, as soon as statistics lag behind a flood.
+     * That a newer mail takes the place of {@code mail}, or has left already: several are planned at once, and the newest may
+     * overtake. One lookup by an index each: joined by an {@code or}, the first two become a scan of all that wait, for every
+     * mail, as soon as statistics lag behind a flood.
      */
-    static final String IS_REPLACED = "(exists (" + newer("subject") + ") or exists (" + newer("address_key") + "))";
+    static final String IS_REPLACED = "(exists (" + newerDue("subject") + ") or exists (" + newerDue("address_key")
+            + ") or exists (" + newerSent() + "))";
 
     // Any number will do that no other lock of ours has.
     private static final String LOCK_MAILBOX =
@@ -116,9 +120,15 @@ class OutboxQueue {
         return Math.max(1, config.budget() - 1);
     }
 
-    private static String newer(String column) {
-        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer."
-                + column + " = mail." + column + " and (newer.created_at, newer.id) > (mail.created_at, mail.id)";
+    private static String newerDue(String column) {
+        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer." + column
+                + " = mail." + column + IS_NEWER;
+    }
+
+    private static String newerSent() {
+        return "select 1 from mail_outbox as newer where newer.state = 'sent' and newer.kind = mail.kind"
+                + " and newer.mailbox_key = mail.mailbox_key and newer.granted_at is not null"
+                + " and (newer.subject = mail.subject or newer.address_key = mail.address_key)" + IS_NEWER;
     }
 
     private static String older(String column) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.testing.Servers;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -40,6 +41,18 @@ class MailBudgetTest extends MailServerRig {
         assertThat(received(address)).isEqualTo(1);
         assertThat(ownersOfLinks(address)).containsExactly(address + "#number11");
         assertThat(count(address, "dropped")).isEqualTo(11);
+    }
+
+    @Test
+    void dropsAnOlderMailThatTheNewestOvertook() {
+        String address = address("ann");
+        transaction(() -> outbox.add(signup(address, "older")).call(() -> dueAt(address, "now() + interval '1 hour'")));
+        send(signup(address, "newer"));
+
+        transaction(() -> dueAt(address, "now()"));
+
+        eventually(SOON, () -> count(address, "dropped") == 1);
+        assertThat(ownersOfLinks(address)).containsExactly(address + "#newer");
     }
 
     @Test
@@ -165,6 +178,13 @@ class MailBudgetTest extends MailServerRig {
         int before = count(request.addressKey(), "sent");
         add(request);
         eventually(SOON, () -> count(request.addressKey(), "sent") == before + 1);
+    }
+
+    private static Uni<Integer> dueAt(String mailbox, String when) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery("update mail_outbox set due_at = " + when
+                                + " where state = 'due' and mailbox_key = '" + mailbox + "'")
+                        .executeUpdate());
     }
 
     private void addAll(List<MailRequest> requests) {
