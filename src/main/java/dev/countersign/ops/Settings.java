@@ -128,8 +128,7 @@ final class Settings {
         server.ifPresent(wire -> ServerSettings.judge(wire, problems));
         String baseUrl = server.map(ServerConfig::baseUrl).orElse("http://localhost");
         formed(MailConfig.class).ifPresent(mail -> MailSettings.judge(baseUrl, mail, problems));
-        formed(ConnectionConfig.class)
-                .ifPresent(connections -> ConnectionSettings.judge(connections, problems));
+        formed(ConnectionConfig.class).ifPresent(connections -> ConnectionSettings.judge(connections, problems));
         formed(AccountConfig.class).ifPresent(accounts -> AccountSettings.judge(accounts, problems));
         formed(PasswordConfig.class).ifPresent(passwords -> PasswordSettings.judge(passwords, problems));
         formed(SessionConfig.class).ifPresent(sessions -> SessionSettings.judge(sessions, problems));

@@ -45,8 +45,7 @@ public class RefreshResource {
 
     /** The refresh token; it may also stand in the Authorization header, or in both when they are equal. */
     public record RefreshRequest(
-            @Size(min = 1, max = 4096, message = "has 1 to 4096 characters")
-            String refreshToken) {
+            @Size(min = 1, max = 4096, message = "has 1 to 4096 characters") String refreshToken) {
         @Override
         public String toString() {
             return "RefreshRequest";
