@@ -326,6 +326,8 @@ export async function scenario({ library, server, desk, fetchOptions = {}, store
     that(found !== null, "a session", found);
     isUser(found.user, email);
     same(found.session.id, (await signedIn()).session.id, "the session of the token");
+    refused(await program.twoFactor.getTotpUri({ password: PASSWORD }), 403, "TWO_FACTOR_REQUIRED");
+    dataOf(await program.twoFactor.verifyTotp({ code: await app.code() }));
     same(typeof dataOf(await program.twoFactor.getTotpUri({ password: PASSWORD })).totpURI, "string", "totpURI");
   });
 
@@ -345,6 +347,8 @@ export async function scenario({ library, server, desk, fetchOptions = {}, store
   await step("twoFactor.disable", async () => {
     await signIn();
     refused(await twoFactor.disable({ password: WRONG_PASSWORD }), 400, "INVALID_PASSWORD");
+    refused(await twoFactor.disable({ password: PASSWORD }), 403, "TWO_FACTOR_REQUIRED");
+    dataOf(await twoFactor.verifyTotp({ code: await app.code() }));
     same(dataOf(await twoFactor.disable({ password: PASSWORD })).status, true, "status");
     same((await signedIn()).user.twoFactorEnabled, false, "twoFactorEnabled");
   });

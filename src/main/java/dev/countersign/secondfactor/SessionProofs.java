@@ -11,10 +11,14 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.CodeCheck.Question;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.session.ConfirmedBy;
+import dev.countersign.session.Sessions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Proves the second factor of somebody who is signed in, and changes nothing else. */
+/**
+ * Proves the second factor of somebody who is signed in. A code of the app or a backup code counts for the rest of the
+ * session, see {@link StepUp}; a mailed one changes nothing.
+ */
 @ApplicationScoped
 public class SessionProofs {
 
@@ -22,6 +26,7 @@ public class SessionProofs {
     private final CodeGate gate;
     private final MailedCodes mailedCodes;
     private final SecondFactorConfig config;
+    private final Sessions sessions;
     private final AuditLog audit;
     private final Database database;
 
@@ -30,18 +35,20 @@ public class SessionProofs {
             CodeGate gate,
             MailedCodes mailedCodes,
             SecondFactorConfig config,
+            Sessions sessions,
             AuditLog audit,
             Database database) {
         this.check = check;
         this.gate = gate;
         this.mailedCodes = mailedCodes;
         this.config = config;
+        this.sessions = sessions;
         this.audit = audit;
         this.database = database;
     }
 
     /**
-     * Proves the second factor within a session, for nothing but to know it; the code is used up. A mailed one is that of
+     * Proves the second factor within a session; the code is used up. A mailed one is that of
      * {@link #mailCode}. Refuses as {@link CodeCheck#pass}.
      */
     public Uni<Void> prove(SignedIn who, Code code, Client client) {
@@ -51,7 +58,10 @@ public class SessionProofs {
                     .flatMap(spend -> database.transaction(() -> spendMailed((Spend.Mailed) spend, who, client)));
         }
         return check.pass(
-                question, () -> Uni.createFrom().voidItem(), (account, nothing) -> notePassed(account, code, client));
+                question,
+                () -> Uni.createFrom().voidItem(),
+                (account, nothing) -> sessions.confirm(who.session(), code.kind())
+                        .flatMap(done -> notePassed(account, code, client)));
     }
 
     /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */

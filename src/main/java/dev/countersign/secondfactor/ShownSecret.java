@@ -8,7 +8,6 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.Outbox;
@@ -56,8 +55,9 @@ public class ShownSecret {
 
     /**
      * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner. A
-     * confirmed one only in a session that a second factor opened, and the owner is told by mail: it makes codes for good.
-     * Refuses with {@code TWOFACTOR_NOT_VERIFIED} when there is neither, and while codes are locked. The issuer in it is the configured one.
+     * confirmed one is shown only in a session in which a code of the app or a backup code was given ({@code OTP_REQUIRED}
+     * otherwise), and the owner is told by mail: it makes codes for good. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when
+     * there is neither, and while codes are locked. The issuer in it is the configured one.
      */
     public Uni<String> uri(SignedIn who, Evidence evidence, Client client) {
         Account account = who.account();
@@ -77,8 +77,7 @@ public class ShownSecret {
     }
 
     private Uni<Void> tell(SignedIn who) {
-        return who.session().secondFactor() == null
-                ? Uni.createFrom().failure(Refused.because(Reason.OTP_REQUIRED))
-                : notices.add(MailKind.SECOND_FACTOR_SHOWN, who.account());
+        StepUp.requireOwnersCode(who);
+        return notices.add(MailKind.SECOND_FACTOR_SHOWN, who.account());
     }
 }

@@ -42,14 +42,17 @@ public class StepUp {
     /**
      * Who proves what, and where.
      *
-     * @param code empty where a dialect asks for none: then it counts that the session itself was confirmed by a second
-     *     factor, beside fresh evidence of the first
+     * @param code of the app, or a backup code. Empty where a dialect asks for none: then such a code must have been given
+     *     in this session, and the first factor is proved afresh. A trusted device and a mailed code do not count
      */
     public record Proof(SignedIn who, Door door, Evidence evidence, Optional<Code> code, Client client) {
 
         public Proof {
             if (code.isEmpty() && evidence instanceof Evidence.BySession) {
                 throw new IllegalArgumentException("a session alone proves nothing afresh");
+            }
+            if (code.isPresent() && !code.get().kind().isOwnersCode()) {
+                throw new IllegalArgumentException("a mailed code does not prove the second factor here");
             }
         }
     }
@@ -94,11 +97,19 @@ public class StepUp {
             if (!there) {
                 throw Refused.because(Reason.TWOFACTOR_NOT_ENABLED);
             }
-            if (who.session().secondFactor() == null) {
-                throw Refused.because(Reason.OTP_REQUIRED);
-            }
+            requireOwnersCode(who);
             return null;
         });
+    }
+
+    /**
+     * Refuses with {@code OTP_REQUIRED} when neither a code of the app nor a backup code was given in this session. Without
+     * this, the password and a copied trusted device, or the password and the mailbox, would reach the factor itself.
+     */
+    static void requireOwnersCode(SignedIn who) {
+        if (!who.session().isConfirmedByOwnersCode()) {
+            throw Refused.because(Reason.OTP_REQUIRED);
+        }
     }
 
     private Uni<Account> requireSame(SignedIn who) {

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 
 /** One sign-in: where it came from, its place in the row of rotations, and when it ends. */
 @Entity(name = "Session")
@@ -80,6 +81,13 @@ public class Session extends PanacheEntityBase {
     /** By what the sign-in was confirmed; null when one factor was enough. */
     public String secondFactor() {
         return secondFactor;
+    }
+
+    /** Whether a code of the app or a backup code was given in this session, at its sign-in or later. */
+    public boolean isConfirmedByOwnersCode() {
+        return Arrays.stream(ConfirmedBy.values())
+                .filter(ConfirmedBy::isOwnersCode)
+                .anyMatch(factor -> factor.stored().equals(secondFactor));
     }
 
     public String clientIp() {

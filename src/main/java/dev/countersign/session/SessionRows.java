@@ -157,6 +157,21 @@ final class SessionRows {
                     order by created_at desc, id desc offset :keep)""";
 
     static Uni<Integer> endOldest(String accountId, int keep, Instant now) {
+    private static final String CONFIRM = """
+            update session set second_factor = :factor
+             where id = :id and ended_at is null
+               and (second_factor is null or second_factor in ('trusted_device', 'mailed_code'))""";
+
+    /** Notes that the owner's code was given in a live session; it stays what it was when one was given before. */
+    static Uni<Void> confirm(String id, String factor) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(CONFIRM)
+                        .setParameter("id", id)
+                        .setParameter("factor", factor)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(END_OLDEST)
                         .setParameter("now", now)

@@ -166,6 +166,16 @@ public class Sessions {
     /** What is stored of an opaque token, to find its session by; see {@link Terms.Opaque}. */
     public byte[] hashOf(SecretToken token, String audience) {
         return issuance.hashOf(token, audience);
+    /**
+     * Notes within the open transaction that a code was given in this session, for {@link
+     * Session#isConfirmedByOwnersCode()}. A mailed code changes nothing.
+     */
+    public Uni<Void> confirm(Session session, ConfirmedBy code) {
+        return code.isOwnersCode()
+                ? SessionRows.confirm(session.id, code.stored())
+                : Uni.createFrom().voidItem();
+    }
+
     }
 
     /**

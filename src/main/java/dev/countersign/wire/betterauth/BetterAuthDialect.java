@@ -122,7 +122,11 @@ class BetterAuthDialect implements Dialect {
             case MAILED_FACTOR_NOT_OFFERED -> problem(400, "OTP_NOT_CONFIGURED", "OTP is not available");
             case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, RESPONSE_MODE_UNSUPPORTED ->
                 problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
-            case OTP_REQUIRED -> problem(403, "TWO_FACTOR_REQUIRED", "Sign in with your second factor first");
+            case OTP_REQUIRED ->
+                problem(
+                        403,
+                        "TWO_FACTOR_REQUIRED",
+                        "Sign in again with a code of your authenticator app or a backup code");
             case TWOFACTOR_LOCKED ->
                 problem(
                         429,

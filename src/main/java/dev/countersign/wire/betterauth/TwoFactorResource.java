@@ -30,8 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * The second factor of somebody with a session. The four calls take the password; that the session went through the second
- * factor stands for a code, which this contract does not ask for.
+ * The second factor of somebody with a session. The four calls take the password. This contract has no field for a code, so
+ * one of the app or a backup code must have been given in the session.
  */
 @Path("/api/auth/two-factor")
 @Produces(MediaType.APPLICATION_JSON)
