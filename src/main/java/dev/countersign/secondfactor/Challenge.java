@@ -40,6 +40,7 @@ public record Challenge(
         fields.put("aim", aim.name());
         fields.put("mailed_code", Boolean.toString(mailedCode));
         fields.put("mode", mode.stored());
+        mode.dialect().ifPresent(name -> fields.put("dialect", name));
         codeChallenge.ifPresent(text -> fields.put("code_challenge", text));
         return fields.entrySet().stream()
                 .flatMap(field -> java.util.stream.Stream.of(field.getKey(), field.getValue()))
@@ -54,7 +55,8 @@ public record Challenge(
                 SignInMethod.valueOf(fields.get("method")),
                 Aim.valueOf(fields.get("aim")),
                 Boolean.parseBoolean(fields.get("mailed_code")),
-                new ResponseMode(Objects.requireNonNull(fields.get("mode"))),
+                new ResponseMode(
+                        Objects.requireNonNull(fields.get("mode")), Optional.ofNullable(fields.get("dialect"))),
                 Optional.ofNullable(fields.get("code_challenge")));
     }
 }

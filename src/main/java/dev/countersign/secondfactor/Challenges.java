@@ -105,10 +105,12 @@ public class Challenges {
      * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
      * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
      *
-     * @param mode what the client wants now; it cannot be other than what the sign-in began with
+     * @param mode what the client wants now; it cannot be other than what the sign-in began with, and the challenge of
+     *     another dialect counts as over
      */
     public <T> Uni<T> answer(SecretToken token, Code code, ResponseMode mode, Client client, Continuation<T> next) {
         return find(token, Aim.VERIFY)
+                .invoke(challenge -> requireOwn(challenge, mode))
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(challenge -> requireAllowed(challenge, code))
                 .flatMap(challenge -> check.pass(
@@ -117,7 +119,10 @@ public class Challenges {
                         (account, consumed) -> next.proceed(account, challenge, code.kind())));
     }
 
-    /** Confirms the setup that a challenge has led to, and goes on as {@link #answer}. */
+    /**
+     * Confirms the setup that a challenge has led to, and goes on as {@link #answer}. The challenge may be another dialect's:
+     * those without a setup of their own lead here.
+     */
     public <T> Uni<T> confirmSetup(
             SecretToken token, Code.Totp code, ResponseMode mode, Client client, Continuation<T> next) {
         return find(token, Aim.ENROL)
@@ -156,8 +161,15 @@ public class Challenges {
         return challenge;
     }
 
+    /* A challenge of another dialect is refused like one that is over. */
+    private static void requireOwn(Challenge challenge, ResponseMode mode) {
+        if (mode.isForeignTo(challenge.mode())) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+    }
+
     private static void requireMode(Challenge challenge, ResponseMode mode) {
-        if (!mode.equals(challenge.mode())) {
+        if (!mode.stored().equals(challenge.mode().stored())) {
             throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
         }
     }
@@ -183,6 +195,7 @@ public class Challenges {
     public Uni<Void> mailCode(SecretToken token, ResponseMode mode) {
         return store.peek(token)
                 .map(challenge -> requireAim(challenge, Aim.VERIFY))
+                .invoke(challenge -> requireOwn(challenge, mode))
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(Challenges::requireMailable)
                 .flatMap(challenge -> gate.requireThere(entry(challenge, Needs.FACTOR, token))
@@ -215,8 +228,17 @@ public class Challenges {
         }
     }
 
-    /** Ends a challenge; false when it was over. */
-    public Uni<Boolean> cancel(SecretToken token) {
-        return store.end(token);
+    /**
+     * Ends a challenge; false when it was over. Refuses with {@code INVALID_TEMP_TOKEN} one that {@code mode} could not have
+     * answered, because another dialect began it.
+     */
+    public Uni<Boolean> cancel(SecretToken token, ResponseMode mode) {
+        return store.peek(token)
+                .invoke(challenge -> {
+                    if (challenge.aim() == Aim.VERIFY) {
+                        requireOwn(challenge, mode);
+                    }
+                })
+                .flatMap(challenge -> store.end(token));
     }
 }

@@ -18,13 +18,25 @@ import java.util.Optional;
 @Table(name = "trusted_device")
 public class TrustedDevice extends PanacheEntityBase {
 
-    /** One use of a device, its first included. */
-    record Use(String id, String accountId, byte[] successor, Instant now, Instant expires, Client client) {
+    /**
+     * One use of a device, its first included.
+     *
+     * @param dialect the one that gave the device its secret; it counts there alone
+     */
+    record Use(
+            String id,
+            String accountId,
+            String dialect,
+            byte[] successor,
+            Instant now,
+            Instant expires,
+            Client client) {
 
         private Map<String, Object> parameters() {
             Map<String, Object> all = new HashMap<>();
             all.put("id", id);
             all.put("account", accountId);
+            all.put("dialect", dialect);
             all.put("successor", successor);
             all.put("now", now);
             all.put("expires", expires);
@@ -82,28 +94,33 @@ public class TrustedDevice extends PanacheEntityBase {
     }
 
     private static final String ADD = """
-            insert into trusted_device (id, account_id, security_version, secret_hash, rotated_at, client_ip, user_agent,
+            insert into trusted_device (id, account_id, dialect, security_version, secret_hash, rotated_at, client_ip, user_agent,
                                         created_at, last_used_at, expires_at)
-            values (:id, :account, :version, :successor, :now, :ip, cast(:agent as text), :now, :now, :expires)""";
+            values (:id, :account, :dialect, :version, :successor, :now, :ip, cast(:agent as text), :now, :now, :expires)""";
 
     private static final String END_OLDEST = """
             delete from trusted_device where account_id = :account and id in (
                 select id from trusted_device where account_id = :account
                  order by last_used_at desc, id desc offset :keep)""";
 
-    /* The condition stands in the statement: of two uses of one secret at the same time one wins. */
+    /*
+     * The condition stands in the statement: of two uses of one secret at the same time one wins. A device that was trusted
+     * before devices had a dialect belongs to the one that uses it first.
+     */
     private static final String USE = """
             update trusted_device d
-               set secret_hash = :successor, rotated_at = :now, last_used_at = :now, expires_at = :expires,
+               set secret_hash = :successor, dialect = :dialect, rotated_at = :now, last_used_at = :now, expires_at = :expires,
                    client_ip = :ip, user_agent = cast(:agent as text)
               from account a
              where d.id = :id and d.account_id = :account and a.id = d.account_id
+               and (d.dialect is null or d.dialect = :dialect)
                and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""";
 
     /* Any secret but the newest: a thief may have replaced the owner's more than once before the owner comes. */
     private static final String END_REUSED = """
             delete from trusted_device
-             where id = :id and account_id = :account and secret_hash <> :presented and rotated_at < :before""";
+             where id = :id and account_id = :account and (dialect is null or dialect = :dialect)
+               and secret_hash <> :presented and rotated_at < :before""";
 
     /* Column by column: of what the entity does not map, such as the secrets, nothing is read. */
     private static final String LIVE = """
@@ -137,9 +154,14 @@ public class TrustedDevice extends PanacheEntityBase {
     }
 
     /** Ends the trust in a device whose secret was replaced before that time and comes again. */
-    static Uni<Boolean> endReused(String id, String accountId, byte[] presented, Instant before) {
-        return FactorRows.one(FactorRows.execute(
-                END_REUSED, Map.of("id", id, "account", accountId, "presented", presented, "before", before)));
+    static Uni<Boolean> endReused(String id, String accountId, String dialect, byte[] presented, Instant before) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("id", id);
+        parameters.put("account", accountId);
+        parameters.put("dialect", dialect);
+        parameters.put("presented", presented);
+        parameters.put("before", before);
+        return FactorRows.one(FactorRows.execute(END_REUSED, parameters));
     }
 
     static Uni<Optional<String>> findOwner(String id, byte[] presented, Instant now) {

@@ -55,13 +55,17 @@ public class TrustedDevices {
         this.randomness = randomness;
     }
 
-    /** Trusts the client's device from now on, within the open transaction; emits what the device has to keep. */
-    public Uni<SecretToken> trust(Account account, Client client) {
+    /**
+     * Trusts the client's device from now on, within the open transaction; emits what the device has to keep.
+     *
+     * @param dialect where alone that counts: one contract keeps it where scripts read it, another in a cookie
+     */
+    public Uni<SecretToken> trust(Account account, String dialect, Client client) {
         Instant now = time.now();
         String id = randomness.id(now);
         SecretToken secret = randomness.token();
         TrustedDevice.Use use = new TrustedDevice.Use(
-                id, account.id(), secret.hash(PURPOSE), now, now.plus(config.trustedDeviceLife()), client);
+                id, account.id(), dialect, secret.hash(PURPOSE), now, now.plus(config.trustedDeviceLife()), client);
         return TrustedDevice.add(use, account.securityVersion(), config.maxTrustedDevices())
                 .flatMap(added -> audit.record(new AuditEvent.DeviceTrusted(account.id(), id, client)))
                 .flatMap(done -> notices.add(MailKind.DEVICE_TRUSTED, id, account))
@@ -72,27 +76,30 @@ public class TrustedDevices {
         return new SecretToken(id + '.' + secret.reveal());
     }
 
-    /** What a device presents: its id, and the hash of its secret. */
-    private record Presented(String id, byte[] hash) {
+    /** What a device presents, and to which dialect: its id, and the hash of its secret. */
+    private record Presented(String id, byte[] hash, String dialect) {
 
-        static Optional<Presented> parse(SecretToken token) {
+        static Optional<Presented> parse(SecretToken token, String dialect) {
             String text = token.reveal();
             int dot = text.indexOf('.');
             return dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()
                     ? Optional.empty()
                     : Optional.of(new Presented(
-                            text.substring(0, dot), new SecretToken(text.substring(dot + 1)).hash(PURPOSE)));
+                            text.substring(0, dot),
+                            new SecretToken(text.substring(dot + 1)).hash(PURPOSE),
+                            dialect));
         }
     }
 
     /**
      * Whether the device that presents {@code tokens} is trusted for the account by one of them, within the open
      * transaction: then it emits that token's successor. Otherwise a secret that was replaced a while ago ends the trust in
-     * its device; beside a good one it is a leftover.
+     * its device; beside a good one it is a leftover. A token of another dialect counts for nothing and ends nothing.
      */
-    public Uni<Optional<SecretToken>> use(Account account, List<SecretToken> tokens, Client client) {
+    public Uni<Optional<SecretToken>> use(
+            Account account, List<SecretToken> tokens, String dialect, Client client) {
         List<Presented> presented = tokens.stream()
-                .flatMap(token -> Presented.parse(token).stream())
+                .flatMap(token -> Presented.parse(token, dialect).stream())
                 .toList();
         return useFirst(account, presented, client)
                 .call(successor -> successor.isPresent() ? nothing() : endReused(account, presented, client));
@@ -114,6 +121,7 @@ public class TrustedDevices {
         TrustedDevice.Use use = new TrustedDevice.Use(
                 presented.id(),
                 account.id(),
+                presented.dialect(),
                 successor.hash(PURPOSE),
                 now,
                 now.plus(config.trustedDeviceLife()),
@@ -128,7 +136,7 @@ public class TrustedDevices {
         }
         Presented first = presented.getFirst();
         return TrustedDevice.endReused(
-                        first.id(), account.id(), first.hash(), time.now().minus(GRACE))
+                        first.id(), account.id(), first.dialect(), first.hash(), time.now().minus(GRACE))
                 .flatMap(ended -> ended ? noteEnd(account.id(), first.id(), "reused", client) : nothing())
                 .flatMap(done -> endReused(account, presented.subList(1, presented.size()), client));
     }

@@ -94,9 +94,9 @@ class Issuance {
                 new SessionToken(session.accountId, session.id, session.refreshGeneration, session.refreshExpiresAt);
         return new IssuedTokens(
                 session.id,
-                tokens.sign(TokenKind.ACCESS, access, now),
+                tokens.sign(TokenKind.ACCESS, access, terms.audience(), now),
                 accessEnd,
-                tokens.sign(TokenKind.REFRESH, refresh, now),
+                tokens.sign(TokenKind.REFRESH, refresh, terms.audience(), now),
                 session.refreshExpiresAt,
                 now);
     }

@@ -80,20 +80,22 @@ public class Sessions {
     /**
      * What an access token says, without looking at its session.
      *
+     * @param audience the dialect that is asked; a token that another one gave is refused like a forged one
      * @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED}
      */
-    public SessionToken verifyAccess(String token) {
-        return tokens.verify(TokenKind.ACCESS, token);
+    public SessionToken verifyAccess(String token, String audience) {
+        return tokens.verify(TokenKind.ACCESS, token, audience);
     }
 
     /**
      * What a refresh token says, without looking at its session.
      *
+     * @param audience as for an access token
      * @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED}
      */
-    public SessionToken verifyRefresh(String token) {
+    public SessionToken verifyRefresh(String token, String audience) {
         try {
-            return tokens.verify(TokenKind.REFRESH, token);
+            return tokens.verify(TokenKind.REFRESH, token, audience);
         } catch (Refused refused) {
             throw refused.reason() == Reason.TOKEN_EXPIRED ? refused : Refused.because(Reason.INVALID_REFRESH_TOKEN);
         }
@@ -163,9 +165,6 @@ public class Sessions {
                 .map(session -> issuance.again(session, token, terms, now));
     }
 
-    /** What is stored of an opaque token, to find its session by; see {@link Terms.Opaque}. */
-    public byte[] hashOf(SecretToken token, String audience) {
-        return issuance.hashOf(token, audience);
     /**
      * Notes within the open transaction that a code was given in this session, for {@link
      * Session#isConfirmedByOwnersCode()}. A mailed code changes nothing.
@@ -177,6 +176,9 @@ public class Sessions {
     }
 
     }
+    /** What is stored of an opaque token, to find its session by; see {@link Terms.Opaque}. */
+    public byte[] hashOf(SecretToken token, String audience) {
+        return issuance.hashOf(token, audience);
 
     /**
      * Moves the end of an opaque session on, if that is due, in a transaction of its own. Emits when it ends from now

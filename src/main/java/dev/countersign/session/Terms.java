@@ -10,21 +10,27 @@ import java.util.Optional;
  */
 public sealed interface Terms<T extends Issued> {
 
+    /**
+     * The name of the dialect that hands the tokens out; they count there and nowhere else. Contracts differ in what they
+     * ask for beside a token: with another's token somebody could choose the least.
+     */
+    String audience();
+
     /** A pair of tokens that live as long as is configured. */
-    Pair PAIR = new Pair(Optional.empty());
+    static Pair pair(String audience) {
+        return new Pair(audience, Optional.empty());
+    }
 
     /**
      * A signed access token and a refresh token, which is rotated at every use.
      *
      * @param accessLife how long access tokens live at most; as configured when empty
      */
-    record Pair(Optional<Duration> accessLife) implements Terms<IssuedTokens> {}
+    record Pair(String audience, Optional<Duration> accessLife) implements Terms<IssuedTokens> {}
 
     /**
      * One opaque token of 256 bits, of which the server keeps a hash: for cookies.
      *
-     * @param audience where alone the token counts. Contracts differ in what they ask for beside it: with another's
-     *     token somebody could choose the least
      * @param remembered whether the session slides on while it is used; otherwise it ends after a day
      */
     record Opaque(String audience, boolean remembered) implements Terms<IssuedSession> {}

@@ -64,9 +64,11 @@ class Tokens {
         return new Keys(derived.activeKid(), Map.copyOf(byKid));
     }
 
-    SecretToken sign(TokenKind kind, SessionToken token, Instant issuedAt) {
+    /** @param audience the name of the dialect in which alone the token counts (RFC 7519, 4.1.3) */
+    SecretToken sign(TokenKind kind, SessionToken token, String audience, Instant issuedAt) {
         Map<String, Object> claims = claims(token.accountId(), issuedAt, token.expiresAt());
         claims.put("sid", token.sessionId());
+        claims.put("aud", audience);
         return signed(kind, claims, token.generation());
     }
 
@@ -107,15 +109,21 @@ class Tokens {
         }
     }
 
-    /** @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
-    SessionToken verify(TokenKind kind, String token) {
-        Map<String, Object> claims = liveClaims(kind, token);
+    /**
+     * Verifies a token of a session that {@code audience} gave. One without an audience was given before tokens had one; it
+     * goes on working wherever it did, so that no upgrade signs anybody out, and whatever replaces it has an audience.
+     *
+     * @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it
+     */
+    SessionToken verify(TokenKind kind, String token, String audience) {
+        Map<String, Object> claims = liveClaims(signedClaims(List.of(kind), token)
+                .filter(signed -> !signed.containsKey("aud") || audience.equals(signed.get("aud"))));
         return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation(kind, claims), expiry(claims));
     }
 
     /** @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
     PendingToken verifyPending(TokenKind kind, String token) {
-        Map<String, Object> claims = liveClaims(kind, token);
+        Map<String, Object> claims = liveClaims(signedClaims(List.of(kind), token));
         return new PendingToken(id(claims, "sub"), generation(kind, claims), expiry(claims));
     }
 
@@ -124,9 +132,8 @@ class Tokens {
         return signedClaims(kinds, token).isPresent();
     }
 
-    private Map<String, Object> liveClaims(TokenKind kind, String token) {
-        Map<String, Object> claims =
-                signedClaims(List.of(kind), token).orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
+    private Map<String, Object> liveClaims(Optional<Map<String, Object>> signed) {
+        Map<String, Object> claims = signed.orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
         long now = time.now().getEpochSecond();
         if (number(claims, "iat", LATEST_SECOND) > now + CLOCK_SKEW_SECONDS
                 || number(claims, "ep", Integer.MAX_VALUE) != config.epoch()

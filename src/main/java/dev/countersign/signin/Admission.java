@@ -123,7 +123,8 @@ class Admission {
     private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> withDevice(
             Account account, Challenge challenge, First<T> first) {
         return accounts.findLocked(account.id())
-                .flatMap(locked -> devices.use(account, first.devices(), first.client()))
+                .flatMap(locked -> devices.use(
+                        account, first.devices(), first.terms().audience(), first.client()))
                 .flatMap(successor -> successor.isPresent()
                         ? open(account, first, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor)
                                 .map(Admission::done)
@@ -151,7 +152,8 @@ class Admission {
     <T extends Issued> Uni<Opened<T>> afterBoth(
             Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
         Uni<Optional<SecretToken>> device = trustDevice
-                ? devices.trust(account, first.client()).map(Optional::of)
+                ? devices.trust(account, first.terms().audience(), first.client())
+                        .map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return device.flatMap(token -> open(account, first, Optional.of(confirmedBy), token));
     }

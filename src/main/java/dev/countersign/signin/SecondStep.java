@@ -68,7 +68,7 @@ public class SecondStep {
                 .answer(
                         answer.challenge(),
                         answer.code(),
-                        answer.mode().orElse(ResponseMode.of(terms)),
+                        answer.mode().map(mode -> mode.at(terms)).orElseGet(() -> ResponseMode.of(terms)),
                         client,
                         (account, challenge, confirmedBy) -> admission.afterBoth(
                                 account, first(challenge, terms, client), confirmedBy, answer.trustDevice()))

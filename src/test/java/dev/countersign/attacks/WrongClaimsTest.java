@@ -36,18 +36,20 @@ class WrongClaimsTest {
     MasterSecrets secrets;
 
     @BeforeEach
-    void signIn() throws java.io.IOException {
+    void signIn() {
         if (good != null) {
             return;
         }
         person = Person.signedUp();
-        String[] parts = Pair.ofNewcomer(person).access().split("\\.");
+        good = claims(Pair.ofNewcomer(person).access());
+    }
+
+    private static Map<String, String> claims(String token) {
         Map<String, String> claims = new LinkedHashMap<>();
-        new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(Base64.getUrlDecoder().decode(parts[1]))
+        Api.parse(Base64.getUrlDecoder().decode(token.split("\\.")[1]))
                 .properties()
                 .forEach(claim -> claims.put(claim.getKey(), claim.getValue().toString()));
-        good = claims;
+        return claims;
     }
 
     private static String json(Map<String, String> claims) {
@@ -164,6 +166,48 @@ class WrongClaimsTest {
         for (String issuer : List.of("\"hoody-api\"", "\"countersign.evil\"", "[\"countersign\"]", "\"Countersign\"")) {
             assertThat(me(with("iss", issuer)).code()).isEqualTo("INVALID_TOKEN");
         }
+    }
+
+    @Test
+    void refusesTokensForAnotherAudience() {
+        assertThat(good).containsEntry("aud", "\"hoody\"");
+        for (String audience :
+                List.of("\"hydracore\"", "\"better-auth\"", "\"Hoody\"", "\"\"", "null", "[\"hoody\"]", "1", "{}")) {
+            assertThat(me(with("aud", audience)).code()).as(audience).isEqualTo("INVALID_TOKEN");
+            Map<String, String> claims = new LinkedHashMap<>(good);
+            claims.put("gen", "0");
+            claims.put("aud", audience);
+            assertThat(refresh(json(claims)).code()).as(audience).isEqualTo("INVALID_REFRESH_TOKEN");
+        }
+        assertThat(me(json(good)).status()).as("the session lives on").isEqualTo(200);
+    }
+
+    @Test
+    void takesTokensOfBeforeTheyHadAnAudienceWhereTheyWereGiven() {
+        Person before = Person.verified();
+        Person there = Person.verified();
+        Answer pair = there.api().post("/auth/login", "email", there.email(), "password", there.password());
+        String access = withoutAudience(before.access(), "access-token", "at+jwt");
+        assertThat(Api.fromAnywhere().as(access).get(Pair.ME).status()).isEqualTo(200);
+        Answer renewed = Pair.renew(withoutAudience(before.refresh(), "refresh-token", "rt+jwt"));
+        assertThat(renewed.status()).as(renewed.toString()).isEqualTo(200);
+        assertThat(claims(renewed.text("/data/refreshToken"))).containsEntry("aud", "\"hoody\"");
+
+        String hydra = withoutAudience(pair.text("/access_token"), "access-token", "at+jwt");
+        assertThat(Api.fromAnywhere().as(hydra).get("/auth/me").status()).isEqualTo(200);
+        Answer next = there.api()
+                .post(
+                        "/auth/refresh",
+                        "refresh_token",
+                        withoutAudience(pair.text("/refresh_token"), "refresh-token", "rt+jwt"));
+        assertThat(next.status()).as(next.toString()).isEqualTo(200);
+        assertThat(claims(next.text("/refresh_token"))).containsEntry("aud", "\"hydracore\"");
+    }
+
+    private String withoutAudience(String token, String purpose, String type) {
+        Map<String, String> claims = claims(token);
+        assertThat(claims.remove("aud")).isNotNull();
+        return sign(purpose, type, json(claims));
     }
 
     @Test

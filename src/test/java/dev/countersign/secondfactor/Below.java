@@ -50,12 +50,12 @@ record Below(Work work, Challenges challenges, SecondStep secondStep, Secured so
     }
 
     Reason refusal(SecretToken challenge, String code) {
-        return work.refusal(() -> secondStep.withCode(answer(challenge, code), Terms.PAIR, Work.CLIENT));
+        return work.refusal(() -> secondStep.withCode(answer(challenge, code), Terms.pair("hoody"), Work.CLIENT));
     }
 
     void assertOpens(SecretToken challenge, String code) {
         SignInOutcome<IssuedTokens> outcome =
-                work.run(() -> secondStep.withCode(answer(challenge, code), Terms.PAIR, Work.CLIENT));
+                work.run(() -> secondStep.withCode(answer(challenge, code), Terms.pair("hoody"), Work.CLIENT));
         assertThat(outcome).isInstanceOf(SignInOutcome.Opened.class);
     }
 

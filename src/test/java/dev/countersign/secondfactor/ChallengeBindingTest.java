@@ -113,13 +113,15 @@ class ChallengeBindingTest {
         Code backup = Code.parse(below.somebody().backupCodes().getFirst()).orElseThrow();
         Reason reason = below.work()
                 .refusal(() -> secondStep.withCode(
-                        new Answer(token, backup, Optional.of(ResponseMode.TOKENS), false), Terms.PAIR, Work.CLIENT));
+                        new Answer(token, backup, Optional.of(ResponseMode.TOKENS), false),
+                        Terms.pair("hoody"),
+                        Work.CLIENT));
         assertThat(reason).isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
         assertThat(below.somebody().status().text("/data/backup_codes_remaining"))
                 .isEqualTo("10");
         assertThat(below.work()
                         .refusal(() -> secondStep.withCode(
-                                new Answer(token, backup, Optional.empty(), false), Terms.PAIR, Work.CLIENT)))
+                                new Answer(token, backup, Optional.empty(), false), Terms.pair("hoody"), Work.CLIENT)))
                 .as("without a mode it would be tokens")
                 .isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
         Challenge kept = below.work()

@@ -37,7 +37,7 @@ class IssuerTest {
 
     private Map<String, String> parameters(Person person, Optional<String> issuer) {
         Work work = new Work(vertx);
-        SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access())));
+        SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access(), "hoody")));
         Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
         Setups.Setup setup =
                 work.run(() -> setups.begin(who, evidence, new Setups.Wish(issuer, true, true), Work.CLIENT));

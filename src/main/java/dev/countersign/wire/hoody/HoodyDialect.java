@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.password.PasswordPolicy;
+import dev.countersign.session.Terms;
 import dev.countersign.wire.hoody.HoodyError.Violation;
 import dev.countersign.wire.http.Dialect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -17,13 +18,18 @@ import java.util.Set;
 @RegisterForReflection(targets = {HoodyError.class, HoodyError.Violation.class})
 class HoodyDialect implements Dialect {
 
+    static final String NAME = "hoody";
+
+    /** As this dialect holds sessions. */
+    static final Terms.Pair TERMS = Terms.pair(NAME);
+
     static final String WEAK_PASSWORD =
             "Password must be at least 12 characters and include uppercase, lowercase, number, and special character.";
     static final String LONG_PASSWORD = "Password must be at most " + PasswordPolicy.MAX_LENGTH + " characters.";
 
     @Override
     public String name() {
-        return "hoody";
+        return NAME;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Challenges;
+import dev.countersign.secondfactor.ResponseMode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -39,7 +40,7 @@ public class IntentResource {
             throw Refused.because(Reason.MISSING_TOKEN);
         }
         return Uni.createFrom()
-                .deferred(() -> challenges.cancel(TempToken.of(null, request)))
+                .deferred(() -> challenges.cancel(TempToken.of(null, request), ResponseMode.of(HoodyDialect.TERMS)))
                 .onFailure(IntentResource::isNoChallenge)
                 .recoverWithItem(false)
                 .replaceWithVoid();

@@ -5,7 +5,6 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
-import dev.countersign.session.Terms;
 import dev.countersign.signin.Renewals;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -65,7 +64,7 @@ public class RefreshResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {
-        return renewals.renew(() -> presented(body, request), Terms.PAIR, clients.request(request))
+        return renewals.renew(() -> presented(body, request), HoodyDialect.TERMS, clients.request(request))
                 .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
     }
 
@@ -73,10 +72,12 @@ public class RefreshResource {
         String inBody = body == null ? null : body.refreshToken;
         Optional<String> inHeader = bearer(request);
         if (inBody == null) {
-            return sessions.verifyRefresh(inHeader.orElseThrow(() ->
-                    Refused.missing(List.of(new Violation("/refreshToken", "is required")), "Validation failed")));
+            return sessions.verifyRefresh(
+                    inHeader.orElseThrow(() -> Refused.missing(
+                            List.of(new Violation("/refreshToken", "is required")), "Validation failed")),
+                    HoodyDialect.NAME);
         }
-        SessionToken token = sessions.verifyRefresh(inBody);
+        SessionToken token = sessions.verifyRefresh(inBody, HoodyDialect.NAME);
         if (inHeader.isPresent() && !inHeader.get().equals(inBody) && isRefresh(inHeader.get())) {
             throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
         }
@@ -86,7 +87,7 @@ public class RefreshResource {
     /* Clients send their access token with everything; only another refresh token contradicts the body. */
     private boolean isRefresh(String token) {
         try {
-            sessions.verifyRefresh(token);
+            sessions.verifyRefresh(token, HoodyDialect.NAME);
             return true;
         } catch (Refused refused) {
             return refused.reason() == Reason.TOKEN_EXPIRED;

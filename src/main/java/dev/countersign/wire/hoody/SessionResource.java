@@ -128,7 +128,7 @@ public class SessionResource {
         PasswordLogin login = body.login();
         Fields.requireTokensMode(body.response_mode);
         Client client = clients.request(request);
-        return signIn.withPassword(login, Terms.PAIR, client)
+        return signIn.withPassword(login, HoodyDialect.TERMS, client)
                 .map(outcome -> SignInView.envelope(
                         outcome, "Login successful", opened -> SignedInView.login(opened, client.address())));
     }

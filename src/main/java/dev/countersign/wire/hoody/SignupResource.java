@@ -5,7 +5,6 @@ import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.Reason;
 import dev.countersign.password.PasswordRule;
-import dev.countersign.session.Terms;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -124,7 +123,7 @@ public class SignupResource {
         Fields.requireTokensMode(body.response_mode);
         return signIn.withMailedLink(
                         Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN),
-                        Terms.PAIR,
+                        HoodyDialect.TERMS,
                         clients.request(request))
                 .map(outcome ->
                         SignInView.envelope(outcome, "Email verified. Login successful.", SignedInView::verified));

@@ -5,7 +5,6 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Setups;
-import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
@@ -95,7 +94,8 @@ public class TwoFactorEnrolmentResource {
     public Uni<Envelope<SignInView>> finish(@Valid @NotNull FinishRequest body, @Context HttpServerRequest request) {
         Code.Totp code = body.firstCode();
         return secondStep
-                .withFirstCode(TempToken.of(body.temp_token, request), code, Terms.PAIR, clients.request(request))
+                .withFirstCode(
+                        TempToken.of(body.temp_token, request), code, HoodyDialect.TERMS, clients.request(request))
                 .map(outcome -> SignInView.envelope(outcome, "2FA successfully enabled", SignedInView::verified));
     }
 }

@@ -10,7 +10,6 @@ import dev.countersign.secondfactor.FactorStatus;
 import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.session.IssuedTokens;
-import dev.countersign.session.Terms;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
@@ -181,7 +180,7 @@ public class TwoFactorResource {
     public Uni<Envelope<EnabledView>> confirm(@Valid @NotNull ConfirmRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return enrolment
-                .confirm(who, body.firstCode(), Terms.PAIR, clients.request(request))
+                .confirm(who, body.firstCode(), HoodyDialect.TERMS, clients.request(request))
                 .map(enabled -> {
                     IssuedTokens tokens = enabled.issued();
                     String at = enabled.status().enabledAt().map(UserView::time).orElseThrow();
@@ -248,7 +247,7 @@ public class TwoFactorResource {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         Code code = Fields.code("/code", body.code);
-        return factors.disable(who, evidence, Optional.of(code), Terms.PAIR, clients.request(request))
+        return factors.disable(who, evidence, Optional.of(code), HoodyDialect.TERMS, clients.request(request))
                 .map(tokens -> Envelope.of(
                         "2FA successfully disabled",
                         new DisabledView(

@@ -4,7 +4,6 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.ResponseMode;
-import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -88,7 +87,7 @@ public class TwoFactorVerifyResource {
     @APIResponse(responseCode = "429", ref = "Refusal")
     public Uni<Envelope<SignInView>> verify(@Valid @NotNull VerifyRequest body, @Context HttpServerRequest request) {
         return secondStep
-                .withCode(body.answer(request), Terms.PAIR, clients.request(request))
+                .withCode(body.answer(request), HoodyDialect.TERMS, clients.request(request))
                 .map(outcome -> SignInView.envelope(outcome, "Authentication successful", SignedInView::verified));
     }
 }

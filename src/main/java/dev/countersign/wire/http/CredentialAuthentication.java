@@ -45,20 +45,20 @@ class CredentialAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
-        return dialects.of(request.normalizedPath())
-                .credential(request.request())
+        Dialect dialect = dialects.of(request.normalizedPath());
+        return dialect.credential(request.request())
                 .map(credential -> Uni.createFrom()
-                        .deferred(() -> entrances(credential))
+                        .deferred(() -> entrances(credential, dialect))
                         .map(CredentialAuthentication::identity)
                         .onFailure(Refused.class)
                         .transform(AuthenticationFailedException::new))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
-    private Uni<List<Entrance>> entrances(Credential credential) {
+    private Uni<List<Entrance>> entrances(Credential credential, Dialect dialect) {
         return switch (credential) {
             case Credential.Access access ->
-                accounts.signedIn(sessions.verifyAccess(access.token()))
+                accounts.signedIn(sessions.verifyAccess(access.token(), dialect.name()))
                         .map(who -> List.of(new Entrance(who, Optional.empty())));
             case Credential.Opaque opaque ->
                 Candidates.live(opaque.tokens(), token -> entrance(token, opaque.audience()));

@@ -15,11 +15,13 @@ import java.util.Set;
 @RegisterForReflection(targets = {HydraCoreError.class, Field.class})
 class HydraCoreDialect implements Dialect {
 
+    static final String NAME = "hydracore";
+
     private static final int UNPROCESSABLE = 422;
 
     @Override
     public String name() {
-        return "hydracore";
+        return NAME;
     }
 
     @Override

@@ -25,7 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -103,7 +103,7 @@ public class SessionResource {
     private Uni<TokensView> renew(String token, HttpServerRequest request, Client client) {
         return pendingTokens.isPending(token)
                 ? pendingSignIns.renew(token, client).map(pair -> cookies.hand(request, pair))
-                : renewals.renew(() -> sessions.verifyRefresh(token), SignInAnswers.TERMS, client)
+                : renewals.renew(() -> sessions.verifyRefresh(token, HydraCoreDialect.NAME), SignInAnswers.TERMS, client)
                         .map(pair -> cookies.hand(request, pair));
     }
 
@@ -142,9 +142,9 @@ public class SessionResource {
                 .map(session -> sessions.signOut(session.accountId(), session.sessionId(), client));
     }
 
-    private static Optional<SessionToken> verified(Function<String, SessionToken> verify, String token) {
+    private static Optional<SessionToken> verified(BiFunction<String, String, SessionToken> verify, String token) {
         try {
-            return Optional.of(verify.apply(token));
+            return Optional.of(verify.apply(token, HydraCoreDialect.NAME));
         } catch (Refused refused) {
             return Optional.empty();
         }
@@ -193,6 +193,7 @@ public class SessionResource {
     private Uni<MeView> me(String token) {
         return pendingTokens.isPending(token)
                 ? pendingSignIns.find(token).map(MeView::of)
-                : accounts.signedIn(sessions.verifyAccess(token)).map(signedIn -> MeView.of(signedIn.account()));
+                : accounts.signedIn(sessions.verifyAccess(token, HydraCoreDialect.NAME))
+                        .map(signedIn -> MeView.of(signedIn.account()));
     }
 }

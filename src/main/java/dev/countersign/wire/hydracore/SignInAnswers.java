@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 class SignInAnswers {
 
     /** As this dialect holds sessions: by a pair whose access tokens live half an hour. */
-    static final Terms.Pair TERMS = new Terms.Pair(Optional.of(Duration.ofMinutes(30)));
+    static final Terms.Pair TERMS = new Terms.Pair(HydraCoreDialect.NAME, Optional.of(Duration.ofMinutes(30)));
 
     private final TokenCookies cookies;
 

@@ -33,7 +33,6 @@ class MeOfHydraCoreContractTest {
                         "by bearer in small letters",
                         in -> Hydra.me(Hydra.bearer(in.person().api(), in.access()))),
                 me("by cookie", in -> Hydra.me(Hydra.carrying(in.person().api(), in.answer()))),
-                me("by a token of the Hoody dialect", in -> Hydra.me(in.person().session())),
                 me(
                         "by bearer, whatever the cookie is",
                         in -> Hydra.me(in.person().api().as(in.access()).with("Cookie", "access_token=x"))),
@@ -72,9 +71,15 @@ class MeOfHydraCoreContractTest {
                 unauthorized("nobody", person -> Hydra.me(person.api()), "Not authenticated"),
                 unauthorized("a text", person -> Hydra.me(person.api().as("x")), "Invalid or expired token"),
                 unauthorized(
-                        "a refresh token",
-                        person -> Hydra.me(person.api().as(person.refresh())),
+                        "an access token of the Hoody dialect",
+                        person -> Hydra.me(person.session()),
                         "Invalid or expired token"),
+                unauthorized(
+                                "a refresh token",
+                                person -> Hydra.me(
+                                        person.api().as(Hydra.session(person).text("/refresh_token"))),
+                                "Invalid or expired token")
+                        .events("signed_in"),
                 unauthorized(
                         "name and password",
                         person -> Hydra.me(Hydra.basic(person.api(), person.email() + ':' + person.password())),

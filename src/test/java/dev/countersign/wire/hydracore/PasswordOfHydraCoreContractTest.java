@@ -95,7 +95,8 @@ class PasswordOfHydraCoreContractTest {
                         .and(Hydra::setsNoCookie)
                         .and((person, answer) -> Hydra.require(200, logInNew(person)))
                         .and((person, answer) -> Hydra.require(401, Hydra.logIn(person)))
-                        .and((person, answer) -> Hydra.require(401, Hydra.me(person.session())))
+                        .and((person, answer) ->
+                                Hydra.require(401, person.session().get("/api/v1/users/auth/me")))
                         .mails("Set a new password", "Your password was changed")
                         .events("sessions_ended", "password_reset", "signed_in", "sign_in_refused"),
                 Row.of("of a signup, and makes the account of it")

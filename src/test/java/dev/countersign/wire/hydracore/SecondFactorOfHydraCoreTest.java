@@ -175,6 +175,12 @@ class SecondFactorOfHydraCoreTest {
     @Test
     void isToldToItsOwner() {
         Secured somebody = Secured.somebody();
-        assertThat(Hydra.me(somebody.session()).text("/totp_enabled")).isEqualTo("true");
+        Answer opened = Hydra.verify(
+                somebody.person().api(),
+                Hydra.challenge(somebody),
+                somebody.app().freshCode());
+        assertThat(Hydra.me(somebody.person().api().as(opened.text("/access_token")))
+                        .text("/totp_enabled"))
+                .isEqualTo("true");
     }
 }

@@ -1,0 +1,94 @@
+package dev.countersign.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.kernel.MasterRing;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Time;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The master ring is rotated while clients hold tokens: none of them is signed out by it. */
+class TokensTest {
+
+    private static final String ONE = ":" + "11".repeat(32);
+    private static final String TWO = ":" + "22".repeat(32);
+    private static final String HERE = "hoody";
+
+    private static Tokens with(String ring) {
+        SessionConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SessionConfig.class)
+                .build()
+                .getConfigMapping(SessionConfig.class);
+        return new Tokens(config, MasterRing.of(ring), new Time(), new Randomness());
+    }
+
+    private static final Instant NOW = new Time().now().truncatedTo(ChronoUnit.SECONDS);
+    private static final SessionToken SESSION =
+            new SessionToken("a".repeat(24), "b".repeat(24), 0, NOW.plusSeconds(600));
+    private static final PendingToken PENDING = new PendingToken("c".repeat(24), 0, NOW.plusSeconds(600));
+
+    /* All four kinds that the first ring signs, read by the second. */
+    private static void assertReads(String signer, String reader) {
+        Tokens signs = with(signer);
+        Tokens reads = with(reader);
+        for (TokenKind kind : List.of(TokenKind.ACCESS, TokenKind.REFRESH)) {
+            String token = signs.sign(kind, SESSION, HERE, NOW).reveal();
+            assertThat(reads.verify(kind, token, HERE)).isEqualTo(SESSION);
+        }
+        for (TokenKind kind : List.of(TokenKind.PENDING_ACCESS, TokenKind.PENDING_REFRESH)) {
+            String token = signs.sign(kind, PENDING, NOW).reveal();
+            assertThat(reads.isSigned(List.of(kind), token)).isTrue();
+            assertThat(reads.verifyPending(kind, token)).isEqualTo(PENDING);
+        }
+    }
+
+    @Test
+    void areGoodThroughARotation() {
+        String before = "m1:active" + ONE;
+        String announced = "m1:active" + ONE + ",m2:next" + TWO;
+        String switched = "m1:retired" + ONE + ",m2:active" + TWO;
+        assertReads(before, announced);
+        assertReads(announced, switched);
+        assertReads(before, switched);
+        // Other servers have switched already while this one has not.
+        assertReads(switched, announced);
+        assertReads(switched, "m2:active" + TWO);
+    }
+
+    @Test
+    void endWithTheKeyThatIsTakenOutOfTheRing() {
+        String token = with("m1:active" + ONE)
+                .sign(TokenKind.ACCESS, SESSION, HERE, NOW)
+                .reveal();
+        assertRefused("m2:active" + TWO, token, HERE);
+        assertRefused("m1:active" + TWO, token, HERE);
+    }
+
+    @Test
+    void countForTheirAudienceAlone() {
+        Tokens tokens = with("m1:active" + ONE);
+        for (TokenKind kind : List.of(TokenKind.ACCESS, TokenKind.REFRESH)) {
+            String token = tokens.sign(kind, SESSION, HERE, NOW).reveal();
+            for (String other : List.of("hydracore", "better-auth", "Hoody", "")) {
+                assertThatThrownBy(() -> tokens.verify(kind, token, other))
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID_TOKEN));
+            }
+        }
+    }
+
+    private static void assertRefused(String ring, String token, String audience) {
+        assertThatThrownBy(() -> with(ring).verify(TokenKind.ACCESS, token, audience))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID_TOKEN));
+    }
+}
