@@ -14,6 +14,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
+import dev.countersign.kernel.TypedCode;
 import dev.countersign.mail.MailedTokens;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Purpose;
@@ -104,7 +105,8 @@ public class Verification {
      * {@code next} and in what becomes of the password: the tokens that say which signup it is are no proof of who typed it
      * in.
      * Refuses everything else with {@code INVALID_VERIFICATION_CODE}: wrong, expired and used up, and where there is
-     * nothing to verify. A try is counted before the code is looked at.
+     * nothing to verify. A try is counted before the code is looked at; what is not six digits, white space and dashes
+     * aside, is not counted.
      *
      * @param pendingId the signup that the caller proved to be its own; without it, only one that waits for the address
      *     alone is verified
@@ -115,11 +117,15 @@ public class Verification {
             Optional<String> pendingId,
             Client client,
             Function<Account, Uni<T>> next) {
+        String bare = TypedCode.bare(code);
+        if (!TypedCode.isSixDigits(bare)) {
+            return Uni.createFrom().failure(wrongCode());
+        }
         List<Bucket> buckets = List.of(
                 new Bucket(Limit.VERIFY_EMAIL, client.network()), new Bucket(Limit.VERIFICATION_CODE, address.key()));
         return limits.take(buckets, WhenDown.REFUSE)
                 .flatMap(taken -> database.statement(() -> codes.count(address, pendingId), codes::giveBack))
-                .map(tried -> codes.compare(tried, code).orElseThrow(Verification::wrongCode))
+                .map(tried -> codes.compare(tried, bare).orElseThrow(Verification::wrongCode))
                 .flatMap(proof -> database.transaction(
                                 () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)))
                         .onFailure(failure -> !isWrongCode(failure))

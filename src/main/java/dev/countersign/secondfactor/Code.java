@@ -1,34 +1,34 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.TypedCode;
 import dev.countersign.session.ConfirmedBy;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A code that somebody typed. The methods that parse give those of a form that may be right; a contract that tells of other
- * things first makes one of any text, which is then refused without being counted. None of them prints its text.
+ * A code that somebody typed, without the white space and dashes that it was typed with. The methods that parse return
+ * those that may be right by their form; a contract that reports other problems first makes one of any text, which is then
+ * refused without being counted. None of them prints its text.
  */
 public sealed interface Code {
 
-    Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
     Pattern BACKUP = Pattern.compile("[A-Za-z0-9]{10}");
-    Pattern BACKUP_AS_TYPED = Pattern.compile("[A-Za-z0-9 -]{10,32}");
 
     /** Of an authenticator app, or a backup code; empty when it has the form of neither. */
     static Optional<Code> parse(String text) {
         return totp(text).<Code>map(code -> code).or(() -> backup(text));
     }
 
-    /** Six ASCII digits and nothing else: other digits are digits to Java, too. */
+    /** Six ASCII digits. */
     static Optional<Totp> totp(String text) {
         return Optional.of(new Totp(text)).filter(Code::mayBeRight);
     }
 
-    /** Dashes, spaces and case do not count. */
+    /** Ten letters and digits, in upper or lower case. */
     static Optional<Code> backup(String text) {
-        return Optional.<Code>of(Backup.typed(text)).filter(Code::mayBeRight);
+        return Optional.<Code>of(new Backup(text)).filter(Code::mayBeRight);
     }
 
     /** One that came by mail. */
@@ -44,7 +44,7 @@ public sealed interface Code {
 
     /** Whether its form is one of a code; if not, there is nothing to guess by it. */
     default boolean mayBeRight() {
-        return SIX_DIGITS.matcher(text()).matches();
+        return TypedCode.isSixDigits(text());
     }
 
     /** What is refused when its form is none. */
@@ -53,6 +53,10 @@ public sealed interface Code {
     }
 
     record Totp(String text) implements Code {
+        public Totp {
+            text = TypedCode.bare(text);
+        }
+
         @Override
         public ConfirmedBy kind() {
             return ConfirmedBy.TOTP;
@@ -70,10 +74,10 @@ public sealed interface Code {
     }
 
     record Backup(String text) implements Code {
-        /** Without what does not count, if it then has the form of one; or else as it is. */
-        public static Backup typed(String text) {
-            String bare = BACKUP_AS_TYPED.matcher(text).matches() ? text.replaceAll("[ -]", "") : "";
-            return new Backup(BACKUP.matcher(bare).matches() ? bare.toUpperCase(Locale.ROOT) : text);
+        public Backup {
+            String bare = TypedCode.bare(text);
+            // Only ASCII letters: upper-casing would make some others ASCII, such as the dotless i.
+            text = BACKUP.matcher(bare).matches() ? bare.toUpperCase(Locale.ROOT) : bare;
         }
 
         @Override
@@ -103,6 +107,10 @@ public sealed interface Code {
     }
 
     record Mailed(String text) implements Code {
+        public Mailed {
+            text = TypedCode.bare(text);
+        }
+
         @Override
         public ConfirmedBy kind() {
             return ConfirmedBy.MAILED_CODE;

@@ -72,14 +72,11 @@ class DialectsCodeFormTest {
         refusesAll(
                 somebody.person(),
                 List.of(
-                        '"' + right + "\\n\"",
-                        "\"\\t" + right + '"',
                         '"' + right + "\\u0000\"",
                         "\"\\u200b" + right + '"',
-                        '"' + right.substring(0, 5) + '\u2010' + right.substring(5) + '"',
-                        '"' + right + "\\u00a0\"",
+                        '"' + right.substring(0, 5) + '.' + right.substring(5) + '"',
+                        '"' + right.substring(0, 9) + "\u0131\"",
                         '"' + right.substring(0, 9) + (char) (0xFEE0 + right.charAt(9)) + '"',
-                        '"' + right + " ".repeat(30) + '"',
                         "[\"" + right + "\"]",
                         "{\"code\":\"" + right + "\"}"),
                 door,

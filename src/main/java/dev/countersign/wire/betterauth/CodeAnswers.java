@@ -79,7 +79,7 @@ class CodeAnswers {
 
     /** A backup code; it ends a challenge also where no session is wanted. */
     Uni<Verified> backup(String text, boolean withoutSession, boolean trustDevice, HttpServerRequest request) {
-        Code code = Code.Backup.typed(text);
+        Code code = new Code.Backup(text);
         return either(
                 request,
                 visit -> {

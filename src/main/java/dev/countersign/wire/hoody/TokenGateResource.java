@@ -57,7 +57,7 @@ public class TokenGateResource {
             @Schema(description = "In the place of the password, for accounts that have none; our extension")
             String email_code,
 
-            @Size(max = 12, message = "may have 12 characters at most") String otp_code)
+            @Size(max = 256, message = "may have 256 characters at most") String otp_code)
             implements Closed {
 
         Code code() {

@@ -6,6 +6,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Flaw;
 import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.kernel.TypedCode;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordPolicy;
 import java.util.List;
@@ -67,6 +68,11 @@ final class Fields {
     /** Of {@code least} to {@code most} characters. */
     static Optional<Violation> text(String name, JsonNode text, int least, int most) {
         return noText(name, text).or(() -> length(name, text.textValue(), least, most));
+    }
+
+    /** A code of {@code least} to {@code most} characters, without the white space and dashes that it was typed with. */
+    static Optional<Violation> code(String name, JsonNode code, int least, int most) {
+        return noText(name, code).or(() -> length(name, TypedCode.bare(code.textValue()), least, most));
     }
 
     private static Optional<Violation> noText(String name, JsonNode value) {

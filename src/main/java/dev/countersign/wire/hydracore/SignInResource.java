@@ -100,7 +100,7 @@ public class SignInResource {
             JsonNode code) {
 
         SecondStep.Answer answer() {
-            Fields.require(Fields.text("temp_token", temp_token, 1, 256), Fields.text("code", code, 6, 32));
+            Fields.require(Fields.text("temp_token", temp_token, 1, 256), Fields.code("code", code, 6, 32));
             Code typed = Code.parse(code.textValue())
                     .orElseThrow(() -> Refused.invalid(
                             "/code", "Value error, a code has six digits, a backup code ten characters"));

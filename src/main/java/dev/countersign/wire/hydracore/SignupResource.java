@@ -112,7 +112,7 @@ public class SignupResource {
             JsonNode code) {
 
         EmailAddress address() {
-            Fields.require(Fields.email(email), Fields.text("code", code, CODE, CODE));
+            Fields.require(Fields.email(email), Fields.code("code", code, CODE, CODE));
             return Fields.address(email);
         }
 
