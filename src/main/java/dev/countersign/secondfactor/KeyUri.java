@@ -14,10 +14,29 @@ import org.bouncycastle.util.encoders.Base32;
  */
 record KeyUri(String key, String text) {
 
+    /** What {@link #isIssuer} accepts, for messages. */
+    static final String ISSUER_RULE = "one line of 1 to 50 characters without a colon";
+
+    private static final int LONGEST_ISSUER = 50;
+
     /**
-     * Issuer and account may be any text: nothing in them ends the label or begins a parameter. Apps that split the label
-     * only after they have decoded it show an issuer with a colon wrongly, but still take the right secret.
+     * Whether apps show this issuer as it is. They split the label at a colon once they have decoded it, so one within the
+     * issuer cuts its name, and some refuse the whole URI.
      */
+    static boolean isIssuer(String issuer) {
+        return !issuer.isBlank()
+                && issuer.codePointCount(0, issuer.length()) <= LONGEST_ISSUER
+                && !issuer.contains(":")
+                && issuer.codePoints().noneMatch(KeyUri::endsALine);
+    }
+
+    private static boolean endsALine(int character) {
+        return Character.isISOControl(character)
+                || Character.getType(character) == Character.LINE_SEPARATOR
+                || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    /** Issuer and account may be any text here: nothing in them ends the label or begins a parameter. */
     static KeyUri of(String issuer, String account, byte[] secret) {
         String key = Base32.toBase32String(secret).replace("=", "");
         // The issuer stands twice: old apps read it from the label, new ones from the parameter. SHA1 goes without

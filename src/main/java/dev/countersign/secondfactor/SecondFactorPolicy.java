@@ -37,7 +37,7 @@ class SecondFactorPolicy {
         Set<String> required = config.required().orElse(Set.of());
         // Regions that cannot be read are a problem of their own.
         check(regions.isEmpty() || known.containsAll(required), "required", "\"all\" or names of regions", problems);
-        check(isName(config.issuer()), "issuer", "one line of 1 to 50 characters without a colon", problems);
+        check(KeyUri.isIssuer(config.issuer()), "issuer", KeyUri.ISSUER_RULE, problems);
         check(isBetween(config.setupLife(), Duration.ofDays(1)), "setup-life", "a second to a day", problems);
         check(
                 isBetween(config.challengeLife(), LONGEST_CHALLENGE),
@@ -66,14 +66,6 @@ class SecondFactorPolicy {
     /** Whether the account must have a factor. */
     boolean requires(Account account) {
         return required.contains(EVERYBODY) || required.contains(account.region());
-    }
-
-    /* Apps split the label at its colon. */
-    private static boolean isName(String issuer) {
-        return !issuer.isBlank()
-                && issuer.length() <= 50
-                && !issuer.contains(":")
-                && issuer.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static boolean isBetween(Duration life, Duration most) {

@@ -50,6 +50,13 @@ public class Setups {
      */
     public record Wish(Optional<String> issuer, boolean backupCodes, boolean picture) {
 
+        /** Refuses with {@code VALIDATION_ERROR} an issuer that the configuration could not have named either. */
+        public Wish {
+            if (issuer.isPresent() && !KeyUri.isIssuer(issuer.get())) {
+                throw Refused.invalid("/issuer", "must be " + KeyUri.ISSUER_RULE);
+            }
+        }
+
         /** The configured name, a QR code and backup codes. */
         public static final Wish USUAL = new Wish(Optional.empty(), true, true);
     }

@@ -52,6 +52,22 @@ class KeyUriTest {
         assertThatBothArrive(hostile, hostile);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Hoody", "My App", "a", "Bank & Sons?secret=AAAA#%26", "%3A", "ünï 日本 🔑", "a：b"})
+    void acceptsIssuersThatAppsShowAsTheyAre(String issuer) {
+        assertThat(KeyUri.isIssuer(issuer)).isTrue();
+        assertThat(KeyUri.isIssuer("🔑".repeat(50))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "https://id.example.com", "a:b", ":", "a:", "a\nb", "a\tb", "a\u0085b", "a\u2028b", "\0"
+            })
+    void rejectsIssuersThatAppsCutOrRefuse(String issuer) {
+        assertThat(KeyUri.isIssuer(issuer)).isFalse();
+        assertThat(KeyUri.isIssuer("x".repeat(51))).isFalse();
+    }
+
     private static void assertThatBothArrive(String issuer, String account) {
         String text = KeyUri.of(issuer, account, SECRET).text();
         URI uri = URI.create(text);

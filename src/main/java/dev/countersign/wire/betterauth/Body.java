@@ -126,6 +126,11 @@ final class Body {
         return node(field).isMissingNode() ? Optional.empty() : Optional.of(text(field, 0, most));
     }
 
+    /** A text that may be left out, of any length. */
+    Optional<String> optionalText(String field) {
+        return optionalText(field, ANY_LENGTH);
+    }
+
     /** One of some words, which may be left out. */
     Optional<String> optionalChoice(String field, String... words) {
         JsonNode node = node(field);

@@ -39,7 +39,7 @@ final class Shapes {
     @Schema(requiredProperties = "password")
     record EnableRequest(
             @Schema(format = "password", maxLength = 128) String password,
-            @Schema(maxLength = 100) String issuer,
+            @Schema(maxLength = 50, pattern = "^[^:]*$") String issuer,
 
             @Schema(
                     enumeration = {"totp", "otp"},

@@ -41,8 +41,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "bearer")
 public class TwoFactorResource {
 
-    private static final int LONGEST_ISSUER = 100;
-
     private final Requests requests;
     private final Visits visits;
     private final SessionCookies cookies;
@@ -83,13 +81,14 @@ public class TwoFactorResource {
         Body body = requests.read(request, bytes);
         String password = body.text("password");
         Optional<String> method = body.optionalChoice("method", "otp", "totp");
-        Optional<String> issuer = body.optionalText("issuer", LONGEST_ISSUER).filter(text -> !text.isEmpty());
+        Optional<String> issuer = body.optionalText("issuer").filter(text -> !text.isEmpty());
         body.check();
+        Setups.Wish wish = new Setups.Wish(issuer, true, false);
         return visits.require(request).flatMap(visit -> {
             Client client = clients.request(request);
             Uni<Setups.Setup> begun = method.filter("otp"::equals).isPresent()
                     ? setups.beginByMail(visit.who(), evidence(password), client)
-                    : setups.begin(visit.who(), evidence(password), new Setups.Wish(issuer, true, false), client);
+                    : setups.begin(visit.who(), evidence(password), wish, client);
             return begun.map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });
     }

@@ -53,8 +53,8 @@ class EnableContractTest {
                         .events("second_factor_set_up"),
                 begun("with its method", guest -> guest.withPassword("/enable", "method", "totp"))
                         .events("second_factor_set_up"),
-                begun("with an issuer", guest -> guest.withPassword("/enable", "issuer", "My App: & S\u00f6hne"))
-                        .and(shows("/totpURI", "My%20App%3A%20%26%20S%C3%B6hne"))
+                begun("with an issuer", guest -> guest.withPassword("/enable", "issuer", "My App, & S\u00f6hne"))
+                        .and(shows("/totpURI", "My%20App%2C%20%26%20S%C3%B6hne"))
                         .events("second_factor_set_up"),
                 begun("with an issuer that is empty", guest -> guest.withPassword("/enable", "issuer", ""))
                         .and(shows("/totpURI", "Hoody"))

@@ -168,6 +168,17 @@ class PasswordCallsContractTest {
         }
         rows.add(invalid("another method", method, "/enable", "password", "x", "method", "sms"));
         rows.add(invalid("an issuer that is none", issuer, "/enable", "password", "x", "issuer", 5));
+        for (String name : List.of(
+                "https://id.example.com", "a:b", " ", "x".repeat(51), "two\nlines", "two\u2028lines", "tab\tbed")) {
+            rows.add(invalid(
+                    "the issuer " + name,
+                    "[body.issuer] must be one line of 1 to 50 characters without a colon",
+                    "/enable",
+                    "password",
+                    "x",
+                    "issuer",
+                    name));
+        }
         rows.add(invalid(
                 "all at once", missing + "; " + method + "; " + issuer, "/enable", "method", "sms", "issuer", 5));
         return Row.tests(rows.toArray(Row[]::new));
