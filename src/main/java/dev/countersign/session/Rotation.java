@@ -59,8 +59,9 @@ public class Rotation {
     /**
      * Spends a refresh token for a new pair. A token that was spent within the grace time gets its successor again, of the
      * same generation, as long as that one was not spent. Otherwise it ends its session. Where something else than a
-     * rotation replaced it a moment ago, it is rejected with {@code REFRESH_CONFLICT} and the session lives on. A banned
-     * account's token is rejected with {@code ACCOUNT_BANNED} and not spent.
+     * rotation replaced it a moment ago, it is rejected with {@code REFRESH_CONFLICT} and the session lives on. One from before
+     * a factor came or went is rejected and ends nothing, however late: clients that did not adopt the pair of that change
+     * still send it. A banned account's token is rejected with {@code ACCOUNT_BANNED} and not spent.
      */
     public Uni<IssuedTokens> refresh(SessionToken presented, Terms.Pair terms, Client client) {
         Instant now = time.now();
@@ -93,6 +94,12 @@ public class Rotation {
         if (presented == session.refreshGeneration) {
             return ifInGoodStanding(session, () -> new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN));
         }
+        return SessionRows.isOfBeforeAChange(session.id, presented)
+                .flatMap(before -> before ? rejected(Reason.INVALID_REFRESH_TOKEN) : reused(session, attempt));
+    }
+
+    private Uni<Judgement> reused(Session session, Attempt attempt) {
+        int presented = attempt.presented().generation();
         boolean parent = presented == session.refreshGeneration - 1;
         if (!parent || !session.rotatedAt.plus(config.reuseGrace()).isAfter(attempt.now())) {
             return end(session, attempt);

@@ -78,6 +78,32 @@ final class SessionRows {
         return at.atOffset(ZoneOffset.UTC);
     }
 
+    private static final String IS_OF_BEFORE_A_CHANGE =
+            "select exists (select 1 from kept_session where session_id = :id and generation > :generation)";
+
+    /** Whether a refresh token is from before its session was taken along to a later security version. */
+    static Uni<Boolean> isOfBeforeAChange(String id, int generation) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(IS_OF_BEFORE_A_CHANGE, Boolean.class)
+                        .setParameter("id", id)
+                        .setParameter("generation", generation)
+                        .getSingleResult());
+    }
+
+    private static final String NOTE_CHANGE = """
+            insert into kept_session (session_id, generation) values (:id, :generation)
+            on conflict (session_id) do update set generation = excluded.generation""";
+
+    /** Notes that refresh tokens of earlier generations are from before a change, for {@link #isOfBeforeAChange}. */
+    static Uni<Void> noteChange(Session session) {
+        return Panache.getSession()
+                .flatMap(panache -> panache.createNativeQuery(NOTE_CHANGE)
+                        .setParameter("id", session.id)
+                        .setParameter("generation", session.refreshGeneration)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     static Uni<Boolean> end(String id, String accountId, String reason, Instant now) {
         return Session.update(
                         "endedAt = ?1, endReason = ?2 where id = ?3 and accountId = ?4 and endedAt is null",
@@ -131,6 +157,21 @@ final class SessionRows {
                         .getSingleResultOrNull());
     }
 
+    private static final String CONFIRM = """
+            update session set second_factor = :factor
+             where id = :id and ended_at is null
+               and (second_factor is null or second_factor in ('trusted_device', 'mailed_code'))""";
+
+    /** Notes that the owner's code was given in a live session; it stays what it was when one was given before. */
+    static Uni<Void> confirm(String id, String factor) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(CONFIRM)
+                        .setParameter("id", id)
+                        .setParameter("factor", factor)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     private static final String EXTEND = """
             update session s
                set rotated_at = $3, refresh_expires_at = least($5, s.absolute_expires_at)
@@ -157,21 +198,6 @@ final class SessionRows {
                     order by created_at desc, id desc offset :keep)""";
 
     static Uni<Integer> endOldest(String accountId, int keep, Instant now) {
-    private static final String CONFIRM = """
-            update session set second_factor = :factor
-             where id = :id and ended_at is null
-               and (second_factor is null or second_factor in ('trusted_device', 'mailed_code'))""";
-
-    /** Notes that the owner's code was given in a live session; it stays what it was when one was given before. */
-    static Uni<Void> confirm(String id, String factor) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(CONFIRM)
-                        .setParameter("id", id)
-                        .setParameter("factor", factor)
-                        .executeUpdate())
-                .replaceWithVoid();
-    }
-
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(END_OLDEST)
                         .setParameter("now", now)

@@ -136,7 +136,7 @@ public class Sessions {
     /**
      * Within the open transaction, after the account's security version was raised: ends all sessions but one, and takes
      * that one along to the new version. Its client is handed something fresh; its old refresh token, or its old opaque
-     * token, is dead. Refuses with {@code INVALID_TOKEN} when that session has ended meanwhile.
+     * token, is dead: presenting it is refused and ends nothing. Refuses with {@code INVALID_TOKEN} when that session has ended meanwhile.
      *
      * @param terms those that it was opened by
      * @param confirmedBy what the session is confirmed by from now on, if that changes
@@ -162,6 +162,7 @@ public class Sessions {
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.because(Reason.INVALID_TOKEN))
+                .call(session -> session.isOpaque() ? Uni.createFrom().voidItem() : SessionRows.noteChange(session))
                 .map(session -> issuance.again(session, token, terms, now));
     }
 
@@ -175,10 +176,10 @@ public class Sessions {
                 : Uni.createFrom().voidItem();
     }
 
-    }
     /** What is stored of an opaque token, to find its session by; see {@link Terms.Opaque}. */
     public byte[] hashOf(SecretToken token, String audience) {
         return issuance.hashOf(token, audience);
+    }
 
     /**
      * Moves the end of an opaque session on, if that is due, in a transaction of its own. Emits when it ends from now

@@ -143,10 +143,41 @@ class TwoFactorConfirmContractTest {
 
         assertThat(person.api().as(other.text("/data/token")).get(ME).status()).isEqualTo(401);
         assertThat(refresh(person, other.text("/data/refreshToken")).status()).isEqualTo(401);
-        assertThat(refresh(person, person.refresh()).code()).isEqualTo("REFRESH_CONFLICT");
+        assertThat(refresh(person, person.refresh()).code()).isEqualTo("INVALID_REFRESH_TOKEN");
         assertThat(person.api().as(enabled.text("/data/token")).get(ME).status())
                 .isEqualTo(200);
         assertThat(refresh(person, enabled.text("/data/refreshToken")).status()).isEqualTo(200);
+    }
+
+    /* Neither the vendor's SDK nor its command line adopts the pair of this answer. */
+    @Test
+    void takesNoClientForAThiefThatKeptItsOldPair() {
+        Waiting somebody = Waiting.somebody();
+        Person person = somebody.person();
+        Answer enabled = somebody.right();
+        long since = Ledger.latest();
+
+        assertThat(person.session().get(ME).status()).as("the old access token").isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            assertThat(refresh(person, person.refresh()).code()).isEqualTo("INVALID_REFRESH_TOKEN");
+            Ledger.ageRotations(person.accountId());
+        }
+        assertThat(Ledger.eventsOf(person.api(), since)).as("nothing ended").isEmpty();
+        assertThat(person.session().get(ME).status()).isEqualTo(200);
+        Answer next = refresh(person, enabled.text("/data/refreshToken"));
+        assertThat(next.status()).as(next.toString()).isEqualTo(200);
+        assertThat(refresh(person, person.refresh()).code()).isEqualTo("INVALID_REFRESH_TOKEN");
+        Answer login = person.logIn();
+        assertThat(login.text("/data/requires_2fa"))
+                .as("signs in again, with a code")
+                .isEqualTo("true");
+
+        assertThat(refresh(person, next.text("/data/refreshToken")).status()).isEqualTo(200);
+        Ledger.ageRotations(person.accountId());
+        assertThat(refresh(person, enabled.text("/data/refreshToken")).code()).isEqualTo("INVALID_REFRESH_TOKEN");
+        assertThat(person.session().get(ME).status())
+                .as("a token of the new pair that comes again is a thief's")
+                .isEqualTo(401);
     }
 
     private static Row enabled(String name, Supplier<Waiting> who) {

@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;
@@ -64,7 +65,12 @@ class TwoFactorDisableContractTest {
         assertThat(refresh(person, other.text("/data/refreshToken")).status()).isEqualTo(401);
         assertThat(refresh(person, somebody.enabled().text("/data/refreshToken"))
                         .code())
-                .isEqualTo("REFRESH_CONFLICT");
+                .isEqualTo("INVALID_REFRESH_TOKEN");
+        Ledger.ageRotations(person.accountId());
+        assertThat(refresh(person, somebody.enabled().text("/data/refreshToken"))
+                        .code())
+                .as("refused, and no sign of theft")
+                .isEqualTo("INVALID_REFRESH_TOKEN");
         assertThat(person.api().as(disabled.text("/data/token")).get(ME).status())
                 .isEqualTo(200);
         assertThat(refresh(person, disabled.text("/data/refreshToken")).status())
