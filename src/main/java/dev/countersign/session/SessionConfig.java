@@ -39,6 +39,18 @@ public interface SessionConfig {
     @WithDefault("30s")
     Duration reuseGrace();
 
+    /** What a logout of the Hoody dialect ends. */
+    enum Logout {
+        /** The session whose token asks for it. */
+        SESSION,
+        /** All sessions of the account, in every dialect. */
+        ALL
+    }
+
+    /** What a logout of the Hoody dialect ends; the vendor's own server ends all. */
+    @WithDefault("session")
+    Logout logout();
+
     /** How many sessions an account may have; a further one ends the oldest. */
     @WithDefault("50")
     int maxPerAccount();

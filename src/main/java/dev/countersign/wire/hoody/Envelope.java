@@ -3,9 +3,12 @@ package dev.countersign.wire.hoody;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The shape of every success: {@code data} and {@code message} are left out where the contract has none. */
+/**
+ * The shape of every success. There is always a message: the vendor's SDK takes a body without one for the data itself and
+ * wraps it again. {@code data} is left out where there is none, never null.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(requiredProperties = "statusCode")
+@Schema(requiredProperties = {"statusCode", "message"})
 record Envelope<T>(int statusCode, String message, T data) {
 
     static <T> Envelope<T> of(String message, T data) {
@@ -14,10 +17,5 @@ record Envelope<T>(int statusCode, String message, T data) {
 
     static Envelope<Void> of(String message) {
         return new Envelope<>(200, message, null);
-    }
-
-    /** Without a message, where the contract has none. */
-    static <T> Envelope<T> bare(T data) {
-        return new Envelope<>(200, null, data);
     }
 }

@@ -22,7 +22,8 @@ public class RegionsResource {
     private final Envelope<RegionsView> regions;
 
     RegionsResource(Regions regions) {
-        this.regions = Envelope.bare(
+        this.regions = Envelope.of(
+                "Available regions retrieved",
                 new RegionsView(regions.all().stream().map(RegionView::of).toList()));
     }
 

@@ -11,8 +11,8 @@ import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.session.Session;
+import dev.countersign.session.SessionConfig;
 import dev.countersign.session.Sessions;
-import dev.countersign.session.Terms;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
@@ -51,13 +51,21 @@ public class SessionResource {
     private final SignIn signIn;
     private final Sessions sessions;
     private final Accounts accounts;
+    private final SessionConfig config;
     private final Caller caller;
     private final ClientOf clients;
 
-    SessionResource(SignIn signIn, Sessions sessions, Accounts accounts, Caller caller, ClientOf clients) {
+    SessionResource(
+            SignIn signIn,
+            Sessions sessions,
+            Accounts accounts,
+            SessionConfig config,
+            Caller caller,
+            ClientOf clients) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.accounts = accounts;
+        this.config = config;
         this.caller = caller;
         this.clients = clients;
     }
@@ -137,15 +145,22 @@ public class SessionResource {
     @Path("/logout")
     @Authenticated
     @Operation(
-            summary = "End this session",
+            summary = "End this session, or all of the account where countersign.session.logout=all",
             description = "Its tokens are refused at once, on every instance. Works for banned users.")
-    @APIResponse(responseCode = "200", description = "The session has ended")
+    @APIResponse(responseCode = "200", description = "The session has ended, or all have")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
         SignedIn signedIn = caller.evenBanned();
-        return sessions.signOut(signedIn.account().id(), signedIn.session().id(), clients.request(request))
-                .map(done -> Envelope.of("Logout successful"));
+        return end(signedIn, clients.request(request)).map(done -> Envelope.of("Logout successful"));
+    }
+
+    private Uni<?> end(SignedIn signedIn, Client client) {
+        String accountId = signedIn.account().id();
+        return switch (config.logout()) {
+            case SESSION -> sessions.signOut(accountId, signedIn.session().id(), client);
+            case ALL -> accounts.endSessions(accountId, client);
+        };
     }
 
     /** One sign-in that is still good. */

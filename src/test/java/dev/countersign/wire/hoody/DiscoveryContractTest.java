@@ -23,12 +23,12 @@ import org.junit.jupiter.api.TestFactory;
 class DiscoveryContractTest {
 
     @Test
-    void listsTheRegionsWithoutAMessage() {
+    void listsTheRegions() {
         Answer answer = Api.fromAnywhere().get("/api/v1/auth/available-regions");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("""
-                {"statusCode":200,"data":{"regions":[\
+                {"statusCode":200,"message":"Available regions retrieved","data":{"regions":[\
                 {"region":"eu-west","country":"Netherlands","city":"Amsterdam","available":true},\
                 {"region":"us-east","country":"United States","city":"New York","available":true},\
                 {"region":"ap-southeast","country":"Singapore","city":"Singapore","available":false}]}}""");
