@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
+import java.util.function.Supplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,14 @@ class CodeLockTest {
         return owner.verify(owner.challenge(), owner.app().code(0));
     }
 
+    /* Redis turns away what is locked before PostgreSQL is asked; without its mirror it is PostgreSQL that refuses. */
+    private void assertLocked(Supplier<Answer> asks, int seconds) {
+        assertLocked(asks.get(), seconds);
+        target.forgetMirror();
+        assertLocked(asks.get(), seconds);
+        target.forgetMirror();
+    }
+
     private static void assertLocked(Answer answer, int seconds) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(429);
         assertThat(answer.code()).isEqualTo("TWOFACTOR_LOCKED");
@@ -65,11 +74,11 @@ class CodeLockTest {
     void refusesTheRightCodeWhileLockedAndChangesNothing() {
         guessFiveTimes();
         String before = everything();
-        assertLocked(right(), 15 * MINUTE);
-        assertLocked(owner.verify(owner.challenge(), owner.backupCodes().getFirst()), 15 * MINUTE);
-        assertLocked(Doors.send(Doors.disable(owner, owner.app().code(0))), 15 * MINUTE);
-        assertLocked(Doors.send(Doors.regenerate(owner, owner.app().code(0))), 15 * MINUTE);
-        assertLocked(Doors.send(Doors.openTokenGate(owner, owner.app().code(0))), 15 * MINUTE);
+        assertLocked(this::right, 15 * MINUTE);
+        assertLocked(() -> owner.verify(owner.challenge(), owner.backupCodes().getFirst()), 15 * MINUTE);
+        assertLocked(() -> Doors.send(Doors.disable(owner, owner.app().code(0))), 15 * MINUTE);
+        assertLocked(() -> Doors.send(Doors.regenerate(owner, owner.app().code(0))), 15 * MINUTE);
+        assertLocked(() -> Doors.send(Doors.openTokenGate(owner, owner.app().code(0))), 15 * MINUTE);
         assertThat(everything()).isEqualTo(before);
         assertThat(owner.status().json().at("/data/locked_until").isTextual()).isTrue();
         assertThat(Mailbox.awaitTo(owner.person().email(), 3).getFirst().subject())
@@ -84,7 +93,7 @@ class CodeLockTest {
         for (int seconds : List.of(15 * MINUTE, HOUR, 4 * HOUR, 24 * HOUR, 24 * HOUR)) {
             guessFiveTimes();
             assertThat(target.lockSeconds()).isCloseTo(seconds, Offset.offset(30.0));
-            assertLocked(right(), seconds);
+            assertLocked(this::right, seconds);
             target.waitADay();
         }
         assertThat(target.counted()).startsWith("5 25 5 ");
@@ -104,8 +113,10 @@ class CodeLockTest {
             int status = owner.verify(challenge, owner.backupCodes().get(round)).status();
             assertThat(status).isEqualTo(round < 4 ? 200 : 429);
         }
-        assertLocked(right(), 24 * HOUR);
+        assertLocked(this::right, 24 * HOUR);
+        target.forgetMirror();
         assertThat(Metrics.comparisonsOf(this::right)).isZero();
+        assertThat(target.counted()).as("neither counted nor compared").endsWith(" 20");
         target.waitADay();
         assertThat(right().status()).isEqualTo(200);
     }
@@ -137,7 +148,7 @@ class CodeLockTest {
         assertThat(right().code()).isEqualTo("TWOFACTOR_BLOCKED");
         resetPassword();
         assertThat(target.counted()).isEqualTo("5 0 1 5");
-        assertLocked(right(), 15 * MINUTE);
+        assertLocked(this::right, 15 * MINUTE);
     }
 
     /* The address proves itself; it neither signs in nor touches the factor. */

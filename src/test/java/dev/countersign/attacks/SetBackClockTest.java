@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.kernel.Time;
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -11,9 +13,10 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The server's clock goes back: codes that were used before must not become good again. */
+/** The server's clock goes back or leaps, or an app's is wrong: no code is good again, and no token outlives its time. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SetBackClockTest {
@@ -27,6 +30,13 @@ class SetBackClockTest {
         }
     }
 
+    private final ShiftedTime time = new ShiftedTime();
+
+    @BeforeEach
+    void shiftNothing() {
+        QuarkusMock.installMockForType(time, Time.class);
+    }
+
     private static void assertWrong(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
         assertThat(answer.code()).isEqualTo("INVALID_OTP_CODE");
@@ -34,8 +44,6 @@ class SetBackClockTest {
 
     @Test
     void takesNoCodeOfAStepThatIsPastUntilTimeHasPassedTheNewestOne() {
-        ShiftedTime time = new ShiftedTime();
-        QuarkusMock.installMockForType(time, Time.class);
         Secured somebody = Secured.somebody();
         FactorRecord.forgetSteps(somebody.person());
         FactorRecord.awaitTimeInStep();
@@ -52,5 +60,64 @@ class SetBackClockTest {
         time.shift = Duration.ofSeconds(30);
         assertThat(somebody.verify(somebody.challenge(), somebody.app().code(1)).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void takesNoCodeOfTheHourThatComesAgain() {
+        Secured somebody = Secured.somebody();
+        FactorRecord.awaitTimeInStep();
+        FactorRecord.forgetSteps(somebody.person());
+        assertThat(somebody.verify(somebody.challenge(), somebody.app().code(0)).status())
+                .isEqualTo(200);
+        time.shift = Duration.ofHours(-1);
+        String challenge = somebody.challenge();
+        for (int step : new int[] {-121, -120, -119, 0}) {
+            assertWrong(somebody.verify(challenge, somebody.app().code(step)));
+        }
+        assertThat(somebody.verify(challenge, somebody.backupCodes().getFirst()).status())
+                .as("the owner has another way in")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesNoCodeOfAnAppWhoseClockIsAnHourWrong() {
+        Secured somebody = Secured.somebody();
+        FactorRecord.awaitTimeInStep();
+        FactorRecord.forgetSteps(somebody.person());
+        String challenge = somebody.challenge();
+        for (int step : new int[] {-120, 120, -2, 2}) {
+            assertWrong(somebody.verify(challenge, somebody.app().code(step)));
+        }
+        assertThat(somebody.verify(challenge, somebody.app().code(1)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void endsTokensInTimeAfterALeap() {
+        Person person = Person.verified();
+        Answer pair = person.api().post("/auth/login", "email", person.email(), "password", person.password());
+        Api hydra = person.api().as(pair.text("/access_token"));
+        time.shift = Duration.ofMinutes(29);
+        assertThat(hydra.get("/auth/me").status()).isEqualTo(200);
+        time.shift = Duration.ofMinutes(31);
+        assertThat(hydra.get("/auth/me").status()).as("half an hour").isEqualTo(401);
+        assertThat(person.session().get(Pair.ME).status()).isEqualTo(200);
+        time.shift = Duration.ofHours(25);
+        assertThat(person.session().get(Pair.ME).code()).as("a day").isEqualTo("TOKEN_EXPIRED");
+        time.shift = Duration.ofDays(8);
+        assertThat(Pair.renew(person.refresh()).code()).as("a week").isEqualTo("TOKEN_EXPIRED");
+        assertThat(person.api()
+                        .post("/auth/refresh", "refresh_token", pair.text("/refresh_token"))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void takesNoTokenThatIsFromTheFuture() {
+        time.shift = Duration.ofHours(1);
+        Person person = Person.verified();
+        assertThat(person.session().get(Pair.ME).status()).isEqualTo(200);
+        time.shift = Duration.ZERO;
+        assertThat(person.session().get(Pair.ME).code()).isEqualTo("INVALID_TOKEN");
+        assertThat(Pair.renew(person.refresh()).code()).isEqualTo("INVALID_REFRESH_TOKEN");
     }
 }

@@ -225,4 +225,49 @@ class SignatureTest {
         String claim = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
         assertThat(claim).contains("\"claim_type\":\"identity\"", "\"exp\":", "\"iss\":", login.text("/data/user/id"));
     }
+
+    @Test
+    void bindsAnIdentityClaimToItsOwnerItsTypeItsKeyAndItsTime() {
+        Answer mine = Person.verified().logIn();
+        Answer other = Person.verified().logIn();
+        for (Answer login : List.of(mine, other)) {
+            var claim = Api.parse(Base64.getUrlDecoder().decode(login.text("/data/identity_claim/payload_b64")));
+            long now = System.currentTimeMillis() / 1000;
+            assertThat(claim.path("claim_type").asText()).isEqualTo("identity");
+            assertThat(claim.path("iss").asText()).isEqualTo("hoody-api");
+            assertThat(claim.path("type").asText()).isEqualTo("user");
+            assertThat(claim.path("sub").asText()).isEqualTo(login.text("/data/user/id"));
+            assertThat(claim.path("username").asText()).isEqualTo(login.text("/data/user/username"));
+            assertThat(claim.path("kid").asText()).isEqualTo(login.text("/data/identity_claim/kid"));
+            assertThat(claim.path("iat").asLong()).isBetween(now - 60, now);
+            assertThat(claim.path("exp").asLong() - claim.path("iat").asLong()).isEqualTo(30 * 86_400);
+        }
+        String payload = mine.text("/data/identity_claim/payload_b64");
+        assertThat(claimHolds(mine, payload)).isTrue();
+        assertThat(claimHolds(other, payload))
+                .as("the signature of another's claim")
+                .isFalse();
+        String text = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+        for (String changed : List.of(
+                text.replace("\"claim_type\":\"identity\"", "\"claim_type\":\"container\""),
+                text.replace(mine.text("/data/user/id"), other.text("/data/user/id")),
+                text.replaceFirst("\"exp\":[0-9]+", "\"exp\":9999999999"),
+                text + ' ')) {
+            assertThat(changed).isNotEqualTo(text);
+            String encoded =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(changed.getBytes(StandardCharsets.UTF_8));
+            assertThat(claimHolds(mine, encoded)).as(changed).isFalse();
+        }
+        assertThat(claimHolds(mine, text))
+                .as("the JSON itself is not what is signed")
+                .isFalse();
+    }
+
+    private static boolean claimHolds(Answer login, String payload) {
+        return SignatureCheck.holds(
+                Api.baseUrl(),
+                login.text("/data/identity_claim/kid"),
+                payload,
+                login.text("/data/identity_claim/signature_hex"));
+    }
 }

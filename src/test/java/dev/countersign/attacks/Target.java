@@ -65,7 +65,7 @@ record Target(Secured owner) {
     }
 
     /* For some seconds Redis turns away what PostgreSQL would. */
-    private void forgetMirror() {
+    void forgetMirror() {
         redis().execute("DEL", "code-lock:" + id());
     }
 

@@ -146,10 +146,15 @@ class ChallengeBindingTest {
                 .getFirst();
         assertThat(stored)
                 .contains(id)
-                .doesNotContainPattern("\\b" + code + "\\b")
+                .doesNotContainPattern(alone(code))
                 .doesNotContain(HexFormat.of().formatHex(bytes))
                 .doesNotContain(sha256(code))
                 .doesNotContain(sha256(id + ':' + code));
+    }
+
+    /* A stored time may end in the same six digits: those stand behind a dot. */
+    private static String alone(String code) {
+        return "(?<![\\w.])" + code + "(?!\\w)";
     }
 
     private static String sha256(String text) throws GeneralSecurityException {

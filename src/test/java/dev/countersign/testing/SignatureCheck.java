@@ -34,8 +34,8 @@ public final class SignatureCheck {
         return !keys(base).isEmpty();
     }
 
-    /** The keys of a server that was started anew are others. */
-    static synchronized void forget() {
+    /** The keys of a server that was started anew may be others: they are asked for again. */
+    public static synchronized void forget() {
         KEYS.clear();
     }
 
