@@ -99,7 +99,11 @@ public class TwoFactorResource {
 
     @POST
     @Path("/get-totp-uri")
-    @Operation(summary = "Show the secret again", description = "Confirmed or pending.")
+    @Operation(
+            summary = "Show the secret again",
+            description =
+                    "Confirmed or pending. A confirmed one is shown only when a code of the app or a backup code was"
+                            + " given in this session; otherwise 403.")
     @RequestBody(
             content =
                     @Content(
@@ -122,7 +126,11 @@ public class TwoFactorResource {
 
     @POST
     @Path("/generate-backup-codes")
-    @Operation(summary = "Make ten new backup codes", description = "All earlier ones are worthless from now on.")
+    @Operation(
+            summary = "Make ten new backup codes",
+            description =
+                    "All earlier ones are worthless from now on. A code of the app or a backup code must have been given"
+                            + " in this session; otherwise 403.")
     @RequestBody(
             content =
                     @Content(
@@ -141,7 +149,9 @@ public class TwoFactorResource {
     @Path("/disable")
     @Operation(
             summary = "Disable the second factor",
-            description = "All other sessions end; this one gets a fresh token. Succeeds when there is none.")
+            description =
+                    "All other sessions end; this one gets a fresh token. Succeeds when there is none. A code of the app or"
+                            + " a backup code must have been given in this session; otherwise 403.")
     @RequestBody(
             content =
                     @Content(
