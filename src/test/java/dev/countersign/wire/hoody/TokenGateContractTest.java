@@ -135,7 +135,7 @@ class TokenGateContractTest {
                         .violates("/enabled"),
                 invalid("a field that is not known", who -> patch(who, "enabled", true, "enable", false))
                         .violates("/enable"),
-                invalid("a code of 13 characters", who -> off(who, "AAAAA - 22222"))
+                invalid("a code of 13 characters", who -> off(who, "AAAAA-22222-333"))
                         .violates("/otp_code"),
                 invalid("a code of five digits", who -> off(who, "12345")).violates("/otp_code"),
                 invalid(

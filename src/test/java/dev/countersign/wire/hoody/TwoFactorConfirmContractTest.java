@@ -74,7 +74,7 @@ class TwoFactorConfirmContractTest {
                 malformed("of five digits", "12345"),
                 malformed("of seven digits", "1234567"),
                 malformed("of letters", "abcdef"),
-                malformed("with a space", "123 456"),
+                malformed("with a dot", "123.456"),
                 malformed("of digits that are not ASCII", "\u0661\u0662\u0663\u0664\u0665\u0666"),
                 malformed("that are empty", ""),
                 malformed("that are backup codes", "ABCDEFGH23"),

@@ -90,7 +90,7 @@ class TwoFactorVerifyRefusalContractTest {
         return Row.tests(
                 invalid("five digits", who -> who.answer("12345")).violates("/code"),
                 invalid("seven digits", who -> who.answer("1234567")).violates("/code"),
-                invalid("digits with a space", who -> who.answer("123 456")).violates("/code"),
+                invalid("digits with a dot", who -> who.answer("123.456")).violates("/code"),
                 invalid("digits that are not ASCII", who -> who.answer("\u0661\u0662\u0663\u0664\u0665\u0666"))
                         .violates("/code"),
                 invalid("nine characters", who -> who.answer(who.backupCode(9).substring(1)))
