@@ -65,7 +65,7 @@ class RefreshTokens {
         BinaryOperator<OfSession> later =
                 BinaryOperator.maxBy(Comparator.comparingInt(one -> one.token().generation()));
         for (String text : presented) {
-            read(sessions::verifyRefresh, text)
+            read(refresh -> sessions.verifyRefresh(refresh, HydraCoreDialect.NAME), text)
                     .map(token -> new OfSession(text, token))
                     .ifPresent(one -> newest.merge(one.token().sessionId(), one, later));
         }
