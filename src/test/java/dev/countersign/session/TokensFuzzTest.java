@@ -32,7 +32,7 @@ class TokensFuzzTest {
     private static final SessionToken WHAT = new SessionToken(
             "0".repeat(24), "1".repeat(24), 3, NOW.plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS));
     private static final String GENUINE =
-            TOKENS.sign(TokenKind.REFRESH, WHAT, NOW).reveal();
+            TOKENS.sign(TokenKind.REFRESH, WHAT, "hoody", NOW).reveal();
 
     @FuzzTest
     @DictionaryEntries(value = {"none", "HS256", "at+jwt", "rt+jwt", "{\"alg\":\"none\"}", "..", "=", "k1", "\"kid\":"})
@@ -41,7 +41,7 @@ class TokensFuzzTest {
         for (TokenKind kind : TokenKind.values()) {
             boolean genuine = kind == TokenKind.REFRESH && token.equals(GENUINE);
             try {
-                assertThat(TOKENS.verify(kind, token)).isEqualTo(WHAT);
+                assertThat(TOKENS.verify(kind, token, "hoody")).isEqualTo(WHAT);
                 assertThat(genuine).as(token).isTrue();
             } catch (Refused refused) {
                 assertThat(refused.reason()).isIn(Reason.INVALID_TOKEN, Reason.TOKEN_EXPIRED);
