@@ -15,6 +15,7 @@ class MailKindTest {
                         "resend",
                         "reset",
                         "password_changed",
+                        "sign_ins_locked",
                         "second_factor_enabled",
                         "second_factor_disabled",
                         "backup_codes_regenerated",
