@@ -127,12 +127,18 @@ public class Verification {
                 .flatMap(taken -> database.statement(() -> codes.count(address, pendingId), codes::giveBack))
                 .map(tried -> codes.compare(tried, bare).orElseThrow(Verification::wrongCode))
                 .flatMap(proof -> database.transaction(
-                                () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)))
-                        .onFailure(failure -> !isWrongCode(failure))
-                        .invoke(() -> database.aside(() -> database.statement(() -> codes.giveBack(proof)))))
+                        () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)),
+                        failure -> giveBack(proof, failure)))
                 .invoke(outbox::nudge)
                 .onFailure(Verification::isWrongCode)
                 .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));
+    }
+
+    /* A right code that could not be used keeps all its tries. */
+    private void giveBack(Proof proof, Throwable failure) {
+        if (!isWrongCode(failure)) {
+            database.aside(() -> database.statement(() -> codes.giveBack(proof)));
+        }
     }
 
     private Uni<Account> verifyWithin(Proof proof, Client client) {

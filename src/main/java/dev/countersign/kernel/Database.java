@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -55,7 +56,16 @@ public class Database {
      * back. It may run a second time, in a transaction of its own, when a statement has to be prepared anew.
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
-        return committed(decision -> Panache.withTransaction(() -> untilCommit(work, decision)));
+        return transaction(work, failure -> {});
+    }
+
+    /**
+     * The same; {@code rolledBack} gets the failure once the transaction has ended without a commit, and its locks with
+     * it. That may be after the answer.
+     */
+    public <T> Uni<T> transaction(Supplier<Uni<T>> work, Consumer<Throwable> rolledBack) {
+        return committed(
+                decision -> Panache.withTransaction(() -> untilCommit(work, decision)), rolledBack);
     }
 
     /* Flushed here and not by the mapper's commit: the decision is the last thing before that. */
@@ -88,17 +98,19 @@ public class Database {
                                                     .rollback()
                                                     .transform(done -> Future.failedFuture(failure))));
                         })
-                        .toCompletionStage()));
+                        .toCompletionStage()), failure -> {});
     }
 
-    private <T> Uni<T> committed(Function<CommitOrAnswer<T>, Uni<T>> work) {
+    private <T> Uni<T> committed(Function<CommitOrAnswer<T>, Uni<T>> work, Consumer<Throwable> rolledBack) {
         return Uni.createFrom().deferred(() -> {
             CommitOrAnswer<T> decision = new CommitOrAnswer<>();
             Uni<T> done = Uni.createFrom()
                     .<T>deferred(() -> work.apply(decision))
                     .onFailure(failure -> decision.isOpen() && SqlState.isStalePlan(failure))
                     .retry()
-                    .atMost(1);
+                    .atMost(1)
+                    .onFailure()
+                    .invoke(rolledBack);
             return Deadline.bound(done, timeout, Database::late, decision);
         });
     }
