@@ -96,8 +96,7 @@ public class TrustedDevices {
      * transaction: then it emits that token's successor. Otherwise a secret that was replaced a while ago ends the trust in
      * its device; beside a good one it is a leftover. A token of another dialect counts for nothing and ends nothing.
      */
-    public Uni<Optional<SecretToken>> use(
-            Account account, List<SecretToken> tokens, String dialect, Client client) {
+    public Uni<Optional<SecretToken>> use(Account account, List<SecretToken> tokens, String dialect, Client client) {
         List<Presented> presented = tokens.stream()
                 .flatMap(token -> Presented.parse(token, dialect).stream())
                 .toList();
