@@ -121,8 +121,8 @@ class OutboxQueue {
     }
 
     private static String newerDue(String column) {
-        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer." + column
-                + " = mail." + column + IS_NEWER;
+        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer."
+                + column + " = mail." + column + IS_NEWER;
     }
 
     private static String newerSent() {

@@ -85,9 +85,7 @@ public class TrustedDevices {
             return dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()
                     ? Optional.empty()
                     : Optional.of(new Presented(
-                            text.substring(0, dot),
-                            new SecretToken(text.substring(dot + 1)).hash(PURPOSE),
-                            dialect));
+                            text.substring(0, dot), new SecretToken(text.substring(dot + 1)).hash(PURPOSE), dialect));
         }
     }
 
@@ -135,7 +133,11 @@ public class TrustedDevices {
         }
         Presented first = presented.getFirst();
         return TrustedDevice.endReused(
-                        first.id(), account.id(), first.dialect(), first.hash(), time.now().minus(GRACE))
+                        first.id(),
+                        account.id(),
+                        first.dialect(),
+                        first.hash(),
+                        time.now().minus(GRACE))
                 .flatMap(ended -> ended ? noteEnd(account.id(), first.id(), "reused", client) : nothing())
                 .flatMap(done -> endReused(account, presented.subList(1, presented.size()), client));
     }

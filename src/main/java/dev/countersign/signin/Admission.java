@@ -123,8 +123,8 @@ class Admission {
     private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> withDevice(
             Account account, Challenge challenge, First<T> first) {
         return accounts.findLocked(account.id())
-                .flatMap(locked -> devices.use(
-                        account, first.devices(), first.terms().audience(), first.client()))
+                .flatMap(locked ->
+                        devices.use(account, first.devices(), first.terms().audience(), first.client()))
                 .flatMap(successor -> successor.isPresent()
                         ? open(account, first, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor)
                                 .map(Admission::done)

@@ -103,7 +103,8 @@ public class SessionResource {
     private Uni<TokensView> renew(String token, HttpServerRequest request, Client client) {
         return pendingTokens.isPending(token)
                 ? pendingSignIns.renew(token, client).map(pair -> cookies.hand(request, pair))
-                : renewals.renew(() -> sessions.verifyRefresh(token, HydraCoreDialect.NAME), SignInAnswers.TERMS, client)
+                : renewals.renew(
+                                () -> sessions.verifyRefresh(token, HydraCoreDialect.NAME), SignInAnswers.TERMS, client)
                         .map(pair -> cookies.hand(request, pair));
     }
 
