@@ -79,7 +79,7 @@ class DialectsGuessingTest {
         for (int door = 0; door < Doors.SIGN_INS.size(); door++) {
             Person person = Person.stranger();
             for (int i = 0; i <= MOST; i++) {
-                Api attacker = Api.from("2001:db8:d:%x::%x".formatted(door, i + 1));
+                Api attacker = Api.from(String.format(Locale.ROOT, "2001:db8:d:%x::%x", door, i + 1));
                 assertThat(guess(attacker, door, person.email()).status()).isEqualTo(i < MOST ? 401 : 429);
             }
         }

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -85,8 +86,10 @@ class FairSharesTest {
     @Test
     void letsOthersInWhileTheNetworksOfOneCustomerGuessAllTheTime() {
         assertVictimSignsIn(() -> Person.stranger()
-                .from(Api.from("2001:db8:0:aa%02x::1"
-                        .formatted(ThreadLocalRandom.current().nextInt(256))))
+                .from(Api.from(String.format(
+                        Locale.ROOT,
+                        "2001:db8:0:aa%02x::1",
+                        ThreadLocalRandom.current().nextInt(256))))
                 .logIn());
     }
 }

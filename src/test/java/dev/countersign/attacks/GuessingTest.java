@@ -194,15 +194,15 @@ class GuessingTest {
     void countsAnIpv6NetworkAsOnePlace() {
         Person person = Person.verified();
         for (int i = 0; i <= MOST; i++) {
-            Api attacker = Api.from("2001:db8:%x:1::%x".formatted(MOST, i + 1));
+            Api attacker = Api.from(String.format(Locale.ROOT, "2001:db8:%x:1::%x", MOST, i + 1));
             assertThat(guess(attacker, "email", person.email()).status()).isEqualTo(i < MOST ? 401 : 429);
         }
-        assertThat(guess(Api.from("2001:db8:%x:2::1".formatted(MOST)), "email", person.email())
+        assertThat(guess(Api.from(String.format(Locale.ROOT, "2001:db8:%x:2::1", MOST)), "email", person.email())
                         .status())
                 .as("the next network")
                 .isEqualTo(401);
         for (int i = 0; i <= CrampedProfile.PER_NETWORK; i++) {
-            Api sprayer = Api.from("2001:db8:fff:1::%x".formatted(i + 1));
+            Api sprayer = Api.from(String.format(Locale.ROOT, "2001:db8:fff:1::%x", i + 1));
             assertThat(guess(sprayer, "email", Person.stranger().email()).status())
                     .isEqualTo(i < CrampedProfile.PER_NETWORK ? 401 : 429);
         }
