@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,16 @@ class RedisLinkTest {
     private final ScriptedRedis redis = new ScriptedRedis(VERTX);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final RedisLink link = new RedisLink(redis::client, TIMEOUT, VERTX, metrics);
+
+    /* The first connection of a cold JVM takes longer than the time-out. */
+    @BeforeAll
+    static void warmUp() {
+        try (ScriptedRedis any = new ScriptedRedis(VERTX)) {
+            RedisLink patient = new RedisLink(any::client, PATIENCE, VERTX, new SimpleMeterRegistry());
+            patient.send(Command.ECHO, "x").await().atMost(PATIENCE);
+            patient.stop();
+        }
+    }
 
     @AfterEach
     void stop() {
