@@ -64,8 +64,7 @@ public class Database {
      * it. That may be after the answer.
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work, Consumer<Throwable> rolledBack) {
-        return committed(
-                decision -> Panache.withTransaction(() -> untilCommit(work, decision)), rolledBack);
+        return committed(decision -> Panache.withTransaction(() -> untilCommit(work, decision)), rolledBack);
     }
 
     /* Flushed here and not by the mapper's commit: the decision is the last thing before that. */
@@ -80,25 +79,27 @@ public class Database {
      * kept only if {@code read} could make something of the statement's rows. Parameters are {@code $1} and so on.
      */
     public <T> Uni<T> change(String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
-        return committed(decision -> Uni.createFrom()
-                .completionStage(() -> pool.withConnection(connection -> {
-                            // BEGIN and the statement travel together.
-                            Future<Transaction> begun = connection.begin();
-                            Future<T> changed = connection
-                                    .preparedQuery(sql)
-                                    .execute(parameters)
-                                    .map(read);
-                            return begun.compose(transaction -> changed.map(item -> {
-                                        decision.beginCommit();
-                                        return item;
-                                    })
-                                    .compose(
-                                            item -> transaction.commit().map(item),
-                                            failure -> transaction
-                                                    .rollback()
-                                                    .transform(done -> Future.failedFuture(failure))));
-                        })
-                        .toCompletionStage()), failure -> {});
+        return committed(
+                decision -> Uni.createFrom()
+                        .completionStage(() -> pool.withConnection(connection -> {
+                                    // BEGIN and the statement travel together.
+                                    Future<Transaction> begun = connection.begin();
+                                    Future<T> changed = connection
+                                            .preparedQuery(sql)
+                                            .execute(parameters)
+                                            .map(read);
+                                    return begun.compose(transaction -> changed.map(item -> {
+                                                decision.beginCommit();
+                                                return item;
+                                            })
+                                            .compose(
+                                                    item -> transaction.commit().map(item),
+                                                    failure -> transaction
+                                                            .rollback()
+                                                            .transform(done -> Future.failedFuture(failure))));
+                                })
+                                .toCompletionStage()),
+                failure -> {});
     }
 
     private <T> Uni<T> committed(Function<CommitOrAnswer<T>, Uni<T>> work, Consumer<Throwable> rolledBack) {

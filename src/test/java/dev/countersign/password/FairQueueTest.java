@@ -64,11 +64,18 @@ class FairQueueTest {
                 .isEqualTo(8);
         assertThat(offer(from("2001:db8:1:1::f", "2001:db8:1:1::/64"), "same /64"))
                 .isEqualTo(Offer.OVER_SHARE);
-        assertThat(taken(100, i -> from(String.format(Locale.ROOT, "2001:db8:1:%x::1", i + 2), String.format(Locale.ROOT, "2001:db8:1:%x::/64", i + 2))))
+        assertThat(taken(
+                        100,
+                        i -> from(
+                                String.format(Locale.ROOT, "2001:db8:1:%x::1", i + 2),
+                                String.format(Locale.ROOT, "2001:db8:1:%x::/64", i + 2))))
                 .as("one /56")
                 .isEqualTo(4);
         assertThat(taken(
-                        100, i -> from(String.format(Locale.ROOT, "2001:db8:1:%x00::1", i + 1), String.format(Locale.ROOT, "2001:db8:1:%x00::/64", i + 1))))
+                        100,
+                        i -> from(
+                                String.format(Locale.ROOT, "2001:db8:1:%x00::1", i + 1),
+                                String.format(Locale.ROOT, "2001:db8:1:%x00::/64", i + 1))))
                 .as("one /48")
                 .isZero();
         assertThat(offer(from("2001:db8:2::1", "2001:db8:2::/64"), "another /48"))
