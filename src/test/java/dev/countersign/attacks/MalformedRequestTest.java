@@ -106,7 +106,8 @@ class MalformedRequestTest {
         String raw = RawHttp.exchange(
                 ("POST " + LOGIN + " HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SECOND)
                         .getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(RawHttp.parse("POST", LOGIN, raw).status()).isEqualTo(400);
+        // The decoder cannot read it, so the answer names no path.
+        assertThat(RawHttp.parse("GET", "/", raw).status()).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ class H2cTest {
 
     private static final String OWN = Api.baseUrl();
     private static final int HEADERS = 1;
+    private static final int PRIORITY = 0x20;
 
     @Test
     void refusesARequestWithoutAnAuthority() throws IOException {
@@ -53,14 +54,16 @@ class H2cTest {
             while (true) {
                 int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
-                in.readNBytes(5);
+                int flags = in.readUnsignedByte();
+                in.readNBytes(4);
                 byte[] payload = in.readNBytes(length);
                 if (type == HEADERS) {
-                    // 8 is :status 200, 12 is 400, 13 is 404.
-                    return switch (payload[0] & 0xff) {
+                    // The block begins behind the five bytes of a priority (RFC 9113, 6.2). 12 is :status 400, 13 is 404.
+                    int first = payload[(flags & PRIORITY) == 0 ? 0 : 5] & 0xff;
+                    return switch (first) {
                         case 0x8c -> 400;
                         case 0x8d -> 404;
-                        default -> payload[0] & 0xff;
+                        default -> first;
                     };
                 }
             }
