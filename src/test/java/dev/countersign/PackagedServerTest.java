@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PackagedServerTest {
 
     private static final String READS_THE_LOG = "reads the log and the Redis client of the server in this JVM";
+    private static final String ASKS_REDIS = "asks Redis by the client of the server in this JVM";
     private static final String HOLDS_ROWS = "holds rows locked on a connection of the server's own pool";
     private static final String OPENS_CONNECTIONS = "opens all connections of the server's own pool before it begins";
     private static final String ABOUT_THE_TEST =
@@ -34,10 +35,12 @@ class PackagedServerTest {
             entry("BurstTest", ABOUT_THE_TEST),
             entry("BusyDatabaseTest", HOLDS_ROWS),
             entry("CanaryTest", READS_THE_LOG),
+            entry("CodeAttemptTest", ASKS_REDIS),
             entry("CodeBurstTest", NOT_TRIED),
             entry("CodeGuessingRaceOfAWidePoolTest", OPENS_CONNECTIONS),
             entry("CodeGuessingRaceTest", OPENS_CONNECTIONS),
             entry("CodeLockOutageTest", HOLDS_ROWS),
+            entry("CodeLockTest", ASKS_REDIS),
             entry("CodeReuseRaceOfAWidePoolTest", OPENS_CONNECTIONS),
             entry("CodeReuseRaceTest", OPENS_CONNECTIONS),
             entry("CorsTest", NOT_TRIED),

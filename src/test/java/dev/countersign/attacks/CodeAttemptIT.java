@@ -1,8 +1,0 @@
-package dev.countersign.attacks;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.TestProfile;
-
-@QuarkusIntegrationTest
-@TestProfile(CrampedProfile.class)
-class CodeAttemptIT extends CodeAttemptTest {}

@@ -1,8 +1,0 @@
-package dev.countersign.attacks;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.TestProfile;
-
-@QuarkusIntegrationTest
-@TestProfile(RacesProfile.class)
-class CodeLockIT extends CodeLockTest {}
