@@ -166,8 +166,15 @@ class VerificationRaceTest {
         String refresh = pendingSignIns.begin(somebody.registered()).refresh().reveal();
         Map<String, Long> ends = atOnce(i -> pendingSignIns.renew(refresh, Registrant.client()));
         // A repetition gets the successor again, so none of them is refused.
-        assertThat(ends).isEqualTo(Map.of(DONE, (long) CALLS));
+        assertThat(ends).as("each gets the one successor").isEqualTo(Map.of(DONE, (long) CALLS));
         assertThat(Ledger.texts("select token_generation::text from pending_signup where id = $1", somebody.id()))
                 .containsExactly("1");
+
+        Ledger.change(
+                "update pending_signup set tokens_rotated_at = tokens_rotated_at - interval '1 hour' where id = $1",
+                somebody.id());
+        assertThat(atOnce(i -> pendingSignIns.renew(refresh, Registrant.client())))
+                .as("after the grace")
+                .isEqualTo(Map.of(Reason.INVALID_REFRESH_TOKEN.name(), (long) CALLS));
     }
 }

@@ -58,7 +58,8 @@ class H2cTest {
                 in.readNBytes(4);
                 byte[] payload = in.readNBytes(length);
                 if (type == HEADERS) {
-                    // The block begins behind the five bytes of a priority (RFC 9113, 6.2). 12 is :status 400, 13 is 404.
+                    // The block begins behind the five bytes of a priority (RFC 9113, 6.2). 12 is :status 400, 13 is
+                    // 404.
                     int first = payload[(flags & PRIORITY) == 0 ? 0 : 5] & 0xff;
                     return switch (first) {
                         case 0x8c -> 400;
