@@ -173,8 +173,8 @@ class VerificationRaceTest {
         Ledger.change(
                 "update pending_signup set tokens_rotated_at = tokens_rotated_at - interval '1 hour' where id = $1",
                 somebody.id());
-        assertThat(atOnce(i -> pendingSignIns.renew(refresh, Registrant.client())))
+        assertThat(end(i -> pendingSignIns.renew(refresh, Registrant.client()), 0))
                 .as("after the grace")
-                .isEqualTo(Map.of(Reason.INVALID_REFRESH_TOKEN.name(), (long) CALLS));
+                .isEqualTo(Reason.INVALID_REFRESH_TOKEN.name());
     }
 }
