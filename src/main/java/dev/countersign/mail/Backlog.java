@@ -36,6 +36,8 @@ class Backlog {
 
             order by mail.due_at limit :round for update of mail skip locked""";
 
+    private static final String PLAN_ANEW = "select " + OutboxQueue.PLANNED_ANEW;
+
     private static final String DELETE = "delete from mail_outbox where id in (:ids)";
 
     private record Waiting(String id, MailKind kind, String subject, boolean replaced) {
@@ -64,9 +66,11 @@ class Backlog {
 
     private Uni<List<MailKind>> deleteUnwanted() {
         return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(FIRST, Object[].class)
-                        .setParameter("round", ROUND)
-                        .getResultList())
+                .flatMap(session -> session.createNativeQuery(PLAN_ANEW, String.class)
+                        .getSingleResult()
+                        .flatMap(planned -> session.createNativeQuery(FIRST, Object[].class)
+                                .setParameter("round", ROUND)
+                                .getResultList()))
                 .map(rows -> rows.stream().map(Waiting::of).toList())
                 .flatMap(this::unwanted)
                 .call(Backlog::delete)

@@ -26,20 +26,26 @@ class OutboxQueue {
     static final String IS_REPLACED = "(exists (" + newerDue("subject") + ") or exists (" + newerDue("address_key")
             + ") or exists (" + newerSent() + "))";
 
+    /**
+     * Until the transaction ends, statements are planned for the size that the table has now. A plan that was kept from when
+     * few mails waited takes seconds in a flood, more than a statement may.
+     */
+    static final String PLANNED_ANEW = "set_config('plan_cache_mode', 'force_custom_plan', true)";
+
     // Any number will do that no other lock of ours has.
     private static final String LOCK_MAILBOX =
-            "select cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text)";
+            "select " + PLANNED_ANEW + " || cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text)";
 
     private static final String REPLACED = "select " + IS_REPLACED + " from mail_outbox as mail where mail.id = :id";
 
     // Mails that are being sent stay: they may arrive, and the instance that sends them counts them. A row that another
     // transaction has locked is about to be sent.
     private static final String DROP_OLDER = """
-            with older as materialized (
-                select mail.id from mail_outbox as mail
-                where mail.id in (""" + older("subject") + " union all " + older("address_key") + """
-            )
-                and mail.state = 'due'
+            with replaced as materialized (""" + older("subject") + " union " + older("address_key") + """
+            ),
+            older as materialized (
+                select mail.id from replaced join mail_outbox as mail on mail.id = replaced.id
+                where mail.state = 'due'
                 and not (mail.attempts > 0 and mail.reason is null and mail.due_at > clock_timestamp())
                 for update of mail skip locked)
             update mail_outbox as mail set state = 'dropped', reason = 'replaced', ended_at = clock_timestamp()
@@ -120,8 +126,9 @@ class OutboxQueue {
         return Math.max(1, config.budget() - 1);
     }
 
+    // The kind is compared in a form that no index has: most that waits is of one kind, and a lookup by it is a scan.
     private static String newerDue(String column) {
-        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind = mail.kind and newer."
+        return "select 1 from mail_outbox as newer where newer.state = 'due' and newer.kind || '' = mail.kind and newer."
                 + column + " = mail." + column + IS_NEWER;
     }
 
@@ -134,7 +141,7 @@ class OutboxQueue {
     private static String older(String column) {
         return "select older.id from mail_outbox as this join mail_outbox as older on older." + column + " = this."
                 + column
-                + " and older.kind = this.kind and (older.created_at, older.id) < (this.created_at, this.id)"
+                + " and older.kind || '' = this.kind and (older.created_at, older.id) < (this.created_at, this.id)"
                 + " where this.id = :id and older.state = 'due'";
     }
 
