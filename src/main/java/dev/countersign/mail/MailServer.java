@@ -2,6 +2,7 @@ package dev.countersign.mail;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -36,7 +37,14 @@ class MailServer {
                 .completionStage(() -> sent(Mime.envelope(letter, settings)).toCompletionStage());
     }
 
+    // Begun on an event loop: from any other thread, the greeting could arrive before anybody listens.
     private Future<Void> sent(Envelope mail) {
+        Promise<Void> sent = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(begun -> converse(mail).onComplete(sent));
+        return sent.future();
+    }
+
+    private Future<Void> converse(Envelope mail) {
         return client.connect(settings.port(), settings.host())
                 .recover(MailServer::notConnected)
                 .compose(socket -> new SmtpConversation(vertx, socket, settings).send(mail));
