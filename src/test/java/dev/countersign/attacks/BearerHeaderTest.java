@@ -33,7 +33,6 @@ class BearerHeaderTest {
     @AfterEach
     void isStillSignedIn() {
         assertThat(Api.fromAnywhere().as(token).get(ME).status()).isEqualTo(200);
-        assertThat(Api.fromAnywhere().as(token).get("/auth/me").status()).isEqualTo(200);
     }
 
     @Test
