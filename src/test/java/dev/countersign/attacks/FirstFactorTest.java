@@ -160,8 +160,8 @@ class FirstFactorTest {
                 Person.tokenIn(Mailbox.awaitTo(first.email(), 2).getFirst().text());
         assertThat(first.verify(link).status()).isEqualTo(200);
         // The two sign-ups hold different passwords, so the account has none until its owner sets one.
-        String reset = Person.tokenIn(
-                Mailbox.awaitTo(first.email(), 3).getFirst().text());
+        String reset =
+                Person.tokenIn(Mailbox.awaitTo(first.email(), 3).getFirst().text());
         assertThat(first.setPassword(reset, first.password()).status()).isEqualTo(200);
         Person person = new Person(first.email(), first.password(), first.api(), first.logIn());
         state.reach(person);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.countersign.kernel.KnownSecrets;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Rings;
 import dev.countersign.kernel.Time;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ class TokensFuzzTest {
                     .withMapping(SessionConfig.class)
                     .build()
                     .getConfigMapping(SessionConfig.class),
-            KnownSecrets.of("k1:active:" + "ab".repeat(32)),
+            Rings.of("k1:active:" + "ab".repeat(32)),
             new Time(),
             new Randomness());
     private static final Instant NOW = new Time().now();

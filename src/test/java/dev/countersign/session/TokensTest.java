@@ -3,10 +3,10 @@ package dev.countersign.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.kernel.KnownSecrets;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Rings;
 import dev.countersign.kernel.Time;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class TokensTest {
                 .withMapping(SessionConfig.class)
                 .build()
                 .getConfigMapping(SessionConfig.class);
-        return new Tokens(config, KnownSecrets.of(ring), new Time(), new Randomness());
+        return new Tokens(config, Rings.of(ring), new Time(), new Randomness());
     }
 
     private static final Instant NOW = new Time().now().truncatedTo(ChronoUnit.SECONDS);
