@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class BetterAuthRaceTest {
 
     private static final int AT_ONCE = 20;
+    /** Fewer than one network may have passwords hashed for at once. */
+    private static final int LOG_INS = 6;
     private static final String TOTP = "/two-factor/verify-totp";
     private static final String BACKUP = "/two-factor/verify-backup-code";
 
@@ -125,7 +127,7 @@ class BetterAuthRaceTest {
         int before = target.sessions();
         Person person = target.owner().person();
         List<Supplier<Answer>> requests = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
+        for (int i = 0; i < LOG_INS; i++) {
             RawRequest request =
                     guest.request("/sign-in/email", "email", person.email(), "password", person.password());
             requests.add(() -> Doors.send(request));

@@ -150,7 +150,7 @@ class OneAccountTest {
                         .verify(visitor.app().code(0)));
         Answer answer = hoodysVerify(visitor, visitor.partial(), visitor.app().code(0));
         Visitor.require(400, answer);
-        assertThat(answer.code()).isEqualTo("RESPONSE_MODE_MISMATCH");
+        assertThat(answer.code()).isEqualTo("INVALID_TEMP_TOKEN");
         Visitor.require(200, visitor.verify(visitor.app().freshCode()));
     }
 
