@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,13 +61,16 @@ class MailedTokenTest {
         List<String> passwords = IntStream.range(0, 50)
                 .mapToObj(i -> "Other-Horse-" + i + "-battery")
                 .toList();
+        // One address may have few passwords hashed at once, so some are told to come again; then the token is spent.
         List<Answer> answers = Burst.of(50, i -> reset(token, passwords.get(i)));
-        assertThat(Burst.statuses(answers)).containsOnlyKeys(200, 400).containsEntry(200, 1L);
-        List<Answer> logins = Burst.of(50, i -> person.from(Api.fromAnywhere()).logIn(passwords.get(i)));
-        assertThat(Burst.statuses(logins)).containsExactlyInAnyOrderEntriesOf(java.util.Map.of(200, 1L, 401, 49L));
+        Map<Integer, Long> statuses = Burst.statuses(answers);
+        assertThat(statuses).containsEntry(200, 1L).containsKey(400);
+        assertThat(statuses.keySet()).isSubsetOf(200, 400, 503);
         for (int i = 0; i < 50; i++) {
-            assertThat(logins.get(i).status()).isEqualTo(answers.get(i).status() == 200 ? 200 : 401);
+            assertThat(person.from(Api.fromAnywhere()).logIn(passwords.get(i)).status())
+                    .isEqualTo(answers.get(i).status() == 200 ? 200 : 401);
         }
+        assertThat(reset(token, passwords.getFirst()).status()).isEqualTo(400);
     }
 
     @Test
