@@ -29,6 +29,7 @@ class BetterAuthRaceTest {
     private static final int AT_ONCE = 20;
     /** Fewer than one network may have passwords hashed for at once. */
     private static final int LOG_INS = 6;
+
     private static final String TOTP = "/two-factor/verify-totp";
     private static final String BACKUP = "/two-factor/verify-backup-code";
 

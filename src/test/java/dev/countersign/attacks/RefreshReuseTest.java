@@ -24,7 +24,6 @@ class RefreshReuseTest {
     /** Twice as many are what one session may refresh in half an hour. */
     private static final int AT_ONCE = 15;
 
-
     private static void assertDead(Pair... pairs) {
         for (Pair pair : pairs) {
             assertThat(pair.me().status()).isEqualTo(401);
@@ -120,7 +119,8 @@ class RefreshReuseTest {
             assertThat(answers)
                     .allSatisfy(
                             answer -> assertThat(Pair.of(answer).me().status()).isEqualTo(200));
-            assertThat(Burst.statuses(Burst.of(AT_ONCE, i -> Pair.of(answers.get(i)).renew())))
+            assertThat(Burst.statuses(
+                            Burst.of(AT_ONCE, i -> Pair.of(answers.get(i)).renew())))
                     .containsOnly(Map.entry(200, (long) AT_ONCE));
             assertThat(generations(account)).isEqualTo("2");
         }
