@@ -41,8 +41,8 @@ class MailFloodTest {
         assertThat(Mailbox.allTo(victim.email())).hasSizeBetween(2, 3);
         assertThat(Sql.text(
                         "select count(*) from mail_outbox where state = 'due' and mailbox_key = $1", victim.email()))
-                .as("the last request waits for its turn")
-                .isEqualTo("1");
+                .as("of all requests at most the last one waits for its turn")
+                .isIn("0", "1");
     }
 
     @Test
