@@ -173,7 +173,8 @@ class ProductionIT {
         } finally {
             Servers.redis().start();
         }
-        Outages.await(() -> Person.verified().logIn().status() == 200);
+        Outages.await(() -> Person.stranger().logIn().status() == 401);
+        assertThat(Person.verified().logIn().status()).isEqualTo(200);
     }
 
     private record Run(int code, String output) {}
