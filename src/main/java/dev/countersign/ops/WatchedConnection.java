@@ -29,6 +29,9 @@ final class WatchedConnection implements SqlConnection {
         this.connection = connection;
         this.pool = pool;
         this.lease = pool.lend(this::expire);
+        // Without a handler the client prints the stack trace to the standard error stream.
+        connection.exceptionHandler(
+                failure -> LOG.warnf("a connection to PostgreSQL failed: reason=%s", failure.getMessage()));
     }
 
     private void expire() {
