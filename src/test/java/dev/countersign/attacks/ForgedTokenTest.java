@@ -32,6 +32,7 @@ class ForgedTokenTest {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private static String token;
+    private static String tokenOfHydraCore;
     private static Answer login;
 
     @BeforeAll
@@ -39,6 +40,8 @@ class ForgedTokenTest {
         Person person = Person.verified();
         login = person.logIn();
         token = login.text("/data/token");
+        tokenOfHydraCore = Doors.signIn(Api.fromAnywhere(), "/auth/login", person.email(), person.password())
+                .text("/access_token");
     }
 
     private static String encode(String text) {
@@ -72,7 +75,13 @@ class ForgedTokenTest {
         Answer refresh =
                 Pair.renew(forged.isEmpty() ? "x" : forged.length() > 4096 ? forged.substring(0, 4096) : forged);
         assertThat(refresh.status()).as("refresh " + shown).isEqualTo(401);
-        assertRefusedByHydraCore(forged, shown);
+        assertRefusedByHydraCore(ofHydraCore(forged), shown);
+    }
+
+    /* The same forgery of a token that HydraCore gave: another dialect's would be refused whatever its signature. */
+    private static String ofHydraCore(String forged) {
+        String[] there = tokenOfHydraCore.split("\\.");
+        return forged.replace(part(1), there[1]).replace(part(2), there[2]);
     }
 
     private static void assertRefusedByHydraCore(String forged, String shown) {
@@ -80,7 +89,7 @@ class ForgedTokenTest {
         String header = "Authorization: Bearer " + forged;
         assertThat(RawHttp.send("GET", "/auth/me", header).status()).as(shown).isEqualTo(401);
         // Quotes and spaces around a cookie's value are none of it (RFC 6265, 4.1.1 and 5.2).
-        if (!forged.replace("\"", "").strip().equals(token)) {
+        if (!forged.replace("\"", "").strip().equals(tokenOfHydraCore)) {
             assertThat(RawHttp.send("GET", "/auth/me", "Cookie: access_token=" + forged)
                             .status())
                     .as("cookie " + shown)
@@ -99,11 +108,16 @@ class ForgedTokenTest {
     @AfterEach
     void isStillSignedIn() {
         assertThat(Api.fromAnywhere().as(token).get(ME).status()).isEqualTo(200);
+        assertThat(Api.fromAnywhere().as(tokenOfHydraCore).get("/auth/me").status())
+                .isEqualTo(200);
     }
 
     @Test
     void acceptsTheTokenThatTheOthersAreMadeOf() {
         assertThat(Api.fromAnywhere().as(token).get(ME).status()).isEqualTo(200);
+        assertThat(ofHydraCore(token))
+                .isNotEqualTo(token)
+                .endsWith(tokenOfHydraCore.substring(tokenOfHydraCore.indexOf('.')));
     }
 
     @Test
