@@ -54,12 +54,13 @@ class OneDoorTest {
     @Test
     void issuesTokensOnlyForSessionsThatAreThere() {
         assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession", "Session.of");
-        assertThat(callersOf(Session.class.getName(), "of")).containsExactly("SignedIn.of");
+        assertThat(callersOf(Session.class.getName(), "of")).containsExactly("SessionRows.advance", "SignedIn.of");
         assertThat(callersOf(ISSUANCE, "newSession")).containsExactly("Sessions.open");
         assertThat(callersOf("dev.countersign.session.Tokens", "sign"))
                 .as("those of pending signups are of kinds of their own")
                 .containsExactly("Issuance.pair", "PendingTokens.issue");
-        assertThat(callersOf(ISSUANCE, "pair")).containsExactly("Issuance.again", "Issuance.begin", "Rotation.refresh");
+        assertThat(callersOf(ISSUANCE, "pair"))
+                .containsExactly("Issuance.again", "Issuance.begin", "Rotation.refresh", "Rotation.repeat");
         assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
         assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Sessions.open");
         assertThat(callersOf(ISSUANCE, "again")).containsExactly("Sessions.keepOnly");
