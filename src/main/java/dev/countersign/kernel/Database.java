@@ -60,7 +60,7 @@ public class Database {
     }
 
     /**
-     * The same; {@code rolledBack} gets the failure once the transaction has ended without a commit, and its locks with
+     * Like the other one; {@code rolledBack} gets the failure once the transaction has ended without a commit, and its locks with
      * it. That may be after the answer.
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work, Consumer<Throwable> rolledBack) {

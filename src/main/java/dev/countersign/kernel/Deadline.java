@@ -50,7 +50,7 @@ public final class Deadline {
         });
     }
 
-    /** The same, where {@code then} decides whether waiting ends at the limit. */
+    /** Like the method above, but {@code then} decides whether waiting ends at the limit. */
     static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late, Late<T> then) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();

@@ -24,7 +24,7 @@ final class BackOff {
     }
 
     /**
-     * The same after a conversation that fell silent: 16 seconds at most. Its time-out was a wait already, and the server
+     * The wait after a conversation that fell silent: 16 seconds at most. Its time-out was a wait already, and the server
      * may be well again at any moment.
      */
     static Duration afterSilence(int attempt, byte jitter) {

@@ -110,7 +110,7 @@ public class MailedTokens {
                 .replaceWithVoid();
     }
 
-    /** The same for many owners, by one statement; none of them has a comma. */
+    /** Ends the tokens of many owners in one statement. No owner contains a comma. */
     public Uni<Void> revoke(Purpose purpose, Collection<String> owners) {
         return execute(REVOKE_ALL, Map.of("purpose", purpose.stored(), "owners", String.join(",", owners)))
                 .replaceWithVoid();

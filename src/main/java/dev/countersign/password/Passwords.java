@@ -65,7 +65,7 @@ public class Passwords {
         return pool.run(Party.about(stored.emailKey()), () -> hasher.compare(password, stored));
     }
 
-    /** The same for a client that is not signed in, and gets no more of the pool than its share. */
+    /** Compares for a client that is not signed in and gets no more of the pool than its share. */
     public Uni<Verdict> compare(Password password, Stored stored, Asker asker) {
         return pool.run(asker.party(), () -> hasher.compare(password, stored));
     }

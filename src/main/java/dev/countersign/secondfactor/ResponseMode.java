@@ -27,7 +27,7 @@ public record ResponseMode(String stored, Optional<String> dialect) {
         };
     }
 
-    /** The same in the dialect of these terms. */
+    /** The response mode in the dialect of these terms. */
     public ResponseMode at(Terms<?> terms) {
         return new ResponseMode(stored, Optional.of(terms.audience()));
     }

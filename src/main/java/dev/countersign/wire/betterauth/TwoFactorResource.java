@@ -150,7 +150,7 @@ public class TwoFactorResource {
     @Operation(
             summary = "Disable the second factor",
             description =
-                    "All other sessions end; this one gets a fresh token. Succeeds when there is none. A code of the app or"
+                    "All other sessions end; this one gets a fresh token. Succeeds without a factor, too. A code of the app or"
                             + " a backup code must have been given in this session; otherwise 403.")
     @RequestBody(
             content =

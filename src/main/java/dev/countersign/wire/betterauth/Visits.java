@@ -44,7 +44,7 @@ class Visits {
 
     /**
      * Whose session the request comes with, by its header or else by its cookie: a client that has kept an old token is not
-     * signed out by it. Empty when there is none, or none any more, or when its cookies are of different accounts.
+     * signed out by it. Empty without a live session, or when its cookies are of different accounts.
      */
     Uni<Optional<Visit>> find(HttpServerRequest request) {
         return live(request).map(Visits::only);
