@@ -62,7 +62,9 @@ class ArchitectureTest {
                             "guard",
                             "audit",
                             "signing")),
-            Map.entry("wire.http", List.of("kernel", "signing", "session", "account", "guard")),
+            Map.entry("wire.signature", List.of("signing")),
+            Map.entry("wire.openapi", List.of()),
+            Map.entry("wire.http", List.of("kernel", "session", "account", "guard", "wire.signature")),
             Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {

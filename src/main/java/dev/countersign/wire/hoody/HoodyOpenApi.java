@@ -1,19 +1,25 @@
 package dev.countersign.wire.hoody;
 
-import dev.countersign.wire.http.DialectDocument;
+import dev.countersign.wire.openapi.DialectDocument;
+import dev.countersign.wire.openapi.SecuritySchemes;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
-import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
-import org.eclipse.microprofile.openapi.models.info.Info;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** The document of this dialect: what holds of every operation and of every answer is added in one place. */
+/** The document of the Hoody dialect. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = OpenApiFilter.DEFAULT_DOCUMENT_NAME)
 public class HoodyOpenApi extends DialectDocument implements OASFilter {
+
+    public HoodyOpenApi() {
+        super(
+                new About("Hoody", "Every answer with a body carries X-Hoody-Signature, an Ed25519 signature."),
+                new Refusals(
+                        "A refusal; code names its reason",
+                        HoodyError.class,
+                        List.of("400", "405", "406", "413", "415", "429", "500", "503")));
+    }
 
     @Override
     protected boolean owns(String path) {
@@ -21,31 +27,8 @@ public class HoodyOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected Info info() {
-        return OASFactory.createInfo()
-                .title("Countersign, Hoody dialect")
-                .version("1")
-                .description("Every answer with a body carries X-Hoody-Signature, an Ed25519 signature.");
-    }
-
-    @Override
-    protected APIResponse refusal() {
-        return refusal("A refusal; code names its reason", HoodyError.class);
-    }
-
-    @Override
-    protected List<String> refusals() {
-        return List.of("400", "405", "406", "413", "415", "429", "500", "503");
-    }
-
-    @Override
     protected void addSecuritySchemes(Components components) {
-        components.addSecurityScheme(
-                "bearer",
-                OASFactory.createSecurityScheme()
-                        .type(SecurityScheme.Type.HTTP)
-                        .scheme("bearer")
-                        .bearerFormat("JWT"));
+        components.addSecurityScheme("bearer", SecuritySchemes.jwt());
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.wire.signature.ResponseSignature;
+import dev.countersign.wire.signature.SigningRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
@@ -72,8 +74,7 @@ class EdgeRoutes {
     }
 
     private void enter(Router router, RoutingContext context) {
-        boolean entered = context.request().response() instanceof SigningResponse;
-        if (entered) {
+        if (SigningRequest.isSigned(context.request())) {
             MetricLabels.forgetPath(context);
             putHeaders(context, context.response());
             judge(context);
@@ -188,7 +189,7 @@ class EdgeRoutes {
     }
 
     private void fail(RoutingContext context) {
-        if (!(context.request().response() instanceof SigningResponse)) {
+        if (!SigningRequest.isSigned(context.request())) {
             // The router refuses a request without an authority or a path before its first route.
             HttpServerResponse response = signed(context).response();
             MetricLabels.forgetPath(context);

@@ -1,40 +1,31 @@
 package dev.countersign.wire.thogits;
 
-import dev.countersign.wire.http.DialectDocument;
+import dev.countersign.wire.openapi.DialectDocument;
+import dev.countersign.wire.openapi.SecuritySchemes;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
-import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
-import org.eclipse.microprofile.openapi.models.info.Info;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** The document of this dialect. */
+/** The document of the Thogits dialect. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = "thogits")
 public class ThogitsOpenApi extends DialectDocument implements OASFilter {
+
+    public ThogitsOpenApi() {
+        super(
+                new About(
+                        "Thogits",
+                        "State is in cookies; a POST that carries any must come from an allowed Origin (403)."),
+                new Refusals(
+                        "A refusal: one sentence",
+                        ThogitsMessage.class,
+                        List.of("400", "403", "405", "406", "413", "415", "429", "500", "503")));
+    }
 
     @Override
     protected boolean owns(String path) {
         return ThogitsPaths.owns(path);
-    }
-
-    @Override
-    protected Info info() {
-        return OASFactory.createInfo()
-                .title("Countersign, Thogits dialect")
-                .version("1")
-                .description("State is in cookies; a POST that carries any must come from an allowed Origin (403).");
-    }
-
-    @Override
-    protected APIResponse refusal() {
-        return refusal("A refusal: one sentence", ThogitsMessage.class);
-    }
-
-    @Override
-    protected List<String> refusals() {
-        return List.of("400", "403", "405", "406", "413", "415", "429", "500", "503");
     }
 
     @Override
@@ -44,10 +35,6 @@ public class ThogitsOpenApi extends DialectDocument implements OASFilter {
     }
 
     private static SecurityScheme cookie(String name) {
-        return OASFactory.createSecurityScheme()
-                .type(SecurityScheme.Type.APIKEY)
-                .in(SecurityScheme.In.COOKIE)
-                .name(name)
-                .description("Over https its name begins with __Host-");
+        return SecuritySchemes.cookie(name).description("Over https its name begins with __Host-");
     }
 }

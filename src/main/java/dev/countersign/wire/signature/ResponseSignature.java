@@ -1,4 +1,4 @@
-package dev.countersign.wire.http;
+package dev.countersign.wire.signature;
 
 import dev.countersign.signing.ResponseSigner;
 import dev.countersign.signing.ResponseSigner.Signed;
@@ -9,15 +9,15 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 
-/** Puts the signature headers on a response. Ed25519 is deterministic, so what was just signed is not signed again. */
+/** Puts the signature headers on a response. Ed25519 is deterministic, so a signature that was just made is reused. */
 @ApplicationScoped
-class ResponseSignature {
+public class ResponseSignature {
 
-    static final CharSequence HEADER = HttpHeaders.createOptimized("X-Hoody-Signature");
-    static final CharSequence HEADER_V2 = HttpHeaders.createOptimized("X-Hoody-Signature-V2");
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Hoody-Signature");
+    private static final CharSequence HEADER_V2 = HttpHeaders.createOptimized("X-Hoody-Signature-V2");
     private static final CharSequence WANT = HttpHeaders.createOptimized("Want-Signature");
 
-    /** The last public body that was signed, for all requests of the same second. */
+    /** The public body that was signed last, and the second that its signature names. */
     private record Recent(long second, byte[] body, String signature) {}
 
     private final ResponseSigner signer;
@@ -40,7 +40,7 @@ class ResponseSignature {
         }
     }
 
-    /* Only what is the same for everybody is kept in memory. */
+    /* Only answers that are the same for everybody are kept in memory. */
     private boolean isPublic(HttpServerRequest request) {
         return signer.bindsBodyOnly()
                 && request.method() == HttpMethod.GET

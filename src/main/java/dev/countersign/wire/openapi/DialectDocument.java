@@ -1,4 +1,4 @@
-package dev.countersign.wire.http;
+package dev.countersign.wire.openapi;
 
 import io.smallrye.openapi.api.util.UnusedSchemaFilter;
 import io.smallrye.openapi.model.BaseModel;
@@ -14,52 +14,57 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.info.Info;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * The OpenAPI document of one dialect. Every document is scanned from the resources of all dialects; this leaves in it
- * what belongs to its own, and adds what holds of each of its operations. It runs while the server is built. Each dialect
- * extends it by a public class that is an {@link OASFilter} itself; Quarkus does not look at superclasses for that.
+ * The OpenAPI document of one dialect. Quarkus scans the resources of all dialects into each document; this class keeps the
+ * operations of its own dialect and adds what all of them have in common. It runs while the server is built. Each dialect
+ * extends it with a public class that implements {@link OASFilter} itself, because Quarkus does not look at superclasses.
  */
 public abstract class DialectDocument {
 
     private static final String REFUSAL = "Refusal";
 
+    /**
+     * What is said once for the whole dialect.
+     *
+     * @param title the dialect's name, for readers
+     * @param description what holds for every operation
+     */
+    public record About(String title, String description) {}
+
+    /**
+     * The refusals that any operation may answer with.
+     *
+     * @param body the record that all of them are written from
+     * @param statuses an operation that documents one of these itself keeps its own description
+     */
+    public record Refusals(String description, Class<? extends Record> body, List<String> statuses) {}
+
+    private final About about;
+    private final Refusals refusals;
+
+    protected DialectDocument(About about, Refusals refusals) {
+        this.about = about;
+        this.refusals = refusals;
+    }
+
     /** Whether an operation at {@code path} is in the document: the dialect's own answer to the same question. */
     protected abstract boolean owns(String path);
 
-    /** Its title, its version and what holds of the whole dialect. */
-    protected abstract Info info();
-
-    /** What every refusal looks like, for all of {@link #refusals}; made by {@link #refusal}. */
-    protected abstract APIResponse refusal();
-
-    /** The statuses by which any operation may refuse; one that an operation documents itself is left to it. */
-    protected abstract List<String> refusals();
-
-    /** Adds the security schemes that the operations name. */
+    /** Adds the security schemes that the operations name; see {@link SecuritySchemes}. */
     protected abstract void addSecuritySchemes(Components components);
 
-    /** Says more of a schema; it is called after every property of an answer has been made a required one. */
+    /** Corrects a schema, after every property of an answer has been marked as required. */
     protected void complete(String name, Schema schema) {}
 
-    /** A refusal whose body is the record {@code schema}, which is annotated with {@code @Schema}. */
-    protected static APIResponse refusal(String description, Class<? extends Record> schema) {
-        return OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                "application/json",
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema()
-                                                .ref("#/components/schemas/" + schema.getSimpleName()))));
-    }
-
-    /** Makes the document of this dialect from what was scanned of all. */
+    /** Turns the scan of all dialects into the document of this one. */
     public final void filterOpenAPI(OpenAPI document) {
-        document.setInfo(info());
+        document.setInfo(OASFactory.createInfo()
+                .title("Countersign, " + about.title() + " dialect")
+                .version("1")
+                .description(about.description()));
         List<Operation> operations = keepOwned(document);
         operations.forEach(this::addRefusals);
         keepTagsOf(document, operations);
@@ -73,7 +78,17 @@ public abstract class DialectDocument {
         components.getSchemas().forEach(this::completeSchema);
     }
 
-    /* Every element of the document to the visitor. */
+    private APIResponse refusal() {
+        Schema body = OASFactory.createSchema()
+                .ref("#/components/schemas/" + refusals.body().getSimpleName());
+        return OASFactory.createAPIResponse()
+                .description(refusals.description())
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "application/json", OASFactory.createMediaType().schema(body)));
+    }
+
+    /* Shows the visitor every element of the document. */
     static void show(OpenAPI document, OASFilter visitor) {
         ((BaseModel<?>) document).filter(visitor, new IdentityHashMap<>());
     }
@@ -87,7 +102,7 @@ public abstract class DialectDocument {
     }
 
     private void addRefusals(Operation operation) {
-        for (String status : refusals()) {
+        for (String status : refusals.statuses()) {
             if (!operation.getResponses().hasAPIResponse(status)) {
                 operation
                         .getResponses()
@@ -108,7 +123,7 @@ public abstract class DialectDocument {
         }
     }
 
-    /* Of an answer's record every field is written, unless the record says which ones are. */
+    /* Answers always have every field of their record, unless the record says which ones are required. */
     private void completeSchema(String name, Schema schema) {
         Map<String, Schema> properties = schema.getProperties();
         if (properties == null || name.matches(".*Request\\d*")) {

@@ -1,4 +1,4 @@
-package dev.countersign.wire.http;
+package dev.countersign.wire.signature;
 
 import io.quarkus.vertx.http.runtime.filters.AbstractResponseWrapper;
 import io.vertx.core.AsyncResult;
@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 
 /**
- * Holds the body until it is whole, signs its exact bytes and sends both. It stands outside of everything that makes
- * responses, so that errors of the framework are signed, too; the server's content coding comes after it.
+ * Holds the body until it is complete, signs its exact bytes and sends both. It wraps everything that makes responses, so
+ * the framework's own errors are signed too. A content coding of the server would be applied after it.
  */
 final class SigningResponse extends AbstractResponseWrapper {
 
@@ -41,9 +41,8 @@ final class SigningResponse extends AbstractResponseWrapper {
     }
 
     /*
-     * The framework ends the response itself when a body without a length grows too large, and its other parts go on with
-     * the failure. The server then throws at each handler that is added, which would be logged as an error for every such
-     * request.
+     * The framework ends the response itself when a body without a length grows too large, while other parts of it still
+     * handle the failure. The server would throw for each handler that they add, and log an error for each such request.
      */
     @Override
     public HttpServerResponse closeHandler(Handler<Void> handler) {
@@ -70,7 +69,7 @@ final class SigningResponse extends AbstractResponseWrapper {
         return response.ended() ? this : super.setChunked(chunked);
     }
 
-    /* The framework sets status and headers only now, so what binds the status cannot be signed before. */
+    /* The framework sets the status as late as here, and the second form of the signature covers it. */
     private void finishHead() {
         if (lastHeaders != null) {
             lastHeaders.handle(null);
@@ -91,7 +90,7 @@ final class SigningResponse extends AbstractResponseWrapper {
             held = Buffer.buffer();
         }
         held.appendBytes(chunk.getBytes());
-        // A pooled buffer of the framework's, which nobody writes to the wire now.
+        // The framework's pooled buffer: its bytes are copied, so it will not reach the code that normally releases it.
         if (chunk.getClass().getName().endsWith("NoBoundChecksBuffer")) {
             chunk.getByteBuf().release();
         }
@@ -118,7 +117,8 @@ final class SigningResponse extends AbstractResponseWrapper {
 
     private Future<Void> send(Buffer body, byte[] bytes) {
         if (response.ended()) {
-            // The framework has refused the body while it was read, and now the refusal comes back to it.
+            // The framework already refused the body while it was being read; this is the resource's refusal of the
+            // same body.
             return Future.succeededFuture();
         }
         if (response.headWritten()) {

@@ -1,4 +1,4 @@
-package dev.countersign.wire.http;
+package dev.countersign.wire.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.countersign.wire.http;
+package dev.countersign.wire.openapi;
 
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,8 +11,9 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /**
- * The scan numbers records of the same name: {@code LoginRequest}, {@code LoginRequest1}. Where the others are other
- * dialects', a name is free again, and no dialect's document changes because another one got a record.
+ * Renames schemas. The scan numbers records that have the same name: {@code LoginRequest}, {@code LoginRequest1}. Once the
+ * schemas of the other dialects are gone, the plain name is free, and a new record in one dialect renames nothing in
+ * another dialect's document.
  */
 final class SchemaNames implements OASFilter {
 
@@ -22,7 +23,7 @@ final class SchemaNames implements OASFilter {
     private final Map<String, String> given = new HashMap<>();
     private final Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Of all names before the other dialects' schemas were taken out. */
+    /** {@code scanned} holds all names before the schemas of other dialects were removed. */
     SchemaNames(Set<String> scanned) {
         this.scanned = Set.copyOf(scanned);
     }
