@@ -89,8 +89,7 @@ public class PasswordReset {
                 .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey), rule))
                 .flatMap(emailKey -> passwords
                         .hash(password, emailKey)
-                        .flatMap(hash -> database.transaction(() -> store(token, emailKey, hash, client))))
-                .invoke(outbox::nudge);
+                        .flatMap(hash -> database.transaction(() -> store(token, emailKey, hash, client))));
     }
 
     private static Refused invalid() {

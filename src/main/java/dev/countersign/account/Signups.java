@@ -172,7 +172,6 @@ public class Signups {
                         .flatMap(saved -> makeRoom(pending.emailKey))
                         .flatMap(room -> outbox.add(request))
                         .flatMap(added -> audit.record(new AuditEvent.SignedUp(pending.id, client))))
-                .invoke(outbox::nudge)
                 .replaceWith(new Registered(pending.id, pending.createdAt));
     }
 
@@ -205,7 +204,7 @@ public class Signups {
 
     private Uni<Void> request(MailKind kind, EmailAddress address) {
         MailRequest request = new MailRequest(kind, address.key(), address.key());
-        return database.transaction(() -> outbox.add(request)).invoke(outbox::nudge);
+        return database.transaction(() -> outbox.add(request));
     }
 
     /** Deletes registrations that nobody verified in time, and codes that ran out before; emits how many. */

@@ -16,7 +16,6 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.kernel.TypedCode;
 import dev.countersign.mail.MailedTokens;
-import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Purpose;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +35,6 @@ public class Verification {
     private final VerificationCodes codes;
     private final NewAccounts newAccounts;
     private final RateLimits limits;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -46,7 +44,6 @@ public class Verification {
             VerificationCodes codes,
             NewAccounts newAccounts,
             RateLimits limits,
-            Outbox outbox,
             AuditLog audit,
             Database database,
             Time time) {
@@ -54,7 +51,6 @@ public class Verification {
         this.codes = codes;
         this.newAccounts = newAccounts;
         this.limits = limits;
-        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -81,8 +77,7 @@ public class Verification {
     public <T> Uni<T> verify(SecretToken token, Client client, Function<Account, Uni<T>> next) {
         return limits.take(List.of(new Bucket(Limit.VERIFY_EMAIL, client.network())), WhenDown.REFUSE)
                 .flatMap(taken ->
-                        database.transaction(() -> verifyWithin(token, client).flatMap(account -> next.apply(account))))
-                .invoke(outbox::nudge);
+                        database.transaction(() -> verifyWithin(token, client).flatMap(account -> next.apply(account))));
     }
 
     private Uni<Account> verifyWithin(SecretToken token, Client client) {
@@ -129,7 +124,6 @@ public class Verification {
                 .flatMap(proof -> database.transaction(
                         () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)),
                         failure -> giveBack(proof, failure)))
-                .invoke(outbox::nudge)
                 .onFailure(Verification::isWrongCode)
                 .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));
     }
@@ -137,7 +131,7 @@ public class Verification {
     /* A right code that could not be used keeps all its tries. */
     private void giveBack(Proof proof, Throwable failure) {
         if (!isWrongCode(failure)) {
-            database.aside(() -> database.statement(() -> codes.giveBack(proof)));
+            database.inBackground(() -> database.statement(() -> codes.giveBack(proof)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.kernel;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,10 +25,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Units of work on PostgreSQL. A database that does not answer in time, or not at all, is answered with {@link
- * Reason#DEPENDENCY_UNAVAILABLE}: it never makes a request wait and never lets one through. That answer means that
- * nothing has happened: whether a transaction is late is decided before its commit. Only a commit that stays without an
- * answer for a whole further {@link Config#timeout} is answered so with its outcome unknown, and logged.
+ * Units of work on PostgreSQL. When the database does not answer in time, or not at all, the work is refused with {@link
+ * Reason#DEPENDENCY_UNAVAILABLE}: a request never waits for long and never passes unchecked. That refusal means that
+ * nothing was changed, because a transaction can be late only before its commit begins. There is one exception, which is
+ * logged: a commit that is not acknowledged within a second {@link Config#timeout} has an unknown outcome.
  */
 @ApplicationScoped
 public class Database {
@@ -44,30 +46,61 @@ public class Database {
     private final Duration timeout;
     private final Pool pool;
     private final Vertx vertx;
+    private final MeterRegistry metrics;
 
-    Database(Config config, Pool pool, Vertx vertx) {
+    Database(Config config, Pool pool, Vertx vertx, MeterRegistry metrics) {
         this.timeout = config.timeout();
         this.pool = pool;
         this.vertx = vertx;
+        this.metrics = metrics;
     }
 
     /**
-     * Runs {@code work} in one transaction, committed before the item is emitted. When its answer is late it is rolled
-     * back. It may run a second time, in a transaction of its own, when a statement has to be prepared anew.
+     * Runs {@code work} in one transaction, which is committed before the item is emitted, or rolled back when it is late.
+     * The work may run twice, each time in its own transaction, when a statement has to be prepared again.
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
         return transaction(work, failure -> {});
     }
 
     /**
-     * Like the other one; {@code rolledBack} gets the failure once the transaction has ended without a commit, and its locks with
-     * it. That may be after the answer.
+     * Runs {@code work} in one transaction, like {@link #transaction(Supplier)}.
+     *
+     * @param rolledBack gets the failure when the transaction has ended without a commit and its locks are free; that may be
+     *     after the request was answered
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work, Consumer<Throwable> rolledBack) {
-        return committed(decision -> Panache.withTransaction(() -> untilCommit(work, decision)), rolledBack);
+        return committed(
+                decision -> AfterCommit.around(
+                        () -> Panache.withTransaction(() -> untilCommit(work, decision)), this::runHooks),
+                rolledBack);
     }
 
-    /* Flushed here and not by the mapper's commit: the decision is the last thing before that. */
+    /**
+     * Has {@code hook} run once, when the open transaction has been committed; after a rollback, or a commit whose outcome
+     * is unknown, it does not run. It must return at once. If it fails, the failure is logged and counted, and the
+     * transaction's result stays as it is.
+     *
+     * @throws IllegalStateException when no {@link #transaction} is open
+     */
+    public void afterCommit(Runnable hook) {
+        AfterCommit.add(hook);
+    }
+
+    private void runHooks(List<Runnable> hooks) {
+        hooks.forEach(this::runHook);
+    }
+
+    private void runHook(Runnable hook) {
+        try {
+            hook.run();
+        } catch (RuntimeException e) {
+            metrics.counter("countersign.after_commit.failed").increment();
+            LOG.error("a hook failed after its transaction was committed", e);
+        }
+    }
+
+    /* Flushed here and not by the mapper's commit: nothing else may come between the decision and the commit. */
     private static <T> Uni<T> untilCommit(Supplier<Uni<T>> work, CommitOrAnswer<T> decision) {
         return work.get()
                 .call(done -> Panache.getSession().flatMap(Mutiny.Session::flush))
@@ -133,35 +166,35 @@ public class Database {
     }
 
     /**
-     * The same for work that must not count when its answer came too late for the one who asked: then {@code undo} gets
-     * what it emitted, as {@link #aside}.
+     * Runs {@code work} as {@link #statement(Supplier)} does. When its item comes too late for the caller, it must not
+     * count: then {@code undo} gets it, {@link #inBackground}.
      */
     public <T> Uni<T> statement(Supplier<Uni<T>> work, Function<T, Uni<Void>> undo) {
         return Deadline.bound(
                 prepared(() -> Panache.withSession(work)),
                 timeout,
                 Database::late,
-                item -> aside(() -> Panache.withSession(() -> undo.apply(item))));
+                item -> inBackground(() -> Panache.withSession(() -> undo.apply(item))));
     }
 
     /**
-     * Starts work that nobody waits for. It runs in a context of its own: the one of the request may still have a session
-     * open, which must not be shared. A failure is logged.
+     * Starts work that nobody waits for. It has its own context, because the request's may still have a session open, which
+     * must not be shared. A failure is logged.
      */
-    public void aside(Supplier<Uni<Void>> work) {
+    public void inBackground(Supplier<Uni<Void>> work) {
         Context own = VertxContext.createNewDuplicatedContext(VertxContext.getRootContext(vertx.getOrCreateContext()));
         VertxContextSafetyToggle.setContextSafe(own, true);
         own.runOnContext(ignored -> Uni.createFrom()
                 .deferred(work::get)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("not done aside: %s", failure.toString())));
+                .with(done -> {}, failure -> LOG.warnf("work in the background failed: %s", failure.toString())));
     }
 
     private <T> Uni<T> bounded(Supplier<Uni<T>> work) {
         return Deadline.bound(prepared(work), timeout, Database::late);
     }
 
-    /* The statement that fails so has done nothing; its connections prepare it anew from then on. */
+    /* The statement that fails so has done nothing; from then on its connections prepare it again. */
     private static <T> Uni<T> prepared(Supplier<Uni<T>> work) {
         return Uni.createFrom()
                 .<T>deferred(work::get)

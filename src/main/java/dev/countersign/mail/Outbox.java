@@ -7,8 +7,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Where features ask for mails. A request is written in the transaction of its cause: the mail is sent if and only if
- * that is committed, and whatever has to be looked up for it is looked up later, so that an answer's time tells nothing.
+ * Where features ask for mails. A request is written in the transaction of its cause, so the mail is sent if and only if
+ * that transaction is committed. Everything the mail needs is looked up later, so the time of an answer reveals nothing.
  */
 @ApplicationScoped
 public class Outbox {
@@ -38,16 +38,16 @@ public class Outbox {
         this.randomness = randomness;
     }
 
-    /** Adds one mail, within the transaction that is open. */
+    /**
+     * Adds one mail within the open transaction. After its commit the worker of this instance looks for mails at once,
+     * without waiting for its next poll.
+     */
     public Uni<Void> add(MailRequest request) {
-        return rows.add(randomness.id(time.now()), request);
+        return rows.add(randomness.id(time.now()), request).invoke(() -> database.afterCommit(this::nudge));
     }
 
-    /**
-     * Has the worker of this instance look for mails now instead of at its next turn. To be called after the commit, if
-     * at all; it returns at once and sends nothing itself.
-     */
-    public void nudge() {
+    /** Has the worker of this instance look for mails now. It returns at once and sends nothing itself. */
+    void nudge() {
         worker.wake();
     }
 
@@ -55,7 +55,7 @@ public class Outbox {
         return worker;
     }
 
-    /** Forgets mails that ended long ago and tokens that have expired, in a transaction of its own; how many. */
+    /** Deletes mails that ended long ago and expired tokens, in its own transaction; emits how many. */
     public Uni<Integer> clean() {
         return database.transaction(this::cleanOpen);
     }

@@ -8,7 +8,6 @@ import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.CodeGate.Entry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +39,6 @@ class CodeCheck {
     private final Comparison comparison;
     private final Lockouts lockouts;
     private final Accounts accounts;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final MeterRegistry metrics;
@@ -50,7 +48,6 @@ class CodeCheck {
             Comparison comparison,
             Lockouts lockouts,
             Accounts accounts,
-            Outbox outbox,
             AuditLog audit,
             Database database,
             MeterRegistry metrics) {
@@ -58,7 +55,6 @@ class CodeCheck {
         this.comparison = comparison;
         this.lockouts = lockouts;
         this.accounts = accounts;
-        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.metrics = metrics;
@@ -77,8 +73,7 @@ class CodeCheck {
                 .flatMap(reserved -> compare(question, reserved)
                         .flatMap(spend -> spend.isEmpty()
                                 ? wrong(question, reserved)
-                                : use(question, reserved, spend.get(), first, act)))
-                .invoke(outbox::nudge);
+                                : use(question, reserved, spend.get(), first, act)));
     }
 
     /**
@@ -113,7 +108,7 @@ class CodeCheck {
         if (failure instanceof Refused refused && refused.reason() != Reason.DEPENDENCY_UNAVAILABLE) {
             return gate.giveBack(reserved).onFailure().recoverWithNull();
         }
-        database.aside(() -> gate.giveBack(reserved));
+        database.inBackground(() -> gate.giveBack(reserved));
         return Uni.createFrom().voidItem();
     }
 
@@ -169,7 +164,6 @@ class CodeCheck {
         return database.transaction(
                         () -> audit.record(refused).flatMap(done -> lockouts.note(reserved, question.client())))
                 .call(lock -> lockouts.mirror(question.accountId(), lock))
-                .invoke(outbox::nudge)
                 .flatMap(done -> Uni.createFrom().failure(refusal(question, reserved)));
     }
 

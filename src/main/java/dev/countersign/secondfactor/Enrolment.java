@@ -8,7 +8,6 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.CodeCheck.Question;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.session.ConfirmedBy;
@@ -27,7 +26,6 @@ public class Enrolment {
     private final FactorNotices notices;
     private final Accounts accounts;
     private final Sessions sessions;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Time time;
 
@@ -36,14 +34,12 @@ public class Enrolment {
             FactorNotices notices,
             Accounts accounts,
             Sessions sessions,
-            Outbox outbox,
             AuditLog audit,
             Time time) {
         this.check = check;
         this.notices = notices;
         this.accounts = accounts;
         this.sessions = sessions;
-        this.outbox = outbox;
         this.audit = audit;
         this.time = time;
     }
@@ -69,8 +65,7 @@ public class Enrolment {
                                         "second_factor_enabled",
                                         client))
                                 .flatMap(issued -> FactorRows.status(account.id(), time.now())
-                                        .map(status -> new Enabled<>(status, issued))))
-                .invoke(outbox::nudge);
+                                        .map(status -> new Enabled<>(status, issued))));
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.Outbox;
 import dev.countersign.mail.SixDigits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,7 +63,6 @@ class MailedCodes {
     private final CodeGate gate;
     private final FactorNotices notices;
     private final RateLimits limits;
-    private final Outbox outbox;
     private final MailConfig mail;
     private final Database database;
     private final Time time;
@@ -76,7 +74,6 @@ class MailedCodes {
             CodeGate gate,
             FactorNotices notices,
             RateLimits limits,
-            Outbox outbox,
             MailConfig mail,
             Database database,
             Time time,
@@ -86,7 +83,6 @@ class MailedCodes {
         this.gate = gate;
         this.notices = notices;
         this.limits = limits;
-        this.outbox = outbox;
         this.mail = mail;
         this.database = database;
         this.time = time;
@@ -96,8 +92,7 @@ class MailedCodes {
     /** Has a code mailed to the account's address for {@code scope}, in place of an earlier one. */
     Uni<Void> send(String accountId, String scope) {
         return limits.take(List.of(new Bucket(Limit.MAILED_CODE, accountId)), WhenDown.REFUSE)
-                .flatMap(taken -> database.transaction(() -> ask(accountId, scope)))
-                .invoke(outbox::nudge);
+                .flatMap(taken -> database.transaction(() -> ask(accountId, scope)));
     }
 
     private Uni<Void> ask(String accountId, String scope) {

@@ -12,7 +12,6 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.StepUp.Proof;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
@@ -41,7 +40,6 @@ public class SecondFactors {
     private final FactorNotices notices;
     private final Accounts accounts;
     private final Sessions sessions;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -57,7 +55,6 @@ public class SecondFactors {
             FactorNotices notices,
             Accounts accounts,
             Sessions sessions,
-            Outbox outbox,
             AuditLog audit,
             Database database,
             Time time) {
@@ -71,7 +68,6 @@ public class SecondFactors {
         this.notices = notices;
         this.accounts = accounts;
         this.sessions = sessions;
-        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -101,8 +97,7 @@ public class SecondFactors {
                         proof,
                         account -> remove(account, proofOf(code), client)
                                 .flatMap(version -> sessions.keepOnly(
-                                        who.session(), version, terms, Optional.empty(), DISABLED, client)))
-                .invoke(outbox::nudge);
+                                        who.session(), version, terms, Optional.empty(), DISABLED, client)));
     }
 
     private static String proofOf(Optional<Code> code) {
@@ -141,8 +136,7 @@ public class SecondFactors {
         return stepUp.perform(
                         proof,
                         () -> setupLimit.take(who.account().id()).flatMap(taken -> backupCodes.make()),
-                        (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()))
-                .invoke(outbox::nudge);
+                        (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()));
     }
 
     private Uni<Void> replace(Account account, BackupCodes.Batch batch, Client client) {

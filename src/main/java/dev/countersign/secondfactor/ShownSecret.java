@@ -10,7 +10,6 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.CodeGate.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +24,6 @@ public class ShownSecret {
     private final FactorSecrets secrets;
     private final FactorNotices notices;
     private final SecondFactorConfig config;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -37,7 +35,6 @@ public class ShownSecret {
             FactorSecrets secrets,
             FactorNotices notices,
             SecondFactorConfig config,
-            Outbox outbox,
             AuditLog audit,
             Database database,
             Time time) {
@@ -47,7 +44,6 @@ public class ShownSecret {
         this.secrets = secrets;
         this.notices = notices;
         this.config = config;
-        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -70,7 +66,6 @@ public class ShownSecret {
                         .call(found ->
                                 found.confirmed() ? tell(who) : Uni.createFrom().voidItem())
                         .call(found -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
-                .invoke(outbox::nudge)
                 .flatMap(found -> secrets.open(found.sealed(), account.id(), found.id(), client))
                 .map(secret ->
                         KeyUri.of(config.issuer(), account.email(), secret).text());

@@ -10,7 +10,6 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.StepUp.Proof;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,16 +22,14 @@ public class TokenGate {
     private final StepUp stepUp;
     private final FactorNotices notices;
     private final Accounts accounts;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
 
     TokenGate(
-            StepUp stepUp, FactorNotices notices, Accounts accounts, Outbox outbox, AuditLog audit, Database database) {
+            StepUp stepUp, FactorNotices notices, Accounts accounts, AuditLog audit, Database database) {
         this.stepUp = stepUp;
         this.notices = notices;
         this.accounts = accounts;
-        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
     }
@@ -46,7 +43,7 @@ public class TokenGate {
     /** Requires no code for changes of automation tokens from now on, by both factors. */
     public Uni<Void> open(SignedIn who, Evidence evidence, Code code, Client client) {
         Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, Optional.of(code), client);
-        return stepUp.perform(proof, account -> change(account, false, client)).invoke(outbox::nudge);
+        return stepUp.perform(proof, account -> change(account, false, client));
     }
 
     private Uni<Void> change(Account account, boolean required, Client client) {

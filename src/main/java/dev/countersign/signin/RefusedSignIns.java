@@ -38,7 +38,6 @@ class RefusedSignIns {
         metrics.counter("countersign.sign_in", "outcome", "refused").increment();
         return attempts.isTimeToTell(attempt)
                 .flatMap(tell -> database.transaction(() -> write(attempt, refused, tell)))
-                .invoke(outbox::nudge)
                 .flatMap(written -> Uni.createFrom().failure(refused));
     }
 

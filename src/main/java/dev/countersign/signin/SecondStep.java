@@ -5,7 +5,6 @@ import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.Challenge;
 import dev.countersign.secondfactor.Challenges;
 import dev.countersign.secondfactor.Code;
@@ -44,7 +43,6 @@ public class SecondStep {
     private final Enrolment enrolment;
     private final Admission admission;
     private final Sessions sessions;
-    private final Outbox outbox;
     private final AuditLog audit;
 
     SecondStep(
@@ -52,13 +50,11 @@ public class SecondStep {
             Enrolment enrolment,
             Admission admission,
             Sessions sessions,
-            Outbox outbox,
             AuditLog audit) {
         this.challenges = challenges;
         this.enrolment = enrolment;
         this.admission = admission;
         this.sessions = sessions;
-        this.outbox = outbox;
         this.audit = audit;
     }
 
@@ -71,8 +67,7 @@ public class SecondStep {
                         answer.mode().map(mode -> mode.at(terms)).orElseGet(() -> ResponseMode.of(terms)),
                         client,
                         (account, challenge, confirmedBy) -> admission.afterBoth(
-                                account, first(challenge, terms, client), confirmedBy, answer.trustDevice()))
-                .invoke(outbox::nudge);
+                                account, first(challenge, terms, client), confirmedBy, answer.trustDevice()));
     }
 
     private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {

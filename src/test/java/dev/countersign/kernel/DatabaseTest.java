@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.secondfactor.Work;
 import dev.countersign.testing.Servers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,20 +17,23 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is answered as late is never committed, and a statement whose result has changed is prepared anew. */
+/** Late transactions are never committed, stale statements are prepared again, and hooks run after the commit only. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DatabaseTest {
@@ -45,13 +50,16 @@ class DatabaseTest {
     @Inject
     Vertx vertx;
 
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<String> ran = new CopyOnWriteArrayList<>();
+
     private Work work;
     private Database impatient;
 
     @BeforeEach
     void createTable() {
         work = new Work(vertx);
-        impatient = new Database(() -> LIMIT, pool, vertx);
+        impatient = new Database(() -> LIMIT, pool, vertx, metrics);
         sql("create table work_of_test (id int primary key)");
     }
 
@@ -197,5 +205,77 @@ class DatabaseTest {
     private static Uni<List<Object[]>> inserted(int id, String all) {
         return execute("insert into work_of_test (id) values (" + id + ")")
                 .flatMap(done -> select("select a.*, 1 from (" + all + ") a"));
+    }
+
+    @Test
+    void runsAHookOnceTheTransactionIsCommitted() {
+        work.run(() -> database.transaction(() -> insertedWithHook(1).invoke(() -> ran.add("end of the work"))));
+        assertThat(ran).containsExactly("end of the work", "hook");
+    }
+
+    @Test
+    void runsNoHookOfATransactionThatIsRolledBack() {
+        assertThatThrownBy(() -> work.run(() -> database.transaction(() -> insertedWithHook(1).invoke(() -> {
+                    throw new IllegalStateException("rolled back");
+                }))))
+                .hasMessageContaining("rolled back");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void runsTheHooksOfOneTransactionOnly() {
+        work.run(() -> database.transaction(() -> insertedWithHook(1))
+                .invoke(ran::clear)
+                .chain(() -> database.transaction(() -> execute("insert into work_of_test (id) values (2)"))));
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void runsNoHookOfATransactionThatIsLate() {
+        assertThat(work.refusal(
+                        () -> impatient.transaction(() -> insertedWithHook(1).call(() -> insertedSlowly(2, 600)))))
+                .isEqualTo(Reason.DEPENDENCY_UNAVAILABLE);
+        sleep(800);
+        assertThat(stored()).isEmpty();
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void runsAHookOnceWhenItsTransactionIsRepeated() {
+        AtomicInteger tries = new AtomicInteger();
+        work.run(() -> database.transaction(() -> insertedWithHook(1)
+                .call(() -> tries.incrementAndGet() == 1
+                        ? Uni.createFrom().failure(new SQLException("cached plan must not change", "0A000"))
+                        : Uni.createFrom().voidItem())));
+        assertThat(tries).hasValue(2);
+        assertThat(ran).containsExactly("hook");
+    }
+
+    @Test
+    void countsAFailedHookAndRunsTheOthers() {
+        assertThat(work.run(() -> impatient.transaction(() -> {
+                    impatient.afterCommit(() -> {
+                        throw new IllegalStateException("of the hook");
+                    });
+                    return insertedWithHook(1).replaceWith("as it was");
+                })))
+                .isEqualTo("as it was");
+        assertThat(ran).containsExactly("hook");
+        assertThat(metrics.counter("countersign.after_commit.failed").count()).isOne();
+    }
+
+    @Test
+    void takesNoHookOutsideATransaction() {
+        assertThatThrownBy(() -> work.run(
+                        () -> database.statement(() -> execute("delete from work_of_test").invoke(this::hook))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private Uni<Integer> insertedWithHook(int id) {
+        return execute("insert into work_of_test (id) values (" + id + ")").invoke(this::hook);
+    }
+
+    private void hook() {
+        database.afterCommit(() -> ran.add("hook"));
     }
 }
