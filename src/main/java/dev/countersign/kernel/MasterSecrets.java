@@ -43,13 +43,15 @@ public class MasterSecrets {
     /** The keys of {@code purpose}, 32 bytes each. A key that is only next verifies already, so that it can be rolled out. */
     public Derived derive(String purpose) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
-        ring.keys().forEach(key -> keys.put(key.kid(), hkdf(key.bytes(), purpose)));
+        byte[] info = ("countersign/" + purpose).getBytes(StandardCharsets.UTF_8);
+        ring.keys().forEach(key -> keys.put(key.kid(), hkdf(key.bytes(), info)));
         return new Derived(ring.active().kid(), Map.copyOf(keys));
     }
 
-    private static byte[] hkdf(byte[] secret, String purpose) {
+    /** 32 bytes for {@code info}, without a salt. */
+    static byte[] hkdf(byte[] secret, byte[] info) {
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-        hkdf.init(new HKDFParameters(secret, null, ("countersign/" + purpose).getBytes(StandardCharsets.UTF_8)));
+        hkdf.init(new HKDFParameters(secret, null, info));
         byte[] key = new byte[32];
         hkdf.generateBytes(key, 0, key.length);
         return key;

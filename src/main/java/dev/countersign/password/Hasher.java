@@ -144,7 +144,8 @@ class Hasher {
         return utf8.length > 72 ? Arrays.copyOf(utf8, 72) : utf8;
     }
 
-    private static byte[] hmac(byte[] key, byte[] message) {
+    /** HMAC-SHA-256 (RFC 2104), 32 bytes. */
+    static byte[] hmac(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

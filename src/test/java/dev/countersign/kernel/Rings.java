@@ -10,12 +10,15 @@ public final class Rings {
 
     /** A ring of entries {@code kid:state:hex}. */
     public static MasterSecrets of(String... entries) {
-        KeysConfig config = new SmallRyeConfigBuilder()
+        return new MasterSecrets(config(entries));
+    }
+
+    static KeysConfig config(String... entries) {
+        return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(KeysConfig.class)
                 .withDefaultValues(Map.of("countersign.keys.master", String.join("\n", entries)))
                 .build()
                 .getConfigMapping(KeysConfig.class);
-        return new MasterSecrets(config);
     }
 }

@@ -11,6 +11,7 @@ import dev.countersign.kernel.Time;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,36 @@ class TokensTest {
                                 refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID_TOKEN));
             }
         }
+    }
+
+    /* The modified tags of the Wycheproof vectors, on a token: each single bit, all high or low bits, all bits, and constants. */
+    @Test
+    void areRefusedWhenAnyBitOfTheTagDiffers() {
+        String ring = "m1:active" + ONE;
+        String token = with(ring).sign(TokenKind.ACCESS, SESSION, HERE, NOW).reveal();
+        byte[] tag = Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1));
+        assertRefused(ring, withTag(token, new byte[tag.length]), HERE);
+        for (int mask : new int[] {0x80, 0x01, 0xff}) {
+            byte[] changed = new byte[tag.length];
+            byte[] constant = new byte[tag.length];
+            for (int i = 0; i < tag.length; i++) {
+                changed[i] = (byte) (tag[i] ^ mask);
+                constant[i] = (byte) mask;
+            }
+            assertRefused(ring, withTag(token, changed), HERE);
+            assertRefused(ring, withTag(token, constant), HERE);
+        }
+        for (int bit = 0; bit < tag.length * Byte.SIZE; bit++) {
+            byte[] changed = tag.clone();
+            changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            assertRefused(ring, withTag(token, changed), HERE);
+        }
+        assertThat(with(ring).verify(TokenKind.ACCESS, withTag(token, tag), HERE)).isEqualTo(SESSION);
+    }
+
+    private static String withTag(String token, byte[] tag) {
+        return token.substring(0, token.lastIndexOf('.') + 1)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
     }
 
     private static void assertRefused(String ring, String token, String audience) {

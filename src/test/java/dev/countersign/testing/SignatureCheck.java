@@ -55,6 +55,11 @@ public final class SignatureCheck {
         }
     }
 
+    /** Whether the signature of {@code message} holds under a public key of 32 bytes in hex. */
+    public static boolean holds(String keyHex, byte[] message, String signatureHex) throws GeneralSecurityException {
+        return holds(decode(keyHex), message, signatureHex);
+    }
+
     private static void check(String base, String header, Answer answer) {
         Map<String, String> fields = fields(header);
         List<String> names = List.copyOf(fields.keySet());
