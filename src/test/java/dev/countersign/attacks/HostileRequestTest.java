@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Malformed requests at every endpoint of every dialect: each gets an answer that blames the request and not the server,
@@ -40,6 +42,22 @@ class HostileRequestTest {
             assertThat(log.lines).noneMatch(line -> line.contains("\n\tat "));
         }
         assertThat(bystander.from(Api.fromAnywhere()).logIn().status()).isEqualTo(200);
+    }
+
+    /* PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "a\\ud800b"})
+    void answersTextThatCannotBeStoredInEachFieldOfEachBodyAsTheClientsFault(String text) {
+        List<Request> requests = new HostileRequests(SEED).withTextInEachField(text);
+        assertThat(requests).hasSizeGreaterThan(60);
+        try (ServerLog log = ServerLog.listen()) {
+            for (Request request : requests) {
+                String answer = RawHttp.exchange(request.bytes());
+                check(request, answer);
+                assertThat(answer).as("%s", request).doesNotStartWith("HTTP/1.1 2");
+            }
+            assertThat(log.lines).noneMatch(line -> line.contains("\n\tat "));
+        }
     }
 
     private static void check(Request request, String answer) {

@@ -1,13 +1,18 @@
 package dev.countersign.attacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.OpenApiDocuments;
+import dev.countersign.testing.Person;
 import dev.countersign.testing.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -24,7 +29,12 @@ final class HostileRequests {
         }
     }
 
-    private record Endpoint(String method, String path) {}
+    /**
+     * An endpoint and the JSON body that its document describes.
+     *
+     * @param fields by name, with their schemas; empty where there is no such body
+     */
+    private record Endpoint(String method, String path, Map<String, JsonNode> fields) {}
 
     private static final List<String> DIALECTS = List.of("hoody", "better-auth", "thogits", "hydracore");
     private static final List<String> METHODS =
@@ -76,23 +86,70 @@ final class HostileRequests {
             "newPassword":"Correct-Horse-7-battery","enabled":true,"trustDevice":true,"rememberMe":false,\
             "callbackURL":"/","region":"eu","response_mode":"tokens","auth_intent_token":"%TOKEN%"}""".replace("%TOKEN%", "ab".repeat(32));
 
+    private static final String PLACE = "the text under test";
+
     private final Random random;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     HostileRequests(long seed) {
         this.random = new Random(seed);
         for (String dialect : DIALECTS) {
-            JsonNode paths = OpenApiDocuments.of(dialect).orElseThrow().path("paths");
-            paths.properties()
+            JsonNode document = OpenApiDocuments.of(dialect).orElseThrow();
+            document.path("paths")
+                    .properties()
                     .forEach(path -> path.getValue()
-                            .fieldNames()
-                            .forEachRemaining(method ->
-                                    endpoints.add(new Endpoint(method.toUpperCase(Locale.ROOT), path.getKey()))));
+                            .properties()
+                            .forEach(operation -> endpoints.add(new Endpoint(
+                                    operation.getKey().toUpperCase(Locale.ROOT),
+                                    path.getKey(),
+                                    fields(document, operation.getValue())))));
         }
         for (String page : List.of("/account/verify", "/account/reset")) {
-            endpoints.add(new Endpoint("GET", page));
-            endpoints.add(new Endpoint("POST", page));
+            endpoints.add(new Endpoint("GET", page, Map.of()));
+            endpoints.add(new Endpoint("POST", page, Map.of()));
         }
+    }
+
+    private static Map<String, JsonNode> fields(JsonNode document, JsonNode operation) {
+        JsonNode schema = operation.at("/requestBody/content/application~1json/schema");
+        JsonNode body =
+                schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        body.path("properties").properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        return fields;
+    }
+
+    /**
+     * A good request of every endpoint with a JSON body, as often as it has fields of text, each time with {@code text} in
+     * one of them.
+     *
+     * @param text as it stands between the quotes in JSON
+     */
+    List<Request> withTextInEachField(String text) {
+        List<Request> requests = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            endpoint.fields().forEach((name, schema) -> {
+                if (schema.toString().contains("\"string\"")) {
+                    String target = endpoint.path().replaceAll("\\{[^}]*}", "0".repeat(24));
+                    byte[] bytes = RawHttp.request(
+                            endpoint.method(), target, bodyWith(endpoint, name, text), headers(false));
+                    requests.add(new Request(endpoint.method(), target, bytes));
+                }
+            });
+        }
+        return requests;
+    }
+
+    private static String bodyWith(Endpoint endpoint, String field, String text) {
+        JsonNode known = Api.parse(JSON.getBytes(StandardCharsets.UTF_8));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        endpoint.fields().keySet().forEach(name -> body.set(name, known.path(name)));
+        if (body.path("email").isTextual()) {
+            body.put("email", Person.stranger().email());
+        }
+        body.properties().removeIf(each -> each.getValue().isMissingNode());
+        body.put(field, PLACE);
+        return body.toString().replace(PLACE, text);
     }
 
     Request next() {

@@ -99,6 +99,7 @@ class MalformedRequestTest {
         assertThat(raw).startsWith("HTTP/1.").doesNotContain("(silence)");
         assertThat(raw.split("HTTP/1\\.[01] \\d", -1)).as(raw).hasSize(2);
         assertThat(raw.substring(9, 12)).as(raw).isEqualTo("400");
+        assertThat(raw).contains("MALFORMED_REQUEST");
     }
 
     @Test
