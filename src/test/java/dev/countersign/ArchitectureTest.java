@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("audit", List.of("kernel")),
             Map.entry("region", List.of("kernel")),
             Map.entry("password", List.of("kernel", "guard", "audit")),
-            Map.entry("session", List.of("kernel", "signing", "audit")),
+            Map.entry("session", List.of("kernel", "signing", "guard", "audit")),
             Map.entry("account", List.of("kernel", "password", "mail", "guard", "audit", "session", "region")),
             Map.entry(
                     "secondfactor",

@@ -1,10 +1,6 @@
 package dev.countersign.account;
 
 import dev.countersign.account.Signups.Registered;
-import dev.countersign.guard.Bucket;
-import dev.countersign.guard.Limit;
-import dev.countersign.guard.RateLimits;
-import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
@@ -14,11 +10,11 @@ import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.session.PendingToken;
 import dev.countersign.session.PendingTokens;
+import dev.countersign.session.RefreshLimits;
 import dev.countersign.session.SessionConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,7 +29,7 @@ public class PendingSignIns {
     public record Waiting(String id, EmailAddress address, Instant createdAt) {}
 
     private final PendingTokens tokens;
-    private final RateLimits limits;
+    private final RefreshLimits limits;
     private final MailConfig mail;
     private final SessionConfig sessions;
     private final Database database;
@@ -41,7 +37,7 @@ public class PendingSignIns {
 
     PendingSignIns(
             PendingTokens tokens,
-            RateLimits limits,
+            RefreshLimits limits,
             MailConfig mail,
             SessionConfig sessions,
             Database database,
@@ -99,20 +95,11 @@ public class PendingSignIns {
      * and when the signup is over, or with {@code TOKEN_EXPIRED}.
      */
     public Uni<PendingTokens.Pair> renew(String refreshToken, Client client) {
-        return Uni.createFrom()
-                .item(() -> tokens.verifyRefresh(refreshToken))
-                .call(token ->
-                        limits.take(List.of(new Bucket(Limit.REFRESH, token.pendingId())), WhenDown.LOCAL_BUDGET))
-                .flatMap(token -> database.transaction(() -> rotate(token)))
-                .onFailure(PendingSignIns::isRefusedToken)
-                .recoverWithUni(refused -> limits.take(
-                                List.of(new Bucket(Limit.REFRESH_REFUSED, client.network())), WhenDown.LOCAL_BUDGET)
-                        .chain(() -> Uni.createFrom().failure(refused)));
-    }
-
-    private static boolean isRefusedToken(Throwable failure) {
-        return failure instanceof Refused refused
-                && (refused.reason() == Reason.INVALID_REFRESH_TOKEN || provesNothing(failure));
+        return limits.bound(
+                client,
+                () -> tokens.verifyRefresh(refreshToken),
+                PendingToken::pendingId,
+                token -> database.transaction(() -> rotate(token)));
     }
 
     private Uni<PendingTokens.Pair> rotate(PendingToken token) {

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Makes the rows of new sessions, and what their clients are handed. */
+/** Makes the rows of new sessions and the tokens that their clients get. */
 @ApplicationScoped
 class Issuance {
 
@@ -35,48 +35,41 @@ class Issuance {
     }
 
     /**
-     * What is stored of an opaque token. Its audience is part of it, and the epoch: after a database was restored no token
-     * that was issued before is found any more.
+     * The hash that is stored of an opaque token. Audience and epoch are part of it, so raising the epoch after a restore of
+     * the database invalidates all older tokens.
      */
     byte[] hashOf(SecretToken token, String audience) {
         return token.hash("session-" + audience + '-' + config.epoch());
     }
 
-    /** Sets the ends of a new session, and makes what its client is handed. */
-    @SuppressWarnings("unchecked") // The terms say which of the two it is.
+    /** Sets the expiry times of a new session and issues what its client gets. */
     <T extends Issued> T begin(Session session, Terms<T> terms) {
-        Instant now = session.createdAt;
-        session.absoluteExpiresAt = now.plus(config.absoluteLife());
-        return (T)
-                switch (terms) {
-                    case Terms.Pair pair -> {
-                        session.refreshExpiresAt = earlier(now.plus(config.refreshLife()), session.absoluteExpiresAt);
-                        yield pair(session, pair, now);
-                    }
-                    case Terms.Opaque opaque -> {
-                        SecretToken token = randomness.token();
-                        session.tokenHash = hashOf(token, opaque.audience());
-                        session.remembered = opaque.remembered();
-                        if (!opaque.remembered()) {
-                            session.absoluteExpiresAt = now.plus(config.cookieLifeUnremembered());
-                        }
-                        session.refreshExpiresAt = earlier(now.plus(config.cookieLife()), session.absoluteExpiresAt);
-                        yield opaque(session, token, now);
-                    }
-                };
+        session.absoluteExpiresAt = session.createdAt.plus(config.absoluteLife());
+        return terms.issue(pair -> begin(session, pair), opaque -> begin(session, opaque));
     }
 
-    /** What the client of a session that goes on is handed; {@code token} counts for an opaque one only. */
-    @SuppressWarnings("unchecked") // As above.
+    private IssuedTokens begin(Session session, Terms.Pair terms) {
+        session.refreshExpiresAt = earlier(session.createdAt.plus(config.refreshLife()), session.absoluteExpiresAt);
+        return pair(session, terms, session.createdAt);
+    }
+
+    private IssuedSession begin(Session session, Terms.Opaque terms) {
+        SecretToken token = randomness.token();
+        session.tokenHash = hashOf(token, terms.audience());
+        session.remembered = terms.remembered();
+        if (!terms.remembered()) {
+            session.absoluteExpiresAt = session.createdAt.plus(config.cookieLifeUnremembered());
+        }
+        session.refreshExpiresAt = earlier(session.createdAt.plus(config.cookieLife()), session.absoluteExpiresAt);
+        return opaque(session, token, session.createdAt);
+    }
+
+    /** Issues what the client of a session that goes on gets; {@code token} is used for opaque terms only. */
     <T extends Issued> T again(Session session, SecretToken token, Terms<T> terms, Instant now) {
         if (session.isOpaque() != terms instanceof Terms.Opaque) {
-            throw new IllegalStateException("a session keeps the terms that it was opened by");
+            throw new IllegalStateException("a session keeps the terms with which it was opened");
         }
-        return (T)
-                switch (terms) {
-                    case Terms.Pair pair -> pair(session, pair, now);
-                    case Terms.Opaque opaque -> opaque(session, token, now);
-                };
+        return terms.issue(pair -> pair(session, pair, now), opaque -> opaque(session, token, now));
     }
 
     private static IssuedSession opaque(Session session, SecretToken token, Instant now) {

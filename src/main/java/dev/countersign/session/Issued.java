@@ -1,6 +1,6 @@
 package dev.countersign.session;
 
-/** What a client is handed for a session that was opened, renewed or taken along. Neither kind prints its secrets. */
+/** What a client gets for a session: when it is opened, renewed or kept. Neither kind prints its secrets. */
 public sealed interface Issued permits IssuedTokens, IssuedSession {
 
     String sessionId();

@@ -11,12 +11,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Renews the tokens of a session: every refresh token is good for one rotation (RFC 9700, 4.14.2). A client that lost the
- * answer may ask again for a short while.
+ * Renews the tokens of a session: every refresh token can be used once (RFC 9700, section 4.14.2). A client that lost the
+ * answer may repeat its request for a short time.
  */
 @ApplicationScoped
 public class Rotation {
@@ -24,7 +25,9 @@ public class Rotation {
     private static final Logger LOG = Logger.getLogger(Rotation.class);
 
     private final SessionConfig config;
+    private final Tokens tokens;
     private final Issuance issuance;
+    private final RefreshLimits limits;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -32,23 +35,27 @@ public class Rotation {
 
     Rotation(
             SessionConfig config,
+            Tokens tokens,
             Issuance issuance,
+            RefreshLimits limits,
             AuditLog audit,
             Database database,
             Time time,
             MeterRegistry metrics) {
         this.config = config;
+        this.tokens = tokens;
         this.issuance = issuance;
+        this.limits = limits;
         this.audit = audit;
         this.database = database;
         this.time = time;
         this.metrics = metrics;
     }
 
-    /** A token that was presented, and how. */
+    /** A verified refresh token and the request that presents it. */
     private record Attempt(SessionToken presented, Terms.Pair terms, Client client, Instant now) {}
 
-    /** What comes of a token that was not the newest of a live session. */
+    /** The decision on a token that is not the newest of a live session. */
     private sealed interface Judgement {
 
         record Repeated(IssuedTokens tokens) implements Judgement {}
@@ -57,25 +64,57 @@ public class Rotation {
     }
 
     /**
-     * Spends a refresh token for a new pair. A token that was spent within the grace time gets its successor again, of the
-     * same generation, as long as that one was not spent. Otherwise it ends its session. Where something else than a
-     * rotation replaced it a moment ago, it is rejected with {@code REFRESH_CONFLICT} and the session lives on. One from before
-     * a factor came or went is rejected and ends nothing, however late: clients that did not adopt the pair of that change
-     * still send it. A banned account's token is rejected with {@code ACCOUNT_BANNED} and not spent.
+     * Spends a refresh token for a new pair. A token that was spent within the grace time gets the same successor again, as
+     * long as that one is not spent. Any other spent token ends its session. Refuses with:
+     *
+     * <ul>
+     *   <li>{@code TOKEN_EXPIRED};
+     *   <li>{@code REFRESH_CONFLICT} when something other than a rotation has just replaced the token; the session lives on;
+     *   <li>{@code ACCOUNT_BANNED}, and the token is not spent;
+     *   <li>{@code INVALID_REFRESH_TOKEN} in all other cases. A token from before the second factor was enabled or disabled
+     *       ends nothing, however late it comes: clients that missed the new pair still send it.
+     * </ul>
+     *
+     * @param other another token that the request carries; if it is a refresh token as well, both are refused
      */
-    public Uni<IssuedTokens> refresh(SessionToken presented, Terms.Pair terms, Client client) {
-        Instant now = time.now();
-        return SessionRows.advance(
-                        database,
-                        presented,
-                        now,
-                        now.plus(config.refreshLife()),
-                        session -> issuance.pair(session, terms, now))
-                .flatMap(issued -> issued.map(tokens -> Uni.createFrom().item(tokens))
-                        .orElseGet(() -> again(new Attempt(presented, terms, client, now))));
+    public Uni<IssuedTokens> refresh(String refreshToken, Optional<String> other, Terms.Pair terms, Client client) {
+        return limits.bound(
+                client,
+                () -> verify(refreshToken, other, terms.audience()),
+                SessionToken::sessionId,
+                presented -> rotate(new Attempt(presented, terms, client, time.now())));
     }
 
-    /* The end of a reused token's session is committed before the refusal is answered. */
+    /* Clients send their access token with everything; only another refresh token contradicts the first. */
+    private SessionToken verify(String refreshToken, Optional<String> other, String audience) {
+        SessionToken verified = tokens.verifyRefresh(refreshToken, audience);
+        if (other.filter(text -> !text.equals(refreshToken) && isRefresh(text, audience)).isPresent()) {
+            throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
+        }
+        return verified;
+    }
+
+    private boolean isRefresh(String token, String audience) {
+        try {
+            tokens.verifyRefresh(token, audience);
+            return true;
+        } catch (Refused refused) {
+            return refused.reason() == Reason.TOKEN_EXPIRED;
+        }
+    }
+
+    private Uni<IssuedTokens> rotate(Attempt attempt) {
+        return SessionRows.advance(
+                        database,
+                        attempt.presented(),
+                        attempt.now(),
+                        attempt.now().plus(config.refreshLife()),
+                        session -> issuance.pair(session, attempt.terms(), attempt.now()))
+                .flatMap(issued -> issued.map(pair -> Uni.createFrom().item(pair))
+                        .orElseGet(() -> again(attempt)));
+    }
+
+    /* When a reused token ends its session, that is committed before the refusal is answered. */
     private Uni<IssuedTokens> again(Attempt attempt) {
         return database.transaction(
                         () -> SessionRows.findLocked(attempt.presented().sessionId())

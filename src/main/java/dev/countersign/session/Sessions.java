@@ -94,11 +94,7 @@ public class Sessions {
      * @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED}
      */
     public SessionToken verifyRefresh(String token, String audience) {
-        try {
-            return tokens.verify(TokenKind.REFRESH, token, audience);
-        } catch (Refused refused) {
-            throw refused.reason() == Reason.TOKEN_EXPIRED ? refused : Refused.because(Reason.INVALID_REFRESH_TOKEN);
-        }
+        return tokens.verifyRefresh(token, audience);
     }
 
     /** The sessions of an account that can still be refreshed, the newest first. */

@@ -2,36 +2,52 @@ package dev.countersign.session;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * As what a client wants to hold its session. It is said at the beginning of a sign-in and cannot change before its end.
+ * How the client wants to hold its session: a token pair or one opaque token. Fixed from the first step of a sign-in to the
+ * last.
  *
- * @param <T> what the client is handed
+ * @param <T> what the client gets
  */
 public sealed interface Terms<T extends Issued> {
 
     /**
-     * The name of the dialect that hands the tokens out; they count there and nowhere else. Contracts differ in what they
-     * ask for beside a token: with another's token somebody could choose the least.
+     * The name of the dialect that issues the tokens; they are valid in that dialect only. Dialects differ in what they ask
+     * for besides a token: if tokens were valid in all of them, an attacker could use the one that asks for least.
      */
     String audience();
 
-    /** A pair of tokens that live as long as is configured. */
+    /** Issues what the client gets, by the function for this kind of terms: a switch whose result has the right type. */
+    T issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque);
+
+    /** A pair of tokens with the configured lifetimes. */
     static Pair pair(String audience) {
         return new Pair(audience, Optional.empty());
     }
 
     /**
-     * A signed access token and a refresh token, which is rotated at every use.
+     * A signed access token, and a refresh token that is rotated at every use.
      *
-     * @param accessLife how long access tokens live at most; as configured when empty
+     * @param accessLife the longest lifetime of access tokens; the configured one when empty
      */
-    record Pair(String audience, Optional<Duration> accessLife) implements Terms<IssuedTokens> {}
+    record Pair(String audience, Optional<Duration> accessLife) implements Terms<IssuedTokens> {
+        @Override
+        public IssuedTokens issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque) {
+            return pair.apply(this);
+        }
+    }
 
     /**
-     * One opaque token of 256 bits, of which the server keeps a hash: for cookies.
+     * One opaque token of 256 bits for a cookie. The server keeps only its hash.
      *
-     * @param remembered whether the session slides on while it is used; otherwise it ends after a day
+     * @param remembered whether use extends the session; otherwise it ends after {@link
+     *     SessionConfig#cookieLifeUnremembered}
      */
-    record Opaque(String audience, boolean remembered) implements Terms<IssuedSession> {}
+    record Opaque(String audience, boolean remembered) implements Terms<IssuedSession> {
+        @Override
+        public IssuedSession issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque) {
+            return opaque.apply(this);
+        }
+    }
 }

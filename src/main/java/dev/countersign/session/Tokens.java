@@ -121,6 +121,15 @@ class Tokens {
         return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation(kind, claims), expiry(claims));
     }
 
+    /** @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
+    SessionToken verifyRefresh(String token, String audience) {
+        try {
+            return verify(TokenKind.REFRESH, token, audience);
+        } catch (Refused refused) {
+            throw refused.reason() == Reason.TOKEN_EXPIRED ? refused : Refused.because(Reason.INVALID_REFRESH_TOKEN);
+        }
+    }
+
     /** @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
     PendingToken verifyPending(TokenKind kind, String token) {
         Map<String, Object> claims = liveClaims(signedClaims(List.of(kind), token));

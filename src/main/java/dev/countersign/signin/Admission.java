@@ -25,12 +25,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * What follows a proved factor, within the open transaction: the one place that decides between a session, a challenge and
- * a refusal, and the one that opens sessions. It looks at the factor as it is now; a factor that is enabled at the same
- * time raises the account's security version, so that a session opened without it is dead.
+ * Decides, within the open transaction, what follows a proved factor: a session, a challenge or a refusal. It is the only
+ * place that decides this, and the only one that opens sessions. It looks at the second factor as it is now. Enabling one
+ * at the same time raises the account's security version, so a session that was opened without it is dead.
  */
 @ApplicationScoped
 class Admission {
@@ -61,94 +60,66 @@ class Admission {
     }
 
     /**
-     * A proved first factor, and what the client wants of it.
+     * A proved first factor.
      *
-     * @param devices what the client's device was given when it was trusted
-     * @param steps what the client can go on with; whoever needs more is refused
+     * @param devices the secrets that the client presents as a trusted device; a browser may have several
+     * @param terms how the client wants to hold its session
      */
-    record First<T extends Issued>(
-            SignInMethod method, List<SecretToken> devices, Steps steps, Terms<T> terms, Client client) {}
+    record First<T extends Issued>(SignInMethod method, List<SecretToken> devices, Terms<T> terms, Client client) {}
 
-    /** What a client can do after the first factor. */
-    enum Steps {
-        /** Nothing: a way in by the first factor alone leads into no guarded account. */
-        NONE,
-        /** Give a code. */
-        CODE,
-        /** That, or set a second factor up where it is required. */
-        CODE_OR_SETUP;
-
-        private Optional<Reason> refusal(Aim aim) {
-            return switch (this) {
-                case NONE -> Optional.of(Reason.OTP_REQUIRED);
-                case CODE -> aim == Aim.VERIFY ? Optional.empty() : Optional.of(Reason.TWOFACTOR_REQUIRED);
-                case CODE_OR_SETUP -> Optional.empty();
-            };
-        }
-    }
-
-    /**
-     * After the first factor: a session, if that is enough for this account.
-     *
-     * @return what is to be done after the commit: a challenge is opened in Redis, for which no transaction waits
-     */
-    <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> afterFirst(Account account, First<T> first) {
+    /** Decides after the first factor. Refuses with {@code SIGN_IN_BANNED}, and what the client is not capable of. */
+    <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> afterFirst(
+            Account account, First<T> first, Capability<T, O> client) {
         if (account.isBanned()) {
             return Uni.createFrom().failure(Refused.because(Reason.SIGN_IN_BANNED));
         }
         return challenges
                 .after(first.method(), ResponseMode.of(first.terms()), account)
-                .flatMap(challenge -> {
-                    if (challenge.isEmpty()) {
-                        return open(account, first, Optional.empty(), Optional.empty())
-                                .map(Admission::done);
-                    }
-                    Aim aim = challenge.get().aim();
-                    Optional<Reason> refusal = first.steps().refusal(aim);
-                    if (refusal.isPresent()) {
-                        return Uni.createFrom().failure(Refused.because(refusal.get()));
-                    }
-                    return aim == Aim.VERIFY && !first.devices().isEmpty()
-                            ? withDevice(account, challenge.get(), first)
-                            : ask(challenge.get(), first.client());
-                });
+                .flatMap(needed -> needed.map(challenge -> next(account, first, client, challenge))
+                        .orElseGet(() -> open(account, first, Optional.empty(), Optional.empty())
+                                .map(opened -> new Decision.Open<>(client.opened(opened)))));
     }
 
-    private static <T extends Issued> Supplier<Uni<SignInOutcome<T>>> done(Opened<T> outcome) {
-        return () -> Uni.createFrom().item(outcome);
+    private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> next(
+            Account account, First<T> first, Capability<T, O> client, Challenge challenge) {
+        Decision.Ask<O> ask = new Decision.Ask<>(challenge, client.ask(challenge, challenges.life(challenge)));
+        return challenge.aim() == Aim.VERIFY && !first.devices().isEmpty()
+                ? withDevice(account, first, client, ask)
+                : record(ask, first.client());
     }
 
-    /* The account is locked before its device, as by whatever ends the trust: the other way round they could wait for
-     * each other. */
-    private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> withDevice(
-            Account account, Challenge challenge, First<T> first) {
+    /*
+     * The account is locked before the device, in the same order as in all that ends the trust in a device. The other order
+     * could deadlock.
+     */
+    private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> withDevice(
+            Account account, First<T> first, Capability<T, O> client, Decision.Ask<O> otherwise) {
         return accounts.findLocked(account.id())
-                .flatMap(locked ->
+                .chain(() ->
                         devices.use(account, first.devices(), first.terms().audience(), first.client()))
                 .flatMap(successor -> successor.isPresent()
                         ? open(account, first, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor)
-                                .map(Admission::done)
-                        : ask(challenge, first.client()));
+                                .map(opened -> new Decision.Open<>(client.opened(opened)))
+                        : record(otherwise, first.client()));
     }
 
-    private <T extends Issued> Uni<Supplier<Uni<SignInOutcome<T>>>> ask(Challenge challenge, Client client) {
+    private <O> Uni<Decision<O>> record(Decision.Ask<O> ask, Client client) {
+        Challenge challenge = ask.challenge();
         count(challenge.aim() == Aim.VERIFY ? "second_factor" : "enrolment");
-        AuditEvent asked = new AuditEvent.SecondFactorAsked(
-                challenge.accountId(), challenge.method().stored(), client);
-        Supplier<Uni<SignInOutcome<T>>> afterCommit = () -> begin(challenge);
-        return audit.record(asked).map(done -> afterCommit);
+        return audit.record(new AuditEvent.SecondFactorAsked(
+                        challenge.accountId(), challenge.method().stored(), client))
+                .replaceWith(ask);
     }
 
-    private <T extends Issued> Uni<SignInOutcome<T>> begin(Challenge challenge) {
-        return challenges
-                .open(challenge)
-                .map(token -> challenge.aim() == Aim.VERIFY
-                        ? new SignInOutcome.SecondFactorRequired<>(
-                                token, challenges.life(challenge), challenge.mailedCode())
-                        : new SignInOutcome.EnrolmentRequired<>(token, challenges.life(challenge)));
+    /** Carries out a decision after its commit. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
+    <O> Uni<O> complete(Decision<O> decision) {
+        return switch (decision) {
+            case Decision.Open<O> open -> Uni.createFrom().item(open.outcome());
+            case Decision.Ask<O> ask -> challenges.open(ask.challenge()).map(ask.outcome());
+        };
     }
 
-    /** After both factors; the caller has proved that of this account, whose row is locked. */
+    /** Opens the session after both factors. The caller has proved the second one of this account, whose row is locked. */
     <T extends Issued> Uni<Opened<T>> afterBoth(
             Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
         Uni<Optional<SecretToken>> device = trustDevice

@@ -8,6 +8,8 @@ import dev.countersign.guard.Networks;
 import dev.countersign.guard.RateLimits;
 import dev.countersign.guard.WhenDown;
 import dev.countersign.kernel.Client;
+import dev.countersign.password.Passwords.Asker;
+import dev.countersign.password.Passwords.Stored;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -18,10 +20,11 @@ import java.util.Set;
 
 /**
  * Counts sign-ins: all of a network, and the failed ones per network, per account and network, and per account. An attempt
- * is counted before its password is looked at and given back when it was right, so that parallel guesses do not pass.
+ * is counted before its password is checked, and given back when the password was correct. So parallel guesses are
+ * counted, too.
  *
- * <p>The count of the account alone stops nobody whom the account knows, so that strangers cannot lock its owner out. A
- * password reset begins all counts of the account anew.
+ * <p>The count per account alone does not stop clients that the account knows, so strangers cannot lock its owner out. A
+ * password reset resets all counts of the account.
  */
 @ApplicationScoped
 class Attempts {
@@ -33,13 +36,13 @@ class Attempts {
     }
 
     /**
-     * Whose password is tried, and from where.
+     * Whose password is tried, and where the attempt comes from.
      *
-     * @param trustedBy the accounts that trust the device of the client
+     * @param trustedBy the accounts that trust the client's device
      */
     record Place(LoginName name, Credentials credentials, Set<String> trustedBy, Client client) {
 
-        /** What all attempts for one account have in common; a reset raises the version, and so begins it anew. */
+        /** The key of all attempts for one account. A reset raises the version, which resets the counts. */
         String subject() {
             return credentials
                     .account()
@@ -56,6 +59,21 @@ class Attempts {
                             .orElse(false);
         }
 
+        /** The hashes to compare with; empty for a user name that nobody has. */
+        Optional<Stored> stored() {
+            Optional<String> emailKey = switch (name) {
+                case LoginName.ByEmail email -> Optional.of(email.address().key());
+                case LoginName.ByUsername user -> credentials.account().map(AccountCredential::emailKey);
+            };
+            return emailKey.map(key -> new Stored(
+                    key, credentials.account().map(AccountCredential::passwordHash), credentials.pending()));
+        }
+
+        /** Who asks for a comparison; the account's share of the pool does not bound clients that it knows. */
+        Asker asker() {
+            return new Asker(client, isKnown() ? Optional.empty() : Optional.of(subject()));
+        }
+
         private boolean isTrustedDevice() {
             return credentials
                     .account()
@@ -67,7 +85,7 @@ class Attempts {
             return new Bucket(Limit.LOGIN_ADDRESS, client.network());
         }
 
-        /* A trusted device is counted by itself: strangers in its network do not stop it. */
+        /* A trusted device is counted separately, so that strangers in its network do not stop it. */
         private Bucket ofAccountAndNetwork() {
             String from = isTrustedDevice() ? "trusted device" : client.network();
             return new Bucket(Limit.LOGIN_ACCOUNT_NETWORK, subject() + '|' + from);
@@ -81,17 +99,17 @@ class Attempts {
     /**
      * A counted attempt.
      *
-     * @param full for how long the account has had too many failed attempts from everywhere; empty when it has not
+     * @param full how long until the account has room for another failed attempt; empty when it has room now
      */
     record Attempt(Place place, Optional<Duration> full) {
 
-        /** Whether a right password counts for nothing now; the answer must not tell this from a wrong one. */
+        /** Whether even a correct password is rejected now. The answer must be the same as to a wrong one. */
         boolean isLocked() {
             return full.isPresent() && !place.isKnown();
         }
     }
 
-    /** Counts one attempt; without Redis it is refused, whatever the password. */
+    /** Counts one attempt. Without Redis it is refused, whatever the password. */
     Uni<Attempt> begin(Place place) {
         Bucket all = new Bucket(Limit.LOGIN_NETWORK, Networks.widest(place.client()));
         return limits.take(List.of(all, place.ofNetwork(), place.ofAccountAndNetwork()), WhenDown.REFUSE)
@@ -99,17 +117,18 @@ class Attempts {
                 .map(full -> new Attempt(place, full));
     }
 
-    /** The password was right. */
+    /** Takes the attempt back because its password was correct. */
     Uni<Void> giveBack(Attempt attempt) {
-        return giveBackUnseen(attempt, false);
+        return giveBackUnchecked(attempt, false);
     }
 
     /**
-     * No password was looked at, so none was wrong.
+     * Takes the attempt back because its password was not checked.
      *
-     * @param ownFault whether the network had its whole share of the pool already: then the attempt stays counted for it
+     * @param ownFault whether the network had already used its whole share of the pool; then the attempt stays counted for
+     *     the network
      */
-    Uni<Void> giveBackUnseen(Attempt attempt, boolean ownFault) {
+    Uni<Void> giveBackUnchecked(Attempt attempt, boolean ownFault) {
         Place place = attempt.place();
         List<Bucket> counted = new ArrayList<>(List.of(place.ofAccountAndNetwork()));
         if (!ownFault) {
@@ -121,7 +140,7 @@ class Attempts {
         return limits.giveBack(counted);
     }
 
-    /** Whether the owner is to be told now that there were too many failed attempts; once in a while. */
+    /** Whether to tell the owner now about too many failed attempts; true only once in a while. */
     Uni<Boolean> isTimeToTell(Attempt attempt) {
         return attempt.full().isEmpty()
                 ? Uni.createFrom().item(false)

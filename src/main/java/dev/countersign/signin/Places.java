@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out whose password is tried, and from where; the same statements run for a name that is nobody's. */
+/** Finds out whose password is tried, and where the attempt comes from. A name that nobody has runs the same statements. */
 @ApplicationScoped
 class Places {
 

@@ -15,7 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes down refused sign-ins, and tells the owner of an account when there are too many of them. */
+/** Records refused sign-ins, and tells the owner of an account when there are too many of them. */
 @ApplicationScoped
 class RefusedSignIns {
 
@@ -33,7 +33,7 @@ class RefusedSignIns {
         this.metrics = metrics;
     }
 
-    /* The refusal is written in a transaction of its own: the one of the sign-in, if there was one, is undone. */
+    /** Records the refusal in its own transaction, because that of the sign-in was rolled back, and fails with it. */
     <T> Uni<T> refuse(Attempt attempt, Refused refused) {
         metrics.counter("countersign.sign_in", "outcome", "refused").increment();
         return attempts.isTimeToTell(attempt)

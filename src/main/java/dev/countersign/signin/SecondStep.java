@@ -14,26 +14,25 @@ import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
-import dev.countersign.signin.Admission.Steps;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** The second step of a sign-in: the challenge of its first step is answered, and a session opened. */
+/** The second step of a sign-in: the challenge of the first step is answered and a session is opened. */
 @ApplicationScoped
 public class SecondStep {
 
     /**
      * An answer to a challenge.
      *
-     * @param mode what the client says that it expects; refused when the sign-in began with another
-     * @param trustDevice whether the client's device is to need no code for a while
+     * @param mode the mode that the client expects, if it names one; refused when the sign-in began with another
+     * @param trustDevice whether this device should need no code for some time
      */
     public record Answer(SecretToken challenge, Code code, Optional<ResponseMode> mode, boolean trustDevice) {
 
-        /** An answer and nothing else. */
+        /** An answer that expects nothing and does not trust the device. */
         public Answer(SecretToken challenge, Code code) {
             this(challenge, code, Optional.empty(), false);
         }
@@ -58,7 +57,11 @@ public class SecondStep {
         this.audit = audit;
     }
 
-    /** Proves the second factor. Refuses as {@link Challenges#answer}; the terms are those that the sign-in began by. */
+    /**
+     * Proves the second factor and opens the session. Refuses as {@link Challenges#answer}.
+     *
+     * @param terms the same as in the first step
+     */
     public <T extends Issued> Uni<Opened<T>> withCode(Answer answer, Terms<T> terms, Client client) {
         return challenges
                 .answer(
@@ -71,10 +74,10 @@ public class SecondStep {
     }
 
     private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {
-        return new First<>(challenge.method(), List.of(), Steps.CODE_OR_SETUP, terms, client);
+        return new First<>(challenge.method(), List.of(), terms, client);
     }
 
-    /** Proves the second factor and ends the challenge with it, but opens no session; refuses as {@link #withCode}. */
+    /** Proves the second factor and ends the challenge, but opens no session. Refuses as {@link #withCode}. */
     public Uni<Account> withoutSession(SecretToken token, Code code, ResponseMode mode, Client client) {
         return challenges.answer(
                 token,
@@ -86,7 +89,7 @@ public class SecondStep {
                         .replaceWith(account));
     }
 
-    /** Confirms the setup that the sign-in was led into: from now on the account has a second factor. */
+    /** Confirms the setup that the first step asked for, which enables the second factor, and opens the session. */
     public <T extends Issued> Uni<Opened<T>> withFirstCode(
             SecretToken challenge, Code.Totp code, Terms<T> terms, Client client) {
         return challenges.confirmSetup(

@@ -2,7 +2,6 @@ package dev.countersign.signin;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
-import dev.countersign.account.Credentials;
 import dev.countersign.account.Credentials.AccountCredential;
 import dev.countersign.account.Verification;
 import dev.countersign.kernel.Client;
@@ -13,28 +12,25 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.password.Passwords;
-import dev.countersign.password.Passwords.Asker;
 import dev.countersign.password.Passwords.Match;
-import dev.countersign.password.Passwords.Stored;
 import dev.countersign.password.Passwords.Verdict;
 import dev.countersign.session.Issued;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
-import dev.countersign.signin.Admission.Steps;
 import dev.countersign.signin.Attempts.Attempt;
+import dev.countersign.signin.Attempts.Place;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Signs people in by a first factor. Each way in ends in {@link Admission}, which alone decides what follows. A name that
- * is nobody's costs the same as one that is somebody's: the same statement, the same counting, one hash.
+ * Signs users in by a first factor. Every way ends in {@link Admission}, which alone decides what follows. A name that
+ * nobody has costs the same as an existing one: the same statement, the same counting, one hash.
  */
 @ApplicationScoped
 public class SignIn {
@@ -70,105 +66,103 @@ public class SignIn {
     }
 
     /**
-     * What somebody signs in with.
+     * A name and a password.
      *
-     * @param trustedDevices what the client's device was given when it was trusted, to be spared the second factor; a
-     *     browser may hold more than one
+     * @param trustedDevices the secrets that the client presents as a trusted device; a browser may have several
      */
     public record PasswordLogin(LoginName name, Password password, List<SecretToken> trustedDevices) {}
 
     /**
-     * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}; only after the password matched with {@code
-     * EMAIL_NOT_VERIFIED} or {@code SIGN_IN_BANNED}.
+     * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}, and with {@code EMAIL_NOT_VERIFIED} or {@code
+     * SIGN_IN_BANNED} only if the password is correct.
      */
     public <T extends Issued> Uni<SignInOutcome<T>> withPassword(PasswordLogin login, Terms<T> terms, Client client) {
-        return withPassword(login, Steps.CODE_OR_SETUP, terms, client);
+        return byPassword(login, new Capability.Enrolment<>(), terms, client);
     }
 
-    /** The same for clients that cannot set a second factor up: who must do so is refused, {@code TWOFACTOR_REQUIRED}. */
+    /**
+     * Signs in like {@link #withPassword}, for clients that cannot set up a second factor. Refuses with {@code
+     * TWOFACTOR_REQUIRED} when the account has to.
+     */
     public <T extends Issued> Uni<OfTwoSteps<T>> withPasswordAndCode(
             PasswordLogin login, Terms<T> terms, Client client) {
-        return withPassword(login, Steps.CODE, terms, client).map(outcome -> (OfTwoSteps<T>) outcome);
+        return byPassword(login, new Capability.SecondFactor<>(), terms, client);
     }
 
-    /** The same for clients that can give no code, either: who needs a second factor is refused, {@code OTP_REQUIRED}. */
+    /**
+     * Signs in like {@link #withPassword}, for clients that cannot send a code. Refuses with {@code OTP_REQUIRED} when the
+     * account needs a second factor.
+     */
     public <T extends Issued> Uni<Opened<T>> withPasswordAlone(PasswordLogin login, Terms<T> terms, Client client) {
-        return withPassword(login, Steps.NONE, terms, client).map(outcome -> (Opened<T>) outcome);
+        return byPassword(login, new Capability.FirstFactor<>(), terms, client);
     }
 
-    private <T extends Issued> Uni<SignInOutcome<T>> withPassword(
-            PasswordLogin login, Steps steps, Terms<T> terms, Client client) {
+    private <T extends Issued, O extends SignInOutcome<T>> Uni<O> byPassword(
+            PasswordLogin login, Capability<T, O> capability, Terms<T> terms, Client client) {
+        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevices(), terms, client);
         return places.of(login.name(), login.trustedDevices(), client)
                 .flatMap(attempts::begin)
-                .flatMap(attempt -> judge(login, attempt)
-                        .onFailure(SignIn::isBusy)
-                        .call(busy -> attempts.giveBackUnseen(attempt, Passwords.isOwnFault(busy)))
-                        .flatMap(verdict -> verdict.match() == Match.NONE
-                                ? refusals.<SignInOutcome<T>>refuse(attempt, wrongPassword(attempt))
-                                : attempts.giveBack(attempt)
-                                        .flatMap(back -> matched(login, attempt, verdict, steps, terms))));
+                .flatMap(attempt -> prove(login, attempt)
+                        .flatMap(proved -> admit(proved, first, capability))
+                        .onFailure(SignIn::isOfTheSignIn)
+                        .recoverWithUni(refused -> refusals.refuse(attempt, (Refused) refused)));
     }
 
-    /* A full count is answered alike to everybody, or the answer would tell who has an account and where. */
-    private static Refused wrongPassword(Attempt attempt) {
-        return attempt.full()
-                .map(left -> Refused.until(Reason.RATE_LIMITED, left))
-                .orElseGet(() -> Refused.because(Reason.INVALID_CREDENTIALS));
+    /* Refusals that say something about this name and password. A busy server or an outage says nothing about them. */
+    private static boolean isOfTheSignIn(Throwable failure) {
+        return failure instanceof Refused refused
+                && switch (refused.reason()) {
+                    case INVALID_CREDENTIALS,
+                            RATE_LIMITED,
+                            EMAIL_NOT_VERIFIED,
+                            SIGN_IN_BANNED,
+                            OTP_REQUIRED,
+                            TWOFACTOR_REQUIRED -> true;
+                    default -> false;
+                };
+    }
+
+    private Uni<AccountCredential> prove(PasswordLogin login, Attempt attempt) {
+        return compare(login.password(), attempt)
+                .onFailure(SignIn::isBusy)
+                .call(busy -> attempts.giveBackUnchecked(attempt, Passwords.isOwnFault(busy)))
+                .invoke(verdict -> requireMatch(verdict, attempt))
+                .call(() -> attempts.giveBack(attempt))
+                .flatMap(verdict -> credential(login, attempt, verdict));
+    }
+
+    private Uni<Verdict> compare(Password password, Attempt attempt) {
+        Place place = attempt.place();
+        return place.stored()
+                .filter(stored -> !attempt.isLocked())
+                .map(stored -> passwords.compare(password, stored, place.asker()))
+                .orElseGet(() -> passwords.compareWithNobody(password, place.asker()));
     }
 
     private static boolean isBusy(Throwable failure) {
         return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
     }
 
-    private Uni<Verdict> judge(PasswordLogin login, Attempt attempt) {
-        Credentials found = attempt.place().credentials();
-        Optional<String> emailKey = login.name() instanceof LoginName.ByEmail email
-                ? Optional.of(email.address().key())
-                : found.account().map(AccountCredential::emailKey);
-        if (emailKey.isEmpty() || attempt.isLocked()) {
-            return passwords.compareWithNobody(login.password(), asker(attempt));
+    /* A full count is answered the same for every name, or the answer would tell who has an account and where. */
+    private static void requireMatch(Verdict verdict, Attempt attempt) {
+        if (verdict.match() == Match.NONE) {
+            throw attempt.full()
+                    .map(left -> Refused.until(Reason.RATE_LIMITED, left))
+                    .orElseGet(() -> Refused.because(Reason.INVALID_CREDENTIALS));
         }
-        Stored stored =
-                new Stored(emailKey.get(), found.account().map(AccountCredential::passwordHash), found.pending());
-        return passwords.compare(login.password(), stored, asker(attempt));
     }
 
-    private static Asker asker(Attempt attempt) {
-        Attempts.Place place = attempt.place();
-        return new Asker(place.client(), place.isKnown() ? Optional.empty() : Optional.of(place.subject()));
-    }
-
-    private <T extends Issued> Uni<SignInOutcome<T>> matched(
-            PasswordLogin login, Attempt attempt, Verdict verdict, Steps steps, Terms<T> terms) {
+    private Uni<AccountCredential> credential(PasswordLogin login, Attempt attempt, Verdict verdict) {
         if (verdict.match() == Match.PENDING) {
-            LoginName.ByEmail email = (LoginName.ByEmail) login.name();
-            return refusals.refuse(
-                    attempt,
-                    Refused.about(Reason.EMAIL_NOT_VERIFIED, email.address().text()));
+            throw Refused.about(Reason.EMAIL_NOT_VERIFIED, login.name().text());
         }
-        Client client = attempt.place().client();
-        AccountCredential credential = attempt.place().credentials().account().get();
-        First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevices(), steps, terms, client);
-        Uni<Void> renewed = verdict.outdated()
-                ? renew(credential, login.password(), client)
-                : Uni.createFrom().voidItem();
-        return renewed.flatMap(done -> database.transaction(() -> accounts.find(credential.accountId())
-                        .flatMap(account -> unlessChanged(account, credential))
-                        .flatMap(account -> admission.afterFirst(account, first))))
-                .flatMap(Supplier::get)
-                .onFailure(SignIn::isAboutTheAccount)
-                .recoverWithUni(refused -> refusals.refuse(attempt, (Refused) refused));
+        AccountCredential credential = attempt.place().credentials().account().orElseThrow();
+        return verdict.outdated()
+                ? renew(credential, login.password(), attempt.place().client()).replaceWith(credential)
+                : Uni.createFrom().item(credential);
     }
 
-    private static boolean isAboutTheAccount(Throwable failure) {
-        return failure instanceof Refused refused
-                && switch (refused.reason()) {
-                    case SIGN_IN_BANNED, OTP_REQUIRED, TWOFACTOR_REQUIRED -> true;
-                    default -> false;
-                };
-    }
-
-    /* In a transaction of its own: the password was right, and the next sign-in can renew its hash as well. */
+    /* In its own transaction, and best effort: the next sign-in can renew the hash as well. */
     private Uni<Void> renew(AccountCredential credential, Password password, Client client) {
         return passwords
                 .hash(password, credential.emailKey())
@@ -183,34 +177,43 @@ public class SignIn {
                 .replaceWithVoid();
     }
 
-    /* A reset that ran while the password was hashed makes the old password worthless. */
-    private static Uni<Account> unlessChanged(Account account, AccountCredential credential) {
-        boolean same = account != null && account.securityVersion() == credential.securityVersion();
-        return same ? Uni.createFrom().item(account) : failure(Reason.INVALID_CREDENTIALS);
+    private <T extends Issued, O extends SignInOutcome<T>> Uni<O> admit(
+            AccountCredential proved, First<T> first, Capability<T, O> capability) {
+        return database.transaction(() -> accounts.find(proved.accountId())
+                        .invoke(account -> requireUnchanged(account, proved))
+                        .flatMap(account -> admission.afterFirst(account, first, capability)))
+                .flatMap(admission::complete);
     }
 
-    /** Verifies an address by its mailed link and signs its owner in. */
+    /* A reset during the hashing makes the old password invalid. */
+    private static void requireUnchanged(Account account, AccountCredential proved) {
+        if (account == null || account.securityVersion() != proved.securityVersion()) {
+            throw Refused.because(Reason.INVALID_CREDENTIALS);
+        }
+    }
+
+    /** Verifies an address by its mailed link and signs its owner in. Refuses as {@link Verification#verify}. */
     public <T extends Issued> Uni<SignInOutcome<T>> withMailedLink(SecretToken token, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_LINK, List.of(), Steps.CODE_OR_SETUP, terms, client);
+        First<T> first = new First<>(SignInMethod.MAILED_LINK, List.of(), terms, client);
         return verification
-                .verify(token, client, account -> admission.afterFirst(account, first))
-                .flatMap(Supplier::get);
+                .verify(token, client, account -> afterMail(account, first))
+                .flatMap(admission::complete);
     }
 
     /**
-     * The same by the code of a mail; refuses as {@link Verification#verifyByCode}.
+     * Verifies an address by an emailed code and signs its owner in. Refuses as {@link Verification#verifyByCode}.
      *
      * @param pendingId the signup that the caller proved to be its own
      */
     public <T extends Issued> Uni<SignInOutcome<T>> withMailedCode(
             EmailAddress address, String code, Optional<String> pendingId, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_CODE, List.of(), Steps.CODE_OR_SETUP, terms, client);
+        First<T> first = new First<>(SignInMethod.MAILED_CODE, List.of(), terms, client);
         return verification
-                .verifyByCode(address, code, pendingId, client, account -> admission.afterFirst(account, first))
-                .flatMap(Supplier::get);
+                .verifyByCode(address, code, pendingId, client, account -> afterMail(account, first))
+                .flatMap(admission::complete);
     }
 
-    private static <T> Uni<T> failure(Reason reason) {
-        return Uni.createFrom().failure(Refused.because(reason));
+    private <T extends Issued> Uni<Decision<SignInOutcome<T>>> afterMail(Account account, First<T> first) {
+        return admission.afterFirst(account, first, new Capability.Enrolment<>());
     }
 }

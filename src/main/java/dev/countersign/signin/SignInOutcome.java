@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a sign-in ended well; refusals are {@code Refused}.
+ * How a sign-in step ended without a refusal, which is a {@code Refused}.
  *
- * @param <T> what a session's client is handed
+ * @param <T> what the client of the session gets
  */
 public sealed interface SignInOutcome<T extends Issued> {
 
-    /** How a sign-in ended for a client that can give a code, but not set a second factor up. */
+    /** The outcomes for a client that can send a code but cannot set up a second factor. */
     sealed interface OfTwoSteps<T extends Issued> extends SignInOutcome<T> {}
 
     /**
      * A session was opened.
      *
-     * @param recent the last addresses that the account signed in from, the present one first
+     * @param recent the last addresses that the account signed in from, the current one first
      * @param claim empty when signing is switched off
-     * @param trustedDevice what the client's device has to keep from now on, if it is trusted
+     * @param trustedDevice the new secret of the client's device, if the device is trusted
      */
     record Opened<T extends Issued>(
             T issued,
@@ -35,14 +35,14 @@ public sealed interface SignInOutcome<T extends Issued> {
             implements OfTwoSteps<T> {}
 
     /**
-     * The first factor was right; a code is needed now.
+     * The first factor is proved; the client has to send a code.
      *
-     * @param token answers the challenge, for {@code life}
-     * @param mailedCode whether a code by mail will do
+     * @param token of the challenge that the code answers, valid for {@code life}
+     * @param mailedCode whether an emailed code is accepted as well
      */
     record SecondFactorRequired<T extends Issued>(SecretToken token, Duration life, boolean mailedCode)
             implements OfTwoSteps<T> {}
 
-    /** The first factor was right; the account must have a second one and has to set it up now. */
+    /** The first factor is proved; the account must have a second one, which has to be set up now. */
     record EnrolmentRequired<T extends Issued>(SecretToken token, Duration life) implements SignInOutcome<T> {}
 }

@@ -46,7 +46,9 @@ class OneDoorTest {
         assertThat(callersOf(ADMISSION, "open"))
                 .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
         assertThat(callersOf(ADMISSION, "afterFirst"))
-                .containsExactly("SignIn.matched", "SignIn.withMailedCode", "SignIn.withMailedLink");
+                .containsExactly("SignIn.admit", "SignIn.afterMail");
+        assertThat(callersOf("dev.countersign.signin.SignIn", "afterMail"))
+                .containsExactly("SignIn.withMailedCode", "SignIn.withMailedLink");
         assertThat(callersOf(ADMISSION, "afterBoth"))
                 .containsExactly("SecondStep.withCode", "SecondStep.withFirstCode");
     }
@@ -60,9 +62,9 @@ class OneDoorTest {
                 .as("those of pending signups are of kinds of their own")
                 .containsExactly("Issuance.pair", "PendingTokens.issue");
         assertThat(callersOf(ISSUANCE, "pair"))
-                .containsExactly("Issuance.again", "Issuance.begin", "Rotation.refresh", "Rotation.repeat");
+                .containsExactly("Issuance.again", "Issuance.begin", "Rotation.repeat", "Rotation.rotate");
         assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
-        assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Sessions.open");
+        assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Issuance.begin", "Sessions.open");
         assertThat(callersOf(ISSUANCE, "again")).containsExactly("Sessions.keepOnly");
     }
 

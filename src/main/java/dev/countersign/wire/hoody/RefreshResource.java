@@ -1,11 +1,8 @@
 package dev.countersign.wire.hoody;
 
-import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
-import dev.countersign.session.SessionToken;
-import dev.countersign.session.Sessions;
-import dev.countersign.signin.Renewals;
+import dev.countersign.session.Rotation;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -32,17 +29,15 @@ public class RefreshResource {
 
     private static final String SCHEME = "Bearer ";
 
-    private final Renewals renewals;
-    private final Sessions sessions;
+    private final Rotation rotation;
     private final ClientOf clients;
 
-    RefreshResource(Renewals renewals, Sessions sessions, ClientOf clients) {
-        this.renewals = renewals;
-        this.sessions = sessions;
+    RefreshResource(Rotation rotation, ClientOf clients) {
+        this.rotation = rotation;
         this.clients = clients;
     }
 
-    /** The refresh token; it may also stand in the Authorization header, or in both when they are equal. */
+    /** The refresh token. It may be in the Authorization header instead, or in both if they are equal. */
     public record RefreshRequest(
             @Size(min = 1, max = 4096, message = "has 1 to 4096 characters") String refreshToken) {
         @Override
@@ -64,34 +59,13 @@ public class RefreshResource {
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {
-        return renewals.renew(() -> presented(body, request), HoodyDialect.TERMS, clients.request(request))
-                .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
-    }
-
-    private SessionToken presented(RefreshRequest body, HttpServerRequest request) {
-        String inBody = body == null ? null : body.refreshToken;
+        Optional<String> inBody = Optional.ofNullable(body).map(RefreshRequest::refreshToken);
         Optional<String> inHeader = bearer(request);
-        if (inBody == null) {
-            return sessions.verifyRefresh(
-                    inHeader.orElseThrow(() -> Refused.missing(
-                            List.of(new Violation("/refreshToken", "is required")), "Validation failed")),
-                    HoodyDialect.NAME);
-        }
-        SessionToken token = sessions.verifyRefresh(inBody, HoodyDialect.NAME);
-        if (inHeader.isPresent() && !inHeader.get().equals(inBody) && isRefresh(inHeader.get())) {
-            throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
-        }
-        return token;
-    }
-
-    /* Clients send their access token with everything; only another refresh token contradicts the body. */
-    private boolean isRefresh(String token) {
-        try {
-            sessions.verifyRefresh(token, HoodyDialect.NAME);
-            return true;
-        } catch (Refused refused) {
-            return refused.reason() == Reason.TOKEN_EXPIRED;
-        }
+        String token = inBody.or(() -> inHeader)
+                .orElseThrow(() -> Refused.missing(
+                        List.of(new Violation("/refreshToken", "is required")), "Validation failed"));
+        return rotation.refresh(token, inHeader, HoodyDialect.TERMS, clients.request(request))
+                .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
     }
 
     private static Optional<String> bearer(HttpServerRequest request) {

@@ -7,8 +7,8 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.session.PendingTokens;
 import dev.countersign.session.SessionToken;
+import dev.countersign.session.Rotation;
 import dev.countersign.session.Sessions;
-import dev.countersign.signin.Renewals;
 import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Omittable;
@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SessionResource {
 
     private final Sessions sessions;
-    private final Renewals renewals;
+    private final Rotation rotation;
     private final Accounts accounts;
     private final PendingTokens pendingTokens;
     private final PendingSignIns pendingSignIns;
@@ -51,7 +51,7 @@ public class SessionResource {
 
     SessionResource(
             Sessions sessions,
-            Renewals renewals,
+            Rotation rotation,
             Accounts accounts,
             PendingTokens pendingTokens,
             PendingSignIns pendingSignIns,
@@ -59,7 +59,7 @@ public class SessionResource {
             TokenCookies cookies,
             ClientOf clients) {
         this.sessions = sessions;
-        this.renewals = renewals;
+        this.rotation = rotation;
         this.accounts = accounts;
         this.pendingTokens = pendingTokens;
         this.pendingSignIns = pendingSignIns;
@@ -103,8 +103,7 @@ public class SessionResource {
     private Uni<TokensView> renew(String token, HttpServerRequest request, Client client) {
         return pendingTokens.isPending(token)
                 ? pendingSignIns.renew(token, client).map(pair -> cookies.hand(request, pair))
-                : renewals.renew(
-                                () -> sessions.verifyRefresh(token, HydraCoreDialect.NAME), SignInAnswers.TERMS, client)
+                : rotation.refresh(token, Optional.empty(), SignInAnswers.TERMS, client)
                         .map(pair -> cookies.hand(request, pair));
     }
 
