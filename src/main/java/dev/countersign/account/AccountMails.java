@@ -4,6 +4,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailConfig;
+import dev.countersign.mail.MailContent;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailPlanner;
 import dev.countersign.mail.MailRequest;
@@ -13,7 +14,6 @@ import dev.countersign.mail.Plan;
 import dev.countersign.mail.Purpose;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides, when a mail is about to be sent, what it is and to whom: requests only name an address, so that what is known
- * of it never shows in their time. The address that is written to is always the stored one.
+ * Decides, when a mail is about to be sent, what it says and to whom it goes. Requests only name an address, so that the
+ * time of their answer does not tell what is known about it. Mails always go to the stored address.
  */
 @ApplicationScoped
 class AccountMails implements MailPlanner {
 
-    /** Besides the oldest, which a stranger's later registrations therefore do not push out. */
+    /** Resent besides the oldest one, which later sign-ups by strangers therefore cannot push out. */
     private static final int NEWEST_RESENT = 2;
 
     private final MailedTokens tokens;
@@ -54,8 +54,7 @@ class AccountMails implements MailPlanner {
             case SIGNUP -> signup(turn.subject(), turn.mailId());
             case RESEND -> resend(turn.subject());
             case RESET -> reset(turn.subject(), turn.mailId());
-            case PASSWORD_CHANGED -> passwordChanged(turn.subject(), turn.requestedAt());
-            case SIGN_INS_LOCKED -> signInsLocked(turn.subject(), turn.requestedAt());
+            case PASSWORD_CHANGED, SIGN_INS_LOCKED -> notice(turn);
             default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }
@@ -80,16 +79,17 @@ class AccountMails implements MailPlanner {
     }
 
     private static Plan verify(PendingSignup pending, SecretToken token, Optional<SecretToken> code) {
-        return new Plan.Send(new Mail.VerifyAddress(
+        return new Plan.Send(new Mail(
                 pending.email,
-                token,
-                pending.createdAt,
-                code.map(digits -> new Mail.VerifyAddress.Code(digits, VerificationCodes.LIFE))));
+                new MailContent.VerifyAddress(
+                        token,
+                        pending.createdAt,
+                        code.map(digits -> new MailContent.VerifyAddress.Code(digits, VerificationCodes.LIFE)))));
     }
 
-    /* A code that nobody is told: to try one takes as long for a taken address as for a free one. */
+    /* Nobody is told this code. It exists so that trying a code takes as long for a taken address as for a free one. */
     private Uni<Plan> alreadyRegistered(Account account, PendingSignup pending) {
-        Plan plan = new Plan.Send(new Mail.AlreadyRegistered(account.email));
+        Plan plan = new Plan.Send(new Mail(account.email, new MailContent.AlreadyRegistered()));
         return pending.withCode
                 ? codes.write(pending.id).replaceWith(plan)
                 : Uni.createFrom().item(plan);
@@ -120,14 +120,14 @@ class AccountMails implements MailPlanner {
 
     private Uni<Plan> resetLink(String emailKey, String to, String mailId) {
         return tokens.issue(Purpose.RESET, emailKey, mailId, config.resetLife())
-                .map(token -> new Plan.Send(new Mail.ResetPassword(to, token)));
+                .map(token -> new Plan.Send(new Mail(to, new MailContent.ResetPassword(token))));
     }
 
-    private Uni<Plan> passwordChanged(String accountId, Instant at) {
-        return Account.<Account>findById(accountId)
+    private static Uni<Plan> notice(MailTurn turn) {
+        return Account.<Account>findById(turn.subject())
                 .map(account -> account == null
                         ? new Plan.Nothing("no_account")
-                        : new Plan.Send(new Mail.PasswordChanged(account.email, at, null)));
+                        : new Plan.Send(new Mail(account.email, MailContent.Notice.of(turn))));
     }
 
     @Override
@@ -148,13 +148,6 @@ class AccountMails implements MailPlanner {
         Set<String> rest = new HashSet<>(all);
         some.forEach(rest::remove);
         return rest;
-    }
-
-    private Uni<Plan> signInsLocked(String accountId, Instant at) {
-        return Account.<Account>findById(accountId)
-                .map(account -> account == null
-                        ? new Plan.Nothing("no_account")
-                        : new Plan.Send(new Mail.SignInsLocked(account.email, at)));
     }
 
     private static Uni<Plan> nothing(String reason) {

@@ -20,7 +20,7 @@ class Letters {
     }
 
     Uni<io.quarkus.mailer.Mail> write(Mail mail, String mailId) {
-        Wording wording = Wording.of(mail, links, config);
+        Wording wording = Wording.of(mail.content(), links, config);
         return Uni.combine()
                 .all()
                 .unis(body(wording, ".txt"), body(wording, ".html"))

@@ -2,78 +2,93 @@ package dev.countersign.mail;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Why a mail is asked for. The names are permanent: they stand in the outbox, in metrics and in logs. */
+/**
+ * Why a mail is asked for. The names are permanent: they stand in the outbox, in metrics and in logs. A kind with a
+ * subject line is a plain {@link MailContent.Notice}; unless its comment says otherwise, its subject is the account's id.
+ */
 public enum MailKind {
-    /** Somebody signed up; the subject is the id of the pending signup. */
-    SIGNUP(true),
-    /** Somebody asked for the verification mail again; the subject is the key of the address. */
-    RESEND(true),
-    /** Somebody forgot a password; the subject is the key of the address. */
-    RESET(true),
-    /** A password was changed; the subject is the id of the account. */
-    PASSWORD_CHANGED(false),
-    /** Too many failed sign-ins: from places that the account does not know none succeeds; the subject is the id of the account. */
-    SIGN_INS_LOCKED(false),
-    /** Signing in needs a second factor from now on; the subject is the id of the account. */
-    SECOND_FACTOR_ENABLED(false),
-    /** Signing in needs no second factor any more; the subject is the id of the account. */
-    SECOND_FACTOR_DISABLED(false),
-    /** The backup codes were replaced; the subject is the id of the account. */
-    BACKUP_CODES_REGENERATED(false),
-    /** The secret of the second factor was shown again; the subject is the id of the account. */
-    SECOND_FACTOR_SHOWN(false),
-    /** Changes of automation tokens need no code any more; the subject is the id of the account. */
-    TOKEN_GATE_OPENED(false),
-    /** Too many wrong codes: none is taken for a while; the subject is the id of the account. */
-    SECOND_FACTOR_LOCKED(false),
-    /** Far too many wrong codes: only a password reset opens it again; the subject is the id of the account. */
-    SECOND_FACTOR_BLOCKED(false),
-    /** A device need not give a code any more; the subject is the id of the trusted device. */
-    DEVICE_TRUSTED(false),
-    /** Somebody who passed the first factor asked for a code; the subject is the id of the mailed code. */
-    ONE_TIME_CODE(false);
+    /** Someone signed up. Subject: the id of the pending sign-up. */
+    SIGNUP,
+    /** Someone asked for the verification mail again. Subject: the key of the address. */
+    RESEND,
+    /** Someone forgot a password. Subject: the key of the address. */
+    RESET,
+    PASSWORD_CHANGED("Your password was changed"),
+    /** Too many failed sign-ins: for a while none succeeds from places that the account does not know. */
+    SIGN_INS_LOCKED("Many failed sign-ins"),
+    SECOND_FACTOR_ENABLED("Two-factor authentication was turned on"),
+    SECOND_FACTOR_DISABLED("Two-factor authentication was turned off"),
+    BACKUP_CODES_REGENERATED("You have new backup codes"),
+    /** The secret of the second factor was shown again: anyone who saw it can make codes. */
+    SECOND_FACTOR_SHOWN("The secret of your authenticator app was shown"),
+    /** Automation tokens can be changed without a code from now on. */
+    TOKEN_GATE_OPENED("Your tokens can be changed without a code"),
+    /** Too many wrong codes: no code is accepted for a while. Subject: the id of the account. */
+    SECOND_FACTOR_LOCKED,
+    /** Far too many wrong codes: none is accepted until the password is reset. */
+    SECOND_FACTOR_BLOCKED("Your account needs a new password"),
+    /** A device no longer needs a code. Subject: the id of the trusted device. */
+    DEVICE_TRUSTED,
+    /** Someone who passed the first factor asked for a code. Subject: the id of the mailed code. */
+    ONE_TIME_CODE;
 
-    private final boolean budgeted;
+    private final String noticeSubject;
 
-    MailKind(boolean budgeted) {
-        this.budgeted = budgeted;
+    MailKind() {
+        this(null);
     }
 
-    /** Whether a stranger can cause it, so that the mailbox's budget holds for it. */
+    MailKind(String noticeSubject) {
+        this.noticeSubject = noticeSubject;
+    }
+
+    /** The subject line of the notice; empty for mails that carry more than what happened and when. */
+    Optional<String> noticeSubject() {
+        return Optional.ofNullable(noticeSubject);
+    }
+
+    /** Whether a stranger can cause it, so that it counts against the mailbox's budget. */
     public boolean budgeted() {
-        return budgeted;
+        return this == SIGNUP || this == RESEND || this == RESET;
     }
 
-    /** Whether somebody waits for it at this moment, so that it overtakes the others and is of no use later. */
+    /** Whether someone is waiting for it right now, so that it is sent before the others and is of no use later. */
     boolean urgent() {
         return this == ONE_TIME_CODE;
     }
 
     /**
-     * Whether a stranger causes it by naming an address and nothing else, so that it comes after the others: there may be
-     * thousands of them, most for addresses that nobody has.
+     * Whether a stranger can cause it by naming any address, so that it is sent after the others: there may be thousands,
+     * most of them for addresses that do not exist.
      */
     boolean waitsForTheOthers() {
         return this == RESEND || this == RESET;
     }
 
-    /** Whether it needs room in the budget; one that only asks for other mails leaves that to them. */
+    /** Whether it needs room in the budget. A resend does not: the sign-up mails that it leads to do. */
     boolean needsRoom() {
-        return budgeted && this != RESEND;
+        return budgeted() && this != RESEND;
     }
 
+    /** The name in the outbox, in metrics and in logs. */
     String stored() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of the templates of a notice. */
+    String template() {
+        return stored().replace('_', '-');
     }
 
     static MailKind of(String stored) {
         return valueOf(stored.toUpperCase(Locale.ROOT));
     }
 
-    /** The stored names of those that {@code chosen} takes, as a list for SQL's {@code in}. */
+    /** The stored names of the kinds that {@code chosen} accepts, as a list for SQL's {@code in}. */
     static String sqlList(Predicate<MailKind> chosen) {
         return Arrays.stream(values()).filter(chosen).map(MailKind::quoted).collect(Collectors.joining(", ", "(", ")"));
     }

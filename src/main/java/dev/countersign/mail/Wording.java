@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * The words of one mail.
  *
- * @param subject never holds data: it shows on locked screens
- * @param template the name of its two templates, HTML and text
- * @param data what stands in the templates
+ * @param subject the subject line; it never holds data, since it shows on locked screens
+ * @param template the name of the two templates, HTML and text
+ * @param data the values that the templates print
  */
 record Wording(String subject, String template, Map<String, String> data) {
 
@@ -26,79 +26,56 @@ record Wording(String subject, String template, Map<String, String> data) {
         return "Wording[" + template + ']';
     }
 
-    static Wording of(Mail mail, Links links, MailConfig config) {
-        return switch (mail) {
-            case Mail.VerifyAddress verify ->
-                new Wording(
-                        "Confirm your e-mail address",
-                        "verify",
-                        Map.of(
-                                "link", links.to(verify.purpose(), verify.token()),
-                                "signedUpAt", moment(verify.signedUpAt()),
-                                "life", inWords(config.verifyLife()),
-                                "code",
-                                        verify.code()
-                                                .map(code -> code.digits().reveal())
-                                                .orElse(""),
-                                "codeLife",
-                                        verify.code()
-                                                .map(code -> inWords(code.life()))
-                                                .orElse("")));
-            case Mail.AlreadyRegistered ignored ->
+    static Wording of(MailContent content, Links links, MailConfig config) {
+        return switch (content) {
+            case MailContent.VerifyAddress verify -> verify(verify, links, config);
+            case MailContent.AlreadyRegistered ignored ->
                 new Wording("You already have an account", "already-registered", Map.of());
-            case Mail.ResetPassword reset ->
+            case MailContent.ResetPassword reset ->
                 new Wording(
                         "Set a new password",
                         "reset",
-                        Map.of("link", links.to(reset.purpose(), reset.token()), "life", inWords(config.resetLife())));
-            case Mail.OneTimeCode code ->
+                        Map.of("link", links.to(Purpose.RESET, reset.token()), "life", inWords(config.resetLife())));
+            case MailContent.OneTimeCode code ->
                 new Wording(
                         "Your one-time code",
                         "one-time-code",
                         Map.of("code", code.code().reveal(), "life", inWords(code.life())));
-            case Mail.Notice notice -> ofNotice(notice);
-        };
-    }
-
-    private static Wording ofNotice(Mail.Notice notice) {
-        String at = moment(notice.at());
-        return switch (notice) {
-            case Mail.PasswordChanged changed ->
-                new Wording(
-                        "Your password was changed",
-                        "password-changed",
-                        Map.of("at", at, "clientIp", oneLine(changed.clientIp())));
-            case Mail.SignInsLocked ignored -> new Wording("Many failed sign-ins", "sign-ins-locked", Map.of("at", at));
-            case Mail.SecondFactorEnabled ignored ->
-                new Wording("Two-factor authentication was turned on", "second-factor-enabled", Map.of("at", at));
-            case Mail.SecondFactorDisabled ignored ->
-                new Wording("Two-factor authentication was turned off", "second-factor-disabled", Map.of("at", at));
-            case Mail.BackupCodesRegenerated ignored ->
-                new Wording("You have new backup codes", "backup-codes-regenerated", Map.of("at", at));
-            case Mail.SecondFactorShown ignored ->
-                new Wording("The secret of your authenticator app was shown", "second-factor-shown", Map.of("at", at));
-            case Mail.TokenGateOpened ignored ->
-                new Wording("Your tokens can be changed without a code", "token-gate-opened", Map.of("at", at));
-            case Mail.SecondFactorLocked locked ->
+            case MailContent.Notice(MailKind kind, Instant at) ->
+                new Wording(kind.noticeSubject().orElseThrow(), kind.template(), Map.of("at", moment(at)));
+            case MailContent.SecondFactorLocked locked ->
                 new Wording(
                         "Too many wrong codes",
                         "second-factor-locked",
-                        Map.of("at", at, "until", moment(locked.until())));
-            case Mail.SecondFactorBlocked ignored ->
-                new Wording("Your account needs a new password", "second-factor-blocked", Map.of("at", at));
-            case Mail.DeviceTrusted trusted ->
+                        Map.of("at", moment(locked.at()), "until", moment(locked.until())));
+            case MailContent.DeviceTrusted trusted ->
                 new Wording(
                         "A device is trusted now",
                         "device-trusted",
-                        Map.of("at", at, "device", device(trusted.device()), "clientIp", oneLine(trusted.clientIp())));
+                        Map.of(
+                                "at", moment(trusted.at()),
+                                "device", device(trusted.device()),
+                                "clientIp", oneLine(trusted.clientIp())));
         };
+    }
+
+    private static Wording verify(MailContent.VerifyAddress verify, Links links, MailConfig config) {
+        return new Wording(
+                "Confirm your e-mail address",
+                "verify",
+                Map.of(
+                        "link", links.to(Purpose.VERIFY, verify.token()),
+                        "signedUpAt", moment(verify.signedUpAt()),
+                        "life", inWords(config.verifyLife()),
+                        "code", verify.code().map(code -> code.digits().reveal()).orElse(""),
+                        "codeLife", verify.code().map(code -> inWords(code.life())).orElse("")));
     }
 
     static String moment(Instant time) {
         return MOMENT.format(time);
     }
 
-    /** The largest unit that says it exactly, minutes at the least. */
+    /** In hours where that is exact, otherwise in minutes. */
     static String inWords(Duration life) {
         long minutes = life.toMinutes();
         return minutes % 60 == 0 ? counted(minutes / 60, "hour") : counted(minutes, "minute");
@@ -108,13 +85,13 @@ record Wording(String subject, String template, Map<String, String> data) {
         return number + " " + unit + (number == 1 ? "" : "s");
     }
 
-    /** Data never begins a new line of a mail. */
+    /** Replaces line breaks and control characters, so that data cannot start a line of its own in a mail. */
     static String oneLine(String text) {
         return text == null ? "" : text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 
-    // Whoever broke in may choose it. Without dots before letters nothing in it is made a link by a mail program, and
-    // without signs beyond ASCII nothing in it turns the line around or looks like a dot or the quote's end.
+    // An intruder may have chosen it. Mail programs make links of dots before letters; characters beyond ASCII can
+    // reverse the line's direction, or look like a dot or the closing quote. So all of these are removed.
     private static String device(String userAgent) {
         String given = userAgent == null ? "" : userAgent;
         String plain =

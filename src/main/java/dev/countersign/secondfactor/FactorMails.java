@@ -1,9 +1,9 @@
 package dev.countersign.secondfactor;
 
-import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailConfig;
+import dev.countersign.mail.MailContent;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailPlanner;
 import dev.countersign.mail.MailTurn;
@@ -12,9 +12,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Function;
 
-/** Plans the mails about second factors when their turn has come: to the stored address, with a code made just then. */
+/** Plans the mails about second factors when they are about to be sent: to the stored address, with a code made at that moment. */
 @ApplicationScoped
 class FactorMails implements MailPlanner {
 
@@ -47,18 +46,12 @@ class FactorMails implements MailPlanner {
     @Override
     public Uni<Plan> plan(MailTurn turn) {
         return switch (turn.kind()) {
-            case SECOND_FACTOR_ENABLED ->
-                about(turn, account -> new Mail.SecondFactorEnabled(account.email(), turn.requestedAt()));
-            case SECOND_FACTOR_DISABLED ->
-                about(turn, account -> new Mail.SecondFactorDisabled(account.email(), turn.requestedAt()));
-            case BACKUP_CODES_REGENERATED ->
-                about(turn, account -> new Mail.BackupCodesRegenerated(account.email(), turn.requestedAt()));
-            case SECOND_FACTOR_SHOWN ->
-                about(turn, account -> new Mail.SecondFactorShown(account.email(), turn.requestedAt()));
-            case TOKEN_GATE_OPENED ->
-                about(turn, account -> new Mail.TokenGateOpened(account.email(), turn.requestedAt()));
-            case SECOND_FACTOR_BLOCKED ->
-                about(turn, account -> new Mail.SecondFactorBlocked(account.email(), turn.requestedAt()));
+            case SECOND_FACTOR_ENABLED,
+                    SECOND_FACTOR_DISABLED,
+                    BACKUP_CODES_REGENERATED,
+                    SECOND_FACTOR_SHOWN,
+                    TOKEN_GATE_OPENED,
+                    SECOND_FACTOR_BLOCKED -> toAccount(turn, MailContent.Notice.of(turn));
             case SECOND_FACTOR_LOCKED -> locked(turn);
             case DEVICE_TRUSTED -> trusted(turn);
             case ONE_TIME_CODE -> code(turn);
@@ -66,19 +59,18 @@ class FactorMails implements MailPlanner {
         };
     }
 
-    private Uni<Plan> about(MailTurn turn, Function<Account, Mail> mail) {
+    private Uni<Plan> toAccount(MailTurn turn, MailContent content) {
         return accounts.find(turn.subject())
-                .map(account -> account == null ? new Plan.Nothing("no_account") : new Plan.Send(mail.apply(account)));
+                .map(account -> account == null
+                        ? new Plan.Nothing("no_account")
+                        : new Plan.Send(new Mail(account.email(), content)));
     }
 
     private Uni<Plan> locked(MailTurn turn) {
         return gate.lockedUntil(turn.subject())
                 .flatMap(until -> until.isEmpty()
                         ? nothing("not_locked")
-                        : about(
-                                turn,
-                                account ->
-                                        new Mail.SecondFactorLocked(account.email(), turn.requestedAt(), until.get())));
+                        : toAccount(turn, new MailContent.SecondFactorLocked(turn.requestedAt(), until.get())));
     }
 
     private Uni<Plan> trusted(MailTurn turn) {
@@ -86,14 +78,17 @@ class FactorMails implements MailPlanner {
                 .flatMap(device -> device == null
                         ? nothing("not_trusted")
                         : accounts.find(device.accountId)
-                                .map(account -> new Plan.Send(new Mail.DeviceTrusted(
-                                        account.email(), turn.requestedAt(), device.userAgent(), device.clientIp()))));
+                                .map(account -> new Plan.Send(new Mail(account.email(), describe(device, turn)))));
+    }
+
+    private static MailContent describe(TrustedDevice device, MailTurn turn) {
+        return new MailContent.DeviceTrusted(turn.requestedAt(), device.userAgent(), device.clientIp());
     }
 
     private Uni<Plan> code(MailTurn turn) {
         return codes.write(turn.subject(), turn.requestedAt())
-                .map(written -> written.<Plan>map(code -> new Plan.Send(
-                                new Mail.OneTimeCode(code.account().email(), code.code(), config.codeLife())))
+                .map(written -> written.<Plan>map(code -> new Plan.Send(new Mail(
+                                code.account().email(), new MailContent.OneTimeCode(code.code(), config.codeLife()))))
                         .orElseGet(() -> new Plan.Nothing("not_wanted")));
     }
 

@@ -50,16 +50,17 @@ final class AddressPlanner implements MailPlanner {
             case SIGNUP ->
                 tokens.issue(Purpose.VERIFY, subject, turn.mailId(), Duration.ofHours(24))
                         .map(token ->
-                                new Plan.Send(new Mail.VerifyAddress(to, token, Instant.EPOCH, Optional.empty())));
+                                new Plan.Send(new Mail(
+                                        to, new MailContent.VerifyAddress(token, Instant.EPOCH, Optional.empty()))));
             case RESET ->
                 tokens.issue(Purpose.RESET, subject, turn.mailId(), Duration.ofHours(1))
-                        .map(token -> new Plan.Send(new Mail.ResetPassword(to, token)));
+                        .map(token -> new Plan.Send(new Mail(to, new MailContent.ResetPassword(token))));
             case RESEND ->
                 Uni.createFrom()
                         .item(new Plan.Instead(
                                 List.of(MailServerRig.signup(to, "first"), MailServerRig.signup(to, "second"))));
-            case ONE_TIME_CODE -> sent(new Mail.OneTimeCode(subject, new SecretToken(CODE), Duration.ofMinutes(3)));
-            case SECOND_FACTOR_ENABLED -> sent(new Mail.SecondFactorEnabled(subject, turn.requestedAt()));
+            case ONE_TIME_CODE -> sent(subject, new MailContent.OneTimeCode(new SecretToken(CODE), Duration.ofMinutes(3)));
+            case SECOND_FACTOR_ENABLED -> sent(subject, MailContent.Notice.of(turn));
             default -> Uni.createFrom().item(new Plan.Nothing("unknown_account"));
         };
     }
@@ -72,7 +73,7 @@ final class AddressPlanner implements MailPlanner {
                         .collect(Collectors.toSet()));
     }
 
-    private static Uni<Plan> sent(Mail mail) {
-        return Uni.createFrom().item(new Plan.Send(mail));
+    private static Uni<Plan> sent(String to, MailContent content) {
+        return Uni.createFrom().item(new Plan.Send(new Mail(to, content)));
     }
 }

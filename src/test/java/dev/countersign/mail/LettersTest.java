@@ -2,10 +2,12 @@ package dev.countersign.mail;
 
 import static dev.countersign.mail.TestLetters.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.countersign.kernel.SecretToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,31 +21,29 @@ class LettersTest {
     private static final SecretToken TOKEN = new SecretToken("0123abcd");
     private static final SecretToken CODE = new SecretToken("246810");
     private static final Instant TIME = Instant.parse("2026-03-04T05:06:07Z");
-    private static final Optional<Mail.VerifyAddress.Code> WITH_CODE =
-            Optional.of(new Mail.VerifyAddress.Code(CODE, Duration.ofMinutes(10)));
+    private static final Optional<MailContent.VerifyAddress.Code> WITH_CODE =
+            Optional.of(new MailContent.VerifyAddress.Code(CODE, Duration.ofMinutes(10)));
     private static final String TO = "o'neil+{7*7}@example.com";
 
     static Stream<Mail> mails() {
-        return Stream.of(
-                new Mail.VerifyAddress(TO, TOKEN, TIME, Optional.empty()),
-                new Mail.VerifyAddress(TO, TOKEN, TIME, WITH_CODE),
-                new Mail.AlreadyRegistered(TO),
-                new Mail.ResetPassword(TO, TOKEN),
-                new Mail.OneTimeCode(TO, CODE, Duration.ofMinutes(3)),
-                new Mail.PasswordChanged(TO, TIME, "192.0.2.1"),
-                new Mail.SignInsLocked(TO, TIME),
-                new Mail.SecondFactorEnabled(TO, TIME),
-                new Mail.SecondFactorDisabled(TO, TIME),
-                new Mail.BackupCodesRegenerated(TO, TIME),
-                new Mail.SecondFactorShown(TO, TIME),
-                new Mail.TokenGateOpened(TO, TIME),
-                new Mail.SecondFactorLocked(TO, TIME, TIME.plusSeconds(900)),
-                new Mail.SecondFactorBlocked(TO, TIME),
-                new Mail.DeviceTrusted(TO, TIME, "Mozilla/5.0 (X11; Linux x86_64)", "192.0.2.1"));
+        return Stream.concat(
+                Stream.of(
+                        mail(new MailContent.VerifyAddress(TOKEN, TIME, Optional.empty())),
+                        mail(new MailContent.VerifyAddress(TOKEN, TIME, WITH_CODE)),
+                        mail(new MailContent.AlreadyRegistered()),
+                        mail(new MailContent.ResetPassword(TOKEN)),
+                        mail(new MailContent.OneTimeCode(CODE, Duration.ofMinutes(3)))),
+                notices());
     }
 
     static Stream<Mail> notices() {
-        return mails().filter(Mail.Notice.class::isInstance);
+        return Stream.concat(
+                Arrays.stream(MailKind.values())
+                        .filter(kind -> kind.noticeSubject().isPresent())
+                        .map(kind -> mail(new MailContent.Notice(kind, TIME))),
+                Stream.of(
+                        mail(new MailContent.SecondFactorLocked(TIME, TIME.plusSeconds(900))),
+                        mail(new MailContent.DeviceTrusted(TIME, "Mozilla/5.0 (X11; Linux x86_64)", "192.0.2.1"))));
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class LettersTest {
     @MethodSource("mails")
     void printsNeitherAddressNorToken(Mail mail) {
         assertThat(mail.toString()).doesNotContain("@", "0123abcd", "246810");
-        assertThat(Wording.of(mail, TestLetters.LINKS, TestConfig.of(Map.of())).toString())
+        assertThat(Wording.of(mail.content(), TestLetters.LINKS, TestConfig.of(Map.of())).toString())
                 .doesNotContain("@", "0123abcd", "246810");
     }
 
@@ -108,7 +108,7 @@ class LettersTest {
 
     @Test
     void putsACodeOnALineOfItsOwnAndSaysHowToTreatIt() {
-        io.quarkus.mailer.Mail letter = written(new Mail.OneTimeCode(TO, CODE, Duration.ofMinutes(3)), Map.of());
+        io.quarkus.mailer.Mail letter = written(mail(new MailContent.OneTimeCode(CODE, Duration.ofMinutes(3))), Map.of());
 
         assertThat(letter.getText()).containsPattern("(?m)^246810$");
         assertThat(letter.getHtml()).contains("<p><strong>246810</strong></p>");
@@ -123,10 +123,10 @@ class LettersTest {
 
     @Test
     void saysUntilWhenCodesAreLockedAndWhatOpensABlockedAccount() {
-        assertThat(written(new Mail.SecondFactorLocked(TO, TIME, TIME.plusSeconds(900)), Map.of())
+        assertThat(written(mail(new MailContent.SecondFactorLocked(TIME, TIME.plusSeconds(900))), Map.of())
                         .getText())
                 .contains("that ends on 4 March 2026, 05:21 UTC.", "somebody else knows your password");
-        assertThat(written(new Mail.SecondFactorBlocked(TO, TIME), Map.of()).getText())
+        assertThat(written(mail(new MailContent.Notice(MailKind.SECOND_FACTOR_BLOCKED, TIME)), Map.of()).getText())
                 .contains("To open your account again, set a new password", "somebody else knows your password");
     }
 
@@ -149,7 +149,7 @@ class LettersTest {
                 .contains(
                         "The device calls itself \"</p><a href=x>{7*7} https evil example/ www evil example a@evil example\".")
                 .contains("192.0.2.1 x.");
-        assertThat(written(new Mail.DeviceTrusted(TO, TIME, hostile, null), Map.of())
+        assertThat(written(mail(new MailContent.DeviceTrusted(TIME, hostile, null)), Map.of())
                         .getHtml())
                 .contains("&lt;/p&gt;&lt;a href=x&gt;{7*7} https evil example/")
                 .doesNotContain("<a ", "://", "evil.");
@@ -157,7 +157,7 @@ class LettersTest {
 
     @Test
     void asksToConfirmASignupAndSaysWhenItWas() {
-        String text = written(new Mail.VerifyAddress(TO, TOKEN, TIME, Optional.empty()), Map.of())
+        String text = written(mail(new MailContent.VerifyAddress(TOKEN, TIME, Optional.empty())), Map.of())
                 .getText();
 
         assertThat(text)
@@ -167,8 +167,8 @@ class LettersTest {
 
     @Test
     void showsACodeBesideTheLinkWhereThereIsOne() {
-        io.quarkus.mailer.Mail with = written(new Mail.VerifyAddress(TO, TOKEN, TIME, WITH_CODE), Map.of());
-        io.quarkus.mailer.Mail without = written(new Mail.VerifyAddress(TO, TOKEN, TIME, Optional.empty()), Map.of());
+        io.quarkus.mailer.Mail with = written(mail(new MailContent.VerifyAddress(TOKEN, TIME, WITH_CODE)), Map.of());
+        io.quarkus.mailer.Mail without = written(mail(new MailContent.VerifyAddress(TOKEN, TIME, Optional.empty())), Map.of());
 
         assertThat(with.getText())
                 .containsPattern("(?m)^246810$")
@@ -181,23 +181,14 @@ class LettersTest {
 
     @Test
     void givesTheResetLinkHalfAnHour() {
-        assertThat(written(new Mail.ResetPassword(TO, TOKEN), Map.of()).getText())
+        assertThat(written(mail(new MailContent.ResetPassword(TOKEN)), Map.of()).getText())
                 .contains("within 30 minutes")
                 .containsPattern("(?m)^https://id\\.example\\.com/account/reset\\?token=0123abcd$");
     }
 
     @Test
-    void saysWhereAPasswordWasChangedFromWhenThatIsKnown() {
-        assertThat(written(new Mail.PasswordChanged(TO, TIME, "192.0.2.1"), Map.of())
-                        .getText())
-                .contains("on 4 March 2026, 05:06 UTC from the network address 192.0.2.1.");
-        assertThat(written(new Mail.PasswordChanged(TO, TIME, null), Map.of()).getText())
-                .contains("on 4 March 2026, 05:06 UTC.");
-    }
-
-    @Test
     void escapesDataInHtmlAndNeverLetsItBeginALine() {
-        Mail mail = new Mail.PasswordChanged(TO, TIME, "<img src=x>\r\n{7*7}\u2028&'\"");
+        Mail mail = mail(new MailContent.DeviceTrusted(TIME, null, "<img src=x>\r\n{7*7}\u2028&'\""));
 
         io.quarkus.mailer.Mail letter = written(mail, Map.of("countersign.mail.product-name", "A & <B> {7*7}"));
 
@@ -215,8 +206,17 @@ class LettersTest {
         assertThat(Wording.inWords(Duration.ofDays(2))).isEqualTo("48 hours");
     }
 
+    @Test
+    void takesOnlyKindsThatAreNothingButANotice() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new MailContent.Notice(MailKind.RESET, TIME));
+    }
+
+    private static Mail mail(MailContent content) {
+        return new Mail(TO, content);
+    }
+
     private static String device(String userAgent, String clientIp) {
-        return written(new Mail.DeviceTrusted(TO, TIME, userAgent, clientIp), Map.of())
+        return written(mail(new MailContent.DeviceTrusted(TIME, userAgent, clientIp)), Map.of())
                 .getText();
     }
 }
