@@ -41,6 +41,8 @@ class ArchitectureTest {
             Map.entry("kernel", List.of()),
             Map.entry("signing", List.of("kernel")),
             Map.entry("mail", List.of("kernel")),
+            Map.entry("mail.smtp", List.of("kernel", "mail")),
+            Map.entry("mail.worker", List.of("kernel", "mail")),
             Map.entry("guard", List.of("kernel")),
             Map.entry("audit", List.of("kernel")),
             Map.entry("region", List.of("kernel")),
@@ -85,6 +87,26 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("dev.countersign..").and(not(resideInAnyPackage(withItself))))
                 .because("who may use whom is how a reader knows where a change can reach");
         rule.check(CLASSES);
+    }
+
+    @Test
+    void nothingInMailDependsOnItsWorker() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.countersign.mail")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.countersign.mail.smtp..", "dev.countersign.mail.worker..")
+                .because("features ask for mails without a mail server in sight")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.countersign.mail.smtp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.countersign.mail.worker..")
+                .because("the SMTP conversation does not know why a mail is sent")
+                .check(CLASSES);
     }
 
     @Test

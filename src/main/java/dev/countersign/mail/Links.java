@@ -8,11 +8,11 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The links of the mails. They come from the configuration alone: a link made from the headers of a request would carry
- * the token to whoever sent that request.
+ * The links in mails. They come from the configuration alone: a link made from the headers of a request would take the
+ * token to a host that the sender of the request chose.
  */
 @Singleton
-class Links {
+public class Links {
 
     /** Where people reach this server. */
     @ConfigMapping(prefix = "countersign")
@@ -33,7 +33,8 @@ class Links {
         this(config.baseUrl(), mail.verifyLink(), mail.resetLink());
     }
 
-    Links(String baseUrl, Optional<String> verifyLink, Optional<String> resetLink) {
+    /** Without a link of the operator's own, links lead to our pages below {@code baseUrl}. */
+    public Links(String baseUrl, Optional<String> verifyLink, Optional<String> resetLink) {
         URI base = absolute("countersign.base-url", baseUrl);
         if (base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("countersign.base-url must have neither query nor fragment");
@@ -43,7 +44,8 @@ class Links {
         this.reset = resetLink.map(link -> template("reset-link", link)).orElseGet(() -> page(base, Purpose.RESET));
     }
 
-    String to(Purpose purpose, SecretToken token) {
+    /** The link with this token; it leads to the page for this purpose. */
+    public String to(Purpose purpose, SecretToken token) {
         String template = switch (purpose) {
             case VERIFY -> verify;
             case RESET -> reset;
@@ -51,13 +53,13 @@ class Links {
         return template.replace(TOKEN, token.reveal());
     }
 
-    /** The host that people reach this server under. */
-    String host() {
+    /** The host name under which people reach this server. */
+    public String host() {
         return host;
     }
 
-    /** The same for every attempt to send one mail, so that a copy can be told from a new mail (RFC 5322, 3.6.4). */
-    String messageId(String mailId) {
+    /** The Message-ID (RFC 5322, 3.6.4). Every attempt to send a mail has the same one, so mail programs recognise copies. */
+    public String messageId(String mailId) {
         return '<' + mailId + '@' + host + '>';
     }
 

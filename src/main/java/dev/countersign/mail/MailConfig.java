@@ -14,12 +14,12 @@ public interface MailConfig {
     String productName();
 
     /**
-     * The link of the verification mail for those who have a page of their own: an absolute URL with {@code {token}} in
-     * it. Default: our page below {@code countersign.base-url}.
+     * The link in verification mails, for operators with a page of their own: an absolute URL that contains {@code
+     * {token}}. Default: our page below {@code countersign.base-url}.
      */
     Optional<String> verifyLink();
 
-    /** The same for the link that sets a new password. Default: our page below {@code countersign.base-url}. */
+    /** Like {@link #verifyLink}, for the link that sets a new password. Default: our page below {@code countersign.base-url}. */
     Optional<String> resetLink();
 
     /** How long the link of a verification mail works. Default: 24 hours. */
@@ -31,14 +31,15 @@ public interface MailConfig {
     Duration resetLife();
 
     /**
-     * How old a one-time code may be when its mail leaves; it is of no use later. One to ten minutes. Default: 3 minutes.
+     * How long a one-time code is valid after it was asked for; later its mail is not sent. One to ten minutes. Default: 3
+     * minutes.
      */
     @WithDefault("3m")
     Duration codeLife();
 
     /**
-     * How many mails that strangers can cause go to one mailbox within {@link #budgetWindow}; the newest of each kind waits
-     * beyond that. Sign-ups leave one of them for a password reset, and resets one for a sign-up. Default: 3.
+     * How many mails that strangers can cause are sent to one mailbox within {@link #budgetWindow}. Beyond that, the newest
+     * of each kind waits. Sign-ups leave one of them for a password reset, and resets one for a sign-up. Default: 3.
      */
     @WithDefault("3")
     int budget();
@@ -47,37 +48,37 @@ public interface MailConfig {
     @WithDefault("1h")
     Duration budgetWindow();
 
-    /** How often the worker looks for mails that wait. Default: 500 milliseconds. */
+    /** How often the worker looks for waiting mails. Default: 500 milliseconds. */
     @WithDefault("500ms")
     Duration pollInterval();
 
     /**
-     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. A mail that the mail
-     * server is slow with keeps its connection without counting here, so {@code quarkus.mailer.max-pool-size} should be
+     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. A mail for which the mail
+     * server is slow keeps its connection but does not count here, so {@code quarkus.mailer.max-pool-size} should be
      * several times this number.
      */
     @WithDefault("4")
     int concurrency();
 
     /**
-     * How long a mail may keep others waiting. After that the others go on while its own conversation does, within the
-     * limits of {@link #timeout}. A mail whose instance died is sent by another one after three times this long. Default:
-     * 10 seconds.
+     * How long one mail may hold up others. After that, others are sent while its own conversation goes on within the
+     * limits of {@link #timeout}. When an instance dies, another sends its mails after three times this long. Default: 10
+     * seconds.
      */
     @WithDefault("10s")
     Duration sendTimeout();
 
     Timeouts timeout();
 
-    /** How long a mail that cannot be delivered for now is tried before it is parked. Default: 3 days. */
+    /** For how long delivery of a mail is tried again before it is parked. Default: 3 days. */
     @WithDefault("3d")
     Duration giveUpAfter();
 
-    /** How long a mail that was sent, parked or dropped is remembered, without its text. Default: 7 days. */
+    /** How long the row of a mail is kept after it was sent, parked or dropped. Rows hold no text. Default: 7 days. */
     @WithDefault("7d")
     Duration keep();
 
-    /** How long a stop waits for mails that are being sent. Default: 10 seconds. */
+    /** How long a shutdown waits for mails that are being sent. Default: 10 seconds. */
     @WithDefault("10s")
     Duration stopTimeout();
 
@@ -85,11 +86,11 @@ public interface MailConfig {
 
     /**
      * How long the mail server may be silent before its connection is closed and the mail is tried again. RFC 5321
-     * (4.5.3.2) allows minutes; here somebody waits for the mail.
+     * (4.5.3.2) allows minutes; here someone is waiting for the mail.
      */
     interface Timeouts {
 
-        /** Until the connection is there. Default: 10 seconds. */
+        /** Until the connection is established. Default: 10 seconds. */
         @WithDefault("10s")
         Duration connect();
 
@@ -102,8 +103,8 @@ public interface MailConfig {
         Duration command();
 
         /**
-         * Until its answer to the content of a mail. The longest one: a mail that was given up here may have been taken,
-         * and then arrives twice. Default: 2 minutes.
+         * Until its answer to the content of a mail. This is the longest one: the server may have accepted a mail that we
+         * give up here, and then it arrives twice. Default: 2 minutes.
          */
         @WithDefault("2m")
         Duration content();
@@ -112,7 +113,7 @@ public interface MailConfig {
     /** The worker of this instance. */
     interface Worker {
 
-        /** Whether this instance sends mails; others may do it in its place. Default: true. */
+        /** Whether this instance sends mails; if not, another instance must. Default: true. */
         @WithDefault("true")
         boolean enabled();
     }

@@ -2,16 +2,29 @@ package dev.countersign.mail;
 
 import dev.countersign.kernel.Problems;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Refuses a configuration that cannot work, at start. */
-final class MailConfigCheck {
+/** Rejects settings for mails that cannot work; the server then does not start. */
+public final class MailConfigCheck {
 
     private static final String LIMIT = "100 ms to an hour";
 
     private MailConfigCheck() {}
 
-    /** @throws IllegalArgumentException with a sentence about the first setting that cannot be right */
-    static MailConfig checked(MailConfig config) {
+    /**
+     * Reports every setting for mails and their links that cannot work.
+     *
+     * @param baseUrl {@code countersign.base-url}
+     */
+    public static void judge(String baseUrl, MailConfig config, Problems problems) {
+        judge(config, problems);
+        problems.take(() -> new Links(baseUrl, Optional.empty(), Optional.empty()));
+        problems.take(() -> new Links("http://localhost", config.verifyLink(), Optional.empty()));
+        problems.take(() -> new Links("http://localhost", Optional.empty(), config.resetLink()));
+    }
+
+    /** @throws IllegalArgumentException with a sentence about the first invalid setting */
+    public static MailConfig checked(MailConfig config) {
         Problems problems = new Problems();
         judge(config, problems);
         problems.sentences().stream().findFirst().ifPresent(sentence -> {
@@ -20,7 +33,7 @@ final class MailConfigCheck {
         return config;
     }
 
-    static void judge(MailConfig config, Problems problems) {
+    private static void judge(MailConfig config, Problems problems) {
         require(isOneLine(config.productName()), "product-name", "one line of 1 to 100 characters", problems);
         require(
                 config.verifyLife().compareTo(Duration.ofMinutes(1)) >= 0,
@@ -73,7 +86,7 @@ final class MailConfigCheck {
         require(value.compareTo(most) <= 0, key, "at most " + words, problems);
     }
 
-    // Six digits are enough for minutes only, however few guesses are allowed.
+    // Six digits are safe for a few minutes only, however few guesses are allowed.
     private static boolean isCodeLife(Duration life) {
         return life.compareTo(Duration.ofMinutes(1)) >= 0 && life.compareTo(Duration.ofMinutes(10)) <= 0;
     }

@@ -47,7 +47,7 @@ public enum MailKind {
     }
 
     /** The subject line of the notice; empty for mails that carry more than what happened and when. */
-    Optional<String> noticeSubject() {
+    public Optional<String> noticeSubject() {
         return Optional.ofNullable(noticeSubject);
     }
 
@@ -57,7 +57,7 @@ public enum MailKind {
     }
 
     /** Whether someone is waiting for it right now, so that it is sent before the others and is of no use later. */
-    boolean urgent() {
+    public boolean urgent() {
         return this == ONE_TIME_CODE;
     }
 
@@ -65,31 +65,32 @@ public enum MailKind {
      * Whether a stranger can cause it by naming any address, so that it is sent after the others: there may be thousands,
      * most of them for addresses that do not exist.
      */
-    boolean waitsForTheOthers() {
+    public boolean waitsForTheOthers() {
         return this == RESEND || this == RESET;
     }
 
     /** Whether it needs room in the budget. A resend does not: the sign-up mails that it leads to do. */
-    boolean needsRoom() {
+    public boolean needsRoom() {
         return budgeted() && this != RESEND;
     }
 
     /** The name in the outbox, in metrics and in logs. */
-    String stored() {
+    public String stored() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The name of the templates of a notice. */
-    String template() {
+    public String template() {
         return stored().replace('_', '-');
     }
 
-    static MailKind of(String stored) {
+    /** The kind with this stored name; fails for others. */
+    public static MailKind of(String stored) {
         return valueOf(stored.toUpperCase(Locale.ROOT));
     }
 
     /** The stored names of the kinds that {@code chosen} accepts, as a list for SQL's {@code in}. */
-    static String sqlList(Predicate<MailKind> chosen) {
+    public static String sqlList(Predicate<MailKind> chosen) {
         return Arrays.stream(values()).filter(chosen).map(MailKind::quoted).collect(Collectors.joining(", ", "(", ")"));
     }
 

@@ -4,26 +4,26 @@ import io.smallrye.mutiny.Uni;
 import java.util.Set;
 
 /**
- * Decides what mail a request leads to. The package that asks for a kind of mail has the planner of that kind, since it
- * knows what the request means. Each kind has exactly one, or the server does not start.
+ * Decides which mail a request leads to. The package that asks for a kind of mail has the planner for that kind, because
+ * it knows what the request means. Each kind has exactly one planner, or the server does not start.
  */
 public interface MailPlanner {
 
-    /** The kinds that it plans, always the same. */
+    /** The kinds that it plans; the answer never changes. */
     Set<MailKind> kinds();
 
     /**
-     * Called within a transaction, once for every attempt to send, so perhaps several times for one mail. It reads
-     * without locking rows, makes the secret that the mail carries, such as by {@link MailedTokens#issue}, and writes
-     * nothing else.
+     * Called within a transaction for each attempt to send, so perhaps several times for one mail. It reads without
+     * locking rows, makes the secret that the mail carries (see {@link MailedTokens#issue}), and writes nothing else.
      *
-     * @param turn of one of its {@link #kinds}
+     * @param turn has one of its {@link #kinds}
      */
     Uni<Plan> plan(MailTurn turn);
 
     /**
-     * Which of many subjects lead to no mail at all, asked within a transaction before any of them has its turn. It reads
-     * only, with a number of statements that does not grow with that of the subjects. What is not known by then is planned.
+     * Which of these subjects lead to no mail at all; asked within a transaction before any of them is planned. It only
+     * reads, with a number of statements that does not depend on the number of subjects. Subjects that it does not return
+     * are planned later.
      *
      * @param kind one of its {@link #kinds}
      */

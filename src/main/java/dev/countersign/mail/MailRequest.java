@@ -4,11 +4,11 @@ import dev.countersign.kernel.EmailAddress;
 import java.util.Objects;
 
 /**
- * The wish for a mail, as it waits in the outbox. It holds no secret, and may name an address that nobody has: the
+ * A request for a mail, as it waits in the outbox. It holds no secret, and may name an address that belongs to nobody: the
  * {@link MailPlanner} finds out.
  *
  * @param subject what {@code kind} says it is
- * @param addressKey the key of the address that it is about, or of the account's own; see {@link EmailAddress#key}
+ * @param addressKey the key of the address that it is about; for mails about an account, that account's; see {@link EmailAddress#key}
  */
 public record MailRequest(MailKind kind, String subject, String addressKey) {
 
@@ -18,8 +18,8 @@ public record MailRequest(MailKind kind, String subject, String addressKey) {
         Objects.requireNonNull(addressKey, "addressKey");
     }
 
-    /** The mailbox that the budget is counted for. */
-    String mailboxKey() {
+    /** The mailbox whose budget the mail counts against. */
+    public String mailboxKey() {
         return EmailAddress.mailboxOf(addressKey);
     }
 

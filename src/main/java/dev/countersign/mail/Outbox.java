@@ -3,8 +3,11 @@ package dev.countersign.mail;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Time;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Duration;
 
 /**
  * Where features ask for mails. A request is written in the transaction of its cause, so the mail is sent if and only if
@@ -13,25 +16,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class Outbox {
 
-    private final OutboxRows rows;
+    /** Tells the worker of this instance that mails may be waiting. */
+    public record Nudge() {}
+
+    private static final String ADD = """
+            insert into mail_outbox (id, kind, subject, mailbox_key, address_key, created_at, due_at)
+            values (:id, :kind, :subject, :mailbox, nullif(:address, ''), clock_timestamp(), clock_timestamp())""";
+
+    private static final String CLEAN = """
+            delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""";
+
+    private final Event<Nudge> nudges;
     private final MailedTokens tokens;
-    private final MailWorker worker;
     private final Database database;
     private final MailConfig config;
     private final Time time;
     private final Randomness randomness;
 
     Outbox(
-            OutboxRows rows,
+            Event<Nudge> nudges,
             MailedTokens tokens,
-            MailWorker worker,
             Database database,
             MailConfig config,
             Time time,
             Randomness randomness) {
-        this.rows = rows;
+        this.nudges = nudges;
         this.tokens = tokens;
-        this.worker = worker;
         this.database = database;
         this.config = config;
         this.time = time;
@@ -43,28 +53,47 @@ public class Outbox {
      * without waiting for its next poll.
      */
     public Uni<Void> add(MailRequest request) {
-        return rows.add(randomness.id(time.now()), request).invoke(() -> database.afterCommit(this::nudge));
+        return insert(request, request.addressKey()).invoke(() -> database.afterCommit(this::nudge));
     }
 
-    /** Has the worker of this instance look for mails now. It returns at once and sends nothing itself. */
-    void nudge() {
-        worker.wake();
+    /** Adds one mail within the open transaction. Newer mails to the same address do not replace it. */
+    public Uni<Void> addLasting(MailRequest request) {
+        return insert(request, "");
     }
 
-    MailWorker worker() {
-        return worker;
-    }
-
-    /** Deletes mails that ended long ago and expired tokens, in its own transaction; emits how many. */
+    /** Deletes mails that ended long ago and expired tokens, in a transaction of its own; emits how many. */
     public Uni<Integer> clean() {
-        return database.transaction(this::cleanOpen);
+        return database.transaction(() -> cleanMails().flatMap(this::cleanTokens));
     }
 
-    private Uni<Integer> cleanOpen() {
-        return rows.clean(config.keep()).flatMap(this::cleanTokens);
+    private void nudge() {
+        nudges.fire(new Nudge());
+    }
+
+    private Uni<Void> insert(MailRequest request, String addressKey) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(ADD)
+                        .setParameter("id", randomness.id(time.now()))
+                        .setParameter("kind", request.kind().stored())
+                        .setParameter("subject", request.subject())
+                        .setParameter("mailbox", request.mailboxKey())
+                        .setParameter("address", addressKey)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> cleanMails() {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(CLEAN)
+                        .setParameter("keep", seconds(config.keep()))
+                        .executeUpdate());
     }
 
     private Uni<Integer> cleanTokens(int mails) {
         return tokens.clean().map(expired -> mails + expired);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

@@ -2,13 +2,13 @@ package dev.countersign.mail;
 
 import java.util.List;
 
-/** What becomes of a requested mail, decided when its turn has come. */
+/** What becomes of a requested mail; decided when it is about to be sent. */
 public sealed interface Plan {
 
-    /** {@code mail} is sent. */
+    /** The mail is sent. */
     record Send(Mail mail) implements Plan {}
 
-    /** {@code requests} take the place of this one; each is budgeted and planned on its own. */
+    /** These requests replace this one; each has its own budget check and plan. */
     record Instead(List<MailRequest> requests) implements Plan {
 
         public Instead {

@@ -1,6 +1,6 @@
 package dev.countersign.mail;
 
-/** What a mailed token is good for. A token of one purpose is never found as one of another. */
+/** What a mailed token may be used for. A token with one purpose is never accepted for another. */
 public enum Purpose {
     /** Proves the address of a pending signup. */
     VERIFY("verify", "/account/verify"),

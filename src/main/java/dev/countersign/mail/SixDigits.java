@@ -10,31 +10,32 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Codes of six digits. They are stored under a key: from a plain hash six digits would be guessed at once. */
+/** Codes of six digits, stored as keyed hashes: a plain hash of six digits could be reversed at once. */
 public final class SixDigits {
 
     private final MasterSecrets.Derived keys;
     private final Randomness randomness;
 
-    /** @param keys derived for the codes of one purpose alone */
+    /** @param keys derived for this purpose only */
     public SixDigits(MasterSecrets.Derived keys, Randomness randomness) {
         this.keys = keys;
         this.randomness = randomness;
     }
 
+    /** A new random code; leading zeros are kept. */
     public SecretToken make() {
         return new SecretToken(String.format(Locale.ROOT, "%06d", randomness.below(1_000_000)));
     }
 
-    /** What to store of {@code code}, 32 bytes; of no use for another {@code owner}. */
+    /** The hash to store for {@code code}, 32 bytes; it never matches for another {@code owner}. */
     public byte[] hash(String owner, String code) {
         return hash(keys.active(), owner, code);
     }
 
-    /** Whether {@code code} made {@code stored}; it takes the same time whichever digits are wrong. */
+    /** Whether {@code stored} is the hash of {@code code}. Takes the same time whichever digits are wrong. */
     public boolean matches(byte[] stored, String owner, String code) {
         boolean same = false;
-        // Another instance may have another active key while the ring is rotated.
+        // While keys are rotated, another instance may have stored the hash with another active key.
         for (byte[] key : keys.byKid().values()) {
             same |= MessageDigest.isEqual(stored, hash(key, owner, code));
         }

@@ -11,7 +11,7 @@ import dev.countersign.kernel.KeysConfig;
 import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Problems;
 import dev.countersign.mail.MailConfig;
-import dev.countersign.mail.MailSettings;
+import dev.countersign.mail.MailConfigCheck;
 import dev.countersign.password.PasswordConfig;
 import dev.countersign.password.PasswordSettings;
 import dev.countersign.region.Regions;
@@ -127,7 +127,7 @@ final class Settings {
         Optional<ServerConfig> server = formed(ServerConfig.class);
         server.ifPresent(wire -> ServerSettings.judge(wire, problems));
         String baseUrl = server.map(ServerConfig::baseUrl).orElse("http://localhost");
-        formed(MailConfig.class).ifPresent(mail -> MailSettings.judge(baseUrl, mail, problems));
+        formed(MailConfig.class).ifPresent(mail -> MailConfigCheck.judge(baseUrl, mail, problems));
         formed(ConnectionConfig.class).ifPresent(connections -> ConnectionSettings.judge(connections, problems));
         formed(AccountConfig.class).ifPresent(accounts -> AccountSettings.judge(accounts, problems));
         formed(PasswordConfig.class).ifPresent(passwords -> PasswordSettings.judge(passwords, problems));

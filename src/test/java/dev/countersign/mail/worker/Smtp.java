@@ -1,0 +1,38 @@
+package dev.countersign.mail.worker;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Set;
+
+/** A mail server at a port of its own, that each test starts or leaves off, and a planner for its mails. */
+public class Smtp implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "quarkus.mailer.mock", "false",
+                "quarkus.mailer.host", "127.0.0.1",
+                "quarkus.mailer.port", String.valueOf(freePort()),
+                "quarkus.mailer.start-tls", "DISABLED",
+                "quarkus.mailer.from", "Köln, Accounts <accounts@id.example.com>",
+                "countersign.base-url", "https://id.example.com",
+                "countersign.mail.send-timeout", "3s",
+                "countersign.mail.timeout.command", "5s");
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(AddressPlanner.Alone.class);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
