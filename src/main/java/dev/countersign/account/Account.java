@@ -191,10 +191,10 @@ public class Account extends PanacheEntityBase {
     }
 
     /**
-     * Takes the turn of an address until the transaction ends: whatever makes or changes the account of an address does
-     * it in turn, so that of two verified signups the first wins and no two of them wait for each other.
+     * Serialises changes to this address until the transaction ends. Everything that creates or changes the account of an
+     * address takes this lock first, so the first of two verified signups wins and they cannot deadlock.
      */
-    static Uni<Void> takeTurn(String emailKey) {
+    static Uni<Void> lockAddress(String emailKey) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(
                                 "select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)

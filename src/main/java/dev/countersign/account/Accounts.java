@@ -133,7 +133,7 @@ public class Accounts {
                     }
                     account.banned = banned;
                     account.updatedAt = time.now();
-                    return audit.record(new AuditEvent.AccountBanned(account.id, banned, null))
+                    return audit.record(new AuditEvent.AccountBanned(account.id, banned, Client.system()))
                             .replaceWith(true);
                 }));
     }

@@ -97,7 +97,7 @@ public class PasswordReset {
     }
 
     private Uni<Void> store(SecretToken token, String emailKey, String hash, Client client) {
-        return Account.takeTurn(emailKey)
+        return Account.lockAddress(emailKey)
                 .flatMap(turn -> tokens.consume(Purpose.RESET, token))
                 .map(owner -> owner.orElseThrow(PasswordReset::invalid))
                 .flatMap(owner -> Account.findLockedByEmailKey(emailKey))

@@ -167,7 +167,7 @@ public class Signups {
 
     private Uni<Registered> store(PendingSignup pending, Client client) {
         MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, pending.emailKey);
-        return database.transaction(() -> Account.takeTurn(pending.emailKey)
+        return database.transaction(() -> Account.lockAddress(pending.emailKey)
                         .flatMap(turn -> pending.persistAndFlush())
                         .flatMap(saved -> makeRoom(pending.emailKey))
                         .flatMap(room -> outbox.add(request))

@@ -158,7 +158,7 @@ public class Verification {
         return PendingSignup.findLive(pendingId, time.now())
                 .flatMap(pending -> pending == null
                         ? none()
-                        : Account.takeTurn(pending.emailKey)
+                        : Account.lockAddress(pending.emailKey)
                                 .flatMap(turn -> spend.get())
                                 .flatMap(spent -> spent ? unlessTaken(pending, client) : none()));
     }

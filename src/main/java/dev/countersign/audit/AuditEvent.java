@@ -8,7 +8,7 @@ import dev.countersign.kernel.Client;
  */
 public sealed interface AuditEvent {
 
-    /** Who caused it; null for the server itself. */
+    /** The client that caused it, or {@link Client#system}. */
     Client client();
 
     default String accountId() {

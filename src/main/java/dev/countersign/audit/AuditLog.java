@@ -21,7 +21,7 @@ public class AuditLog {
         row.event = nameOf(event);
         row.accountId = event.accountId();
         row.sessionId = event.sessionId();
-        row.clientIp = event.client() == null ? null : event.client().address();
+        row.clientIp = event.client().address();
         row.detail = event.detail();
         return row.persist().replaceWithVoid();
     }

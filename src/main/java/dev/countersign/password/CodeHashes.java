@@ -41,12 +41,12 @@ public class CodeHashes {
         }
     }
 
-    private final HashingPool pool;
+    private final CpuPool pool;
     private final MasterSecrets.Derived peppers;
     private final Randomness randomness;
     private final Counter asked;
 
-    CodeHashes(HashingPool pool, MasterSecrets secrets, Randomness randomness, MeterRegistry metrics) {
+    CodeHashes(CpuPool pool, MasterSecrets secrets, Randomness randomness, MeterRegistry metrics) {
         this.pool = pool;
         this.peppers = secrets.derive("code-pepper");
         this.randomness = randomness;

@@ -18,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes and verifies hashes; every method takes a core for a while and belongs on the {@link HashingPool}. What is
+ * Makes and verifies hashes; every method takes a core for a while and belongs on the {@link CpuPool}. What is
  * hashed is {@code base64(HMAC-SHA-256(pepper, NFC(password)))}, 44 characters: bcrypt would cut at 72 bytes and end at
  * a zero byte, and a stolen table is of no use without the pepper.
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who a piece of work on the {@link HashingPool} is for.
+ * Who a piece of work on the {@link CpuPool} is for.
  *
  * @param turn parties with the same turn share one place in the rotation; it is the widest network that they may have in
  *     common, or an account

@@ -2,14 +2,15 @@ package dev.countersign.password;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Optional;
 
 /**
- * A password as it is compared: in Unicode's form NFC (NIST SP 800-63B-4), nothing trimmed, cut or folded. It prints as
+ * A password in the form in which it is compared: Unicode NFC (NIST SP 800-63B-4), not trimmed, cut or folded. It prints as
  * {@code ***}.
  */
 public record Password(String reveal) {
 
-    // Normalising takes time with the square of what combines; what is longer is refused by its length anyway.
+    // The time to normalise grows with the square of the combining characters. Longer texts are refused anyway.
     private static final int MOST_NORMALISED = 1024;
 
     public Password {
@@ -20,7 +21,14 @@ public record Password(String reveal) {
         return reveal.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Its length as rules count it. */
+    /** An existing password of {@code least} to {@link PasswordPolicy#MAX_LENGTH} characters; its strength does not matter. */
+    public static Optional<Password> existing(String text, int least) {
+        Password password = new Password(text);
+        int length = password.codePoints();
+        return length < least || length > PasswordPolicy.MAX_LENGTH ? Optional.empty() : Optional.of(password);
+    }
+
+    /** The length as the rules count it. */
     public int codePoints() {
         return reveal.codePointCount(0, reveal.length());
     }

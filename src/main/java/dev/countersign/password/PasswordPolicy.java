@@ -23,10 +23,10 @@ public class PasswordPolicy {
 
     private static final int MIN_LENGTH_ALONE = 8;
 
-    private final HashingPool pool;
+    private final CpuPool pool;
     private CommonPasswords common;
 
-    PasswordPolicy(HashingPool pool) {
+    PasswordPolicy(CpuPool pool) {
         this.pool = pool;
     }
 

@@ -46,10 +46,10 @@ public class Passwords {
         }
     }
 
-    private final HashingPool pool;
+    private final CpuPool pool;
     private final Hasher hasher;
 
-    Passwords(HashingPool pool, Hasher hasher) {
+    Passwords(CpuPool pool, Hasher hasher) {
         this.pool = pool;
         this.hasher = hasher;
     }
@@ -80,6 +80,6 @@ public class Passwords {
 
     /** Whether a refusal with {@code BUSY} is the asker's own doing: it had its whole share of the pool already. */
     public static boolean isOwnFault(Throwable failure) {
-        return HashingPool.isOwnFault(failure);
+        return CpuPool.isOwnFault(failure);
     }
 }

@@ -116,8 +116,9 @@ public class SecondFactors {
                         : FactorRows.exists(account.id())
                                 .flatMap(exists -> exists
                                         ? gate.forget(account.id())
-                                                .flatMap(forgotten -> remove(account, "operator", null))
-                                                .flatMap(version -> sessions.endAllWithin(account.id(), DISABLED, null))
+                                                .flatMap(forgotten -> remove(account, "operator", Client.system()))
+                                                .flatMap(version -> sessions.endAllWithin(
+                                                        account.id(), DISABLED, Client.system()))
                                                 .replaceWith(true)
                                         : Uni.createFrom().item(false))));
     }

@@ -13,7 +13,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretBox;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
-import dev.countersign.password.HashingPool;
+import dev.countersign.password.CpuPool;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -70,7 +70,7 @@ public class Setups {
     private final BackupCodes backupCodes;
     private final SetupLimit limit;
     private final Accounts accounts;
-    private final HashingPool pool;
+    private final CpuPool pool;
     private final SecretBox box;
     private final SecondFactorConfig config;
     private final AuditLog audit;
@@ -85,7 +85,7 @@ public class Setups {
             BackupCodes backupCodes,
             SetupLimit limit,
             Accounts accounts,
-            HashingPool pool,
+            CpuPool pool,
             SecretBox box,
             SecondFactorConfig config,
             AuditLog audit,

@@ -50,7 +50,7 @@ class VerificationRaceTest {
     Verification verification;
 
     @Inject
-    PendingSignIns pendingSignIns;
+    PendingSignupTokens pendingSignupTokens;
 
     @Inject
     AccountMails mails;
@@ -163,8 +163,8 @@ class VerificationRaceTest {
     @RepeatedTest(3)
     void rotatesARefreshTokenOnce() {
         Registrant somebody = somebody();
-        String refresh = pendingSignIns.begin(somebody.registered()).refresh().reveal();
-        Map<String, Long> ends = atOnce(i -> pendingSignIns.renew(refresh, Registrant.client()));
+        String refresh = pendingSignupTokens.begin(somebody.registered()).refresh().reveal();
+        Map<String, Long> ends = atOnce(i -> pendingSignupTokens.renew(refresh, Registrant.client()));
         // A repetition gets the successor again, so none of them is refused.
         assertThat(ends).as("each gets the one successor").isEqualTo(Map.of(DONE, (long) CALLS));
         assertThat(Ledger.texts("select token_generation::text from pending_signup where id = $1", somebody.id()))
@@ -173,7 +173,7 @@ class VerificationRaceTest {
         Ledger.change(
                 "update pending_signup set tokens_rotated_at = tokens_rotated_at - interval '1 hour' where id = $1",
                 somebody.id());
-        assertThat(end(i -> pendingSignIns.renew(refresh, Registrant.client()), 0))
+        assertThat(end(i -> pendingSignupTokens.renew(refresh, Registrant.client()), 0))
                 .as("after the grace")
                 .isEqualTo(Reason.INVALID_REFRESH_TOKEN.name());
     }

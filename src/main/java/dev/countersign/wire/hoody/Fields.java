@@ -14,7 +14,6 @@ import java.util.List;
 final class Fields {
 
     private static final int MIN_PASSWORD = 8;
-    private static final int MAX_PASSWORD = 128;
 
     private Fields() {}
 
@@ -26,14 +25,10 @@ final class Fields {
         return new Password(password);
     }
 
-    /** A password that is there already: its strength is no question, its length is looked at before anything else. */
+    /** An existing password. Its length is checked before anything else. */
     static Password knownPassword(String password) {
-        Password secret = password(password);
-        int length = secret.codePoints();
-        if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
-            throw Refused.invalid("/password", "has 8 to 128 characters");
-        }
-        return secret;
+        return Password.existing(password, MIN_PASSWORD)
+                .orElseThrow(() -> Refused.invalid("/password", "has 8 to 128 characters"));
     }
 
     /** With what a signed-in caller proves the first factor again: the password, or a mailed code in its place. */

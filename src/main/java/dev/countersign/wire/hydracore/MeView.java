@@ -1,7 +1,7 @@
 package dev.countersign.wire.hydracore;
 
 import dev.countersign.account.Account;
-import dev.countersign.account.PendingSignIns.Waiting;
+import dev.countersign.account.PendingSignupTokens.Waiting;
 import dev.countersign.wire.http.Timestamp;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

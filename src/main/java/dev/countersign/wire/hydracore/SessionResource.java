@@ -1,7 +1,7 @@
 package dev.countersign.wire.hydracore;
 
 import dev.countersign.account.Accounts;
-import dev.countersign.account.PendingSignIns;
+import dev.countersign.account.PendingSignupTokens;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -44,7 +44,7 @@ public class SessionResource {
     private final Rotation rotation;
     private final Accounts accounts;
     private final PendingTokens pendingTokens;
-    private final PendingSignIns pendingSignIns;
+    private final PendingSignupTokens pendingSignupTokens;
     private final RefreshTokens refreshTokens;
     private final TokenCookies cookies;
     private final ClientOf clients;
@@ -54,7 +54,7 @@ public class SessionResource {
             Rotation rotation,
             Accounts accounts,
             PendingTokens pendingTokens,
-            PendingSignIns pendingSignIns,
+            PendingSignupTokens pendingSignupTokens,
             RefreshTokens refreshTokens,
             TokenCookies cookies,
             ClientOf clients) {
@@ -62,7 +62,7 @@ public class SessionResource {
         this.rotation = rotation;
         this.accounts = accounts;
         this.pendingTokens = pendingTokens;
-        this.pendingSignIns = pendingSignIns;
+        this.pendingSignupTokens = pendingSignupTokens;
         this.refreshTokens = refreshTokens;
         this.cookies = cookies;
         this.clients = clients;
@@ -102,7 +102,7 @@ public class SessionResource {
 
     private Uni<TokensView> renew(String token, HttpServerRequest request, Client client) {
         return pendingTokens.isPending(token)
-                ? pendingSignIns.renew(token, client).map(pair -> cookies.hand(request, pair))
+                ? pendingSignupTokens.renew(token, client).map(pair -> cookies.hand(request, pair))
                 : rotation.refresh(token, Optional.empty(), SignInAnswers.TERMS, client)
                         .map(pair -> cookies.hand(request, pair));
     }
@@ -135,7 +135,7 @@ public class SessionResource {
     /* Empty for what is no token any more: then another one that the request carries may still be. */
     private Optional<Uni<Void>> end(String token, Client client) {
         if (pendingTokens.isPending(token)) {
-            return Optional.of(pendingSignIns.end(token));
+            return Optional.of(pendingSignupTokens.end(token));
         }
         return verified(sessions::verifyRefresh, token)
                 .or(() -> verified(sessions::verifyAccess, token))
@@ -192,7 +192,7 @@ public class SessionResource {
 
     private Uni<MeView> me(String token) {
         return pendingTokens.isPending(token)
-                ? pendingSignIns.find(token).map(MeView::of)
+                ? pendingSignupTokens.find(token).map(MeView::of)
                 : accounts.signedIn(sessions.verifyAccess(token, HydraCoreDialect.NAME))
                         .map(signedIn -> MeView.of(signedIn.account()));
     }

@@ -1,7 +1,7 @@
 package dev.countersign.wire.hydracore;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.countersign.account.PendingSignIns;
+import dev.countersign.account.PendingSignupTokens;
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.EmailAddress;
@@ -39,7 +39,7 @@ public class SignupResource {
     private static final int CODE = 6;
 
     private final Signups signups;
-    private final PendingSignIns pendingSignIns;
+    private final PendingSignupTokens pendingSignupTokens;
     private final SignIn signIn;
     private final SignInAnswers answers;
     private final TokenCookies cookies;
@@ -47,13 +47,13 @@ public class SignupResource {
 
     SignupResource(
             Signups signups,
-            PendingSignIns pendingSignIns,
+            PendingSignupTokens pendingSignupTokens,
             SignIn signIn,
             SignInAnswers answers,
             TokenCookies cookies,
             ClientOf clients) {
         this.signups = signups;
-        this.pendingSignIns = pendingSignIns;
+        this.pendingSignupTokens = pendingSignupTokens;
         this.signIn = signIn;
         this.answers = answers;
         this.cookies = cookies;
@@ -99,7 +99,7 @@ public class SignupResource {
         return signups.register(body.registration(), clients.request(request))
                 .onFailure(Fields::isTooEasy)
                 .transform(easy -> Fields.tooEasy("password"))
-                .map(registered -> cookies.hand(request, pendingSignIns.begin(registered)));
+                .map(registered -> cookies.hand(request, pendingSignupTokens.begin(registered)));
     }
 
     /** The code of a verification mail. */
@@ -141,7 +141,7 @@ public class SignupResource {
             @NotNull VerifyEmailRequest body, @Context HttpServerRequest request) {
         EmailAddress address = body.address();
         String code = body.code.textValue();
-        return Candidates.live(cookies.proofs(request), token -> pendingSignIns.idOf(Optional.of(token), address))
+        return Candidates.live(cookies.proofs(request), token -> pendingSignupTokens.idOf(Optional.of(token), address))
                 .map(ids -> Candidates.ofOneOwner(ids, id -> id))
                 .flatMap(
                         own -> signIn.withMailedCode(address, code, own, SignInAnswers.TERMS, clients.request(request)))

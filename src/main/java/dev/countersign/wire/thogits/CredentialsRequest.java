@@ -3,7 +3,6 @@ package dev.countersign.wire.thogits;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Refused;
 import dev.countersign.password.Password;
-import dev.countersign.password.PasswordPolicy;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,19 +16,15 @@ public record CredentialsRequest(
         return EmailAddress.parse(email).orElseThrow(() -> Refused.invalid("/email", "must be an email address"));
     }
 
-    /** One to be set; the rule of passwords has answers of its own. */
+    /** A new password; the password rule checks it later. */
     Password newPassword() {
         return new Password(password);
     }
 
-    /** One that is there already: its strength is no question, its length is looked at before anything else. */
+    /** The password of an existing account. Its length is checked before anything else. */
     Password knownPassword() {
-        Password secret = new Password(password);
-        int length = secret.codePoints();
-        if (length < 1 || length > PasswordPolicy.MAX_LENGTH) {
-            throw Refused.invalid("/password", "has 1 to 128 characters");
-        }
-        return secret;
+        return Password.existing(password, 1)
+                .orElseThrow(() -> Refused.invalid("/password", "has 1 to 128 characters"));
     }
 
     @Override

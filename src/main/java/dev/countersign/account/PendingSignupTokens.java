@@ -18,12 +18,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What somebody who registered may do before the address is verified: to be told what was registered, and to say which
- * signup a mailed code is of. It is no session and opens none; it ends when the signup is verified, expires or dies with
- * another's verification.
+ * The tokens of a user whose address is not verified yet. With them a client can read what was registered, and prove which
+ * signup an emailed code belongs to. They are not a session and open none. They end when the signup is verified or expires,
+ * or when another signup for the address is verified.
  */
 @ApplicationScoped
-public class PendingSignIns {
+public class PendingSignupTokens {
 
     /** A signup that waits for its address to be verified. */
     public record Waiting(String id, EmailAddress address, Instant createdAt) {}
@@ -35,7 +35,7 @@ public class PendingSignIns {
     private final Database database;
     private final Time time;
 
-    PendingSignIns(
+    PendingSignupTokens(
             PendingTokens tokens,
             RefreshLimits limits,
             MailConfig mail,
@@ -50,12 +50,12 @@ public class PendingSignIns {
         this.time = time;
     }
 
-    /** The first pair of tokens; whoever just registered gets it, for a free and for a taken address. */
+    /** The first pair of tokens, issued at registration for a free and for a taken address alike. */
     public PendingTokens.Pair begin(Registered registered) {
         return tokens.issue(registered.id(), 0, registered.at().plus(mail.verifyLife()));
     }
 
-    /** Whose access token it is. Refuses with {@code INVALID_TOKEN}, also when the signup is over, or {@code TOKEN_EXPIRED}. */
+    /** The signup of an access token. Refuses with {@code INVALID_TOKEN}, also when the signup is over, or {@code TOKEN_EXPIRED}. */
     public Uni<Waiting> find(String accessToken) {
         return Uni.createFrom()
                 .item(() -> tokens.verifyAccess(accessToken))
@@ -70,14 +70,14 @@ public class PendingSignIns {
     }
 
     /**
-     * The id of the signup for {@code address} that an access token is of; empty without a token, and for one that is
-     * over or of something else, which proves nothing and refuses nothing.
+     * The id of the signup that an access token belongs to, if it is for {@code address}. Empty without a token and for one
+     * that is invalid or for another address: such a token proves nothing, but is not refused.
      */
     public Uni<Optional<String>> idOf(Optional<String> accessToken, EmailAddress address) {
         return accessToken
                 .map(token -> find(token)
                         .map(Optional::of)
-                        .onFailure(PendingSignIns::provesNothing)
+                        .onFailure(PendingSignupTokens::provesNothing)
                         .recoverWithItem(Optional.empty()))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .map(waiting -> waiting.filter(own -> own.address().key().equals(address.key()))
@@ -90,9 +90,9 @@ public class PendingSignIns {
     }
 
     /**
-     * Spends a refresh token for a new pair. One that was spent within {@code countersign.session.reuse-grace} gets its
-     * successor again, as long as that one was not spent. Refuses with {@code INVALID_REFRESH_TOKEN} what was spent before
-     * and when the signup is over, or with {@code TOKEN_EXPIRED}.
+     * Spends a refresh token for a new pair. A token that was spent within {@code countersign.session.reuse-grace} gets the
+     * same successor again, as long as that one is not spent. Refuses with {@code TOKEN_EXPIRED}, and with {@code
+     * INVALID_REFRESH_TOKEN} a token that was spent earlier or whose signup is over.
      */
     public Uni<PendingTokens.Pair> renew(String refreshToken, Client client) {
         return limits.bound(
@@ -114,14 +114,14 @@ public class PendingSignIns {
                         }));
     }
 
-    /* A second tab, or an answer that was lost. */
+    /* For a second tab, or a lost answer. */
     private boolean mayRepeat(PendingSignup pending, PendingToken token, Instant now) {
         return pending.tokenGeneration == token.generation() + 1
                 && pending.tokensRotatedAt != null
                 && pending.tokensRotatedAt.plus(sessions.reuseGrace()).isAfter(now);
     }
 
-    /** Ends all tokens of the signup that {@code token}, access or refresh, is of; what is no live token ends nothing. */
+    /** Ends all tokens of the signup that an access or refresh token belongs to. An invalid token ends nothing. */
     public Uni<Void> end(String token) {
         return Uni.createFrom()
                 .item(() -> Optional.of(tokens.verifyEither(token)))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The tokens of those whose address is not verified yet: what they reach, and that they end. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class PendingSignInsTest {
+class PendingSignupTokensTest {
 
     @Inject
     Vertx vertx;
@@ -36,7 +36,7 @@ class PendingSignInsTest {
     Verification verification;
 
     @Inject
-    PendingSignIns pendingSignIns;
+    PendingSignupTokens pendingSignupTokens;
 
     @Inject
     PendingTokens tokens;
@@ -47,7 +47,7 @@ class PendingSignInsTest {
     @BeforeEach
     void begin() {
         somebody = Registrant.somebody(new Work(vertx), signups, verification);
-        pair = pendingSignIns.begin(somebody.registered());
+        pair = pendingSignupTokens.begin(somebody.registered());
     }
 
     private String access() {
@@ -59,15 +59,15 @@ class PendingSignInsTest {
     }
 
     private PendingTokens.Pair renewed(String refresh) {
-        return somebody.work().run(() -> pendingSignIns.renew(refresh, Registrant.client()));
+        return somebody.work().run(() -> pendingSignupTokens.renew(refresh, Registrant.client()));
     }
 
     private Reason findRefusal(String access) {
-        return somebody.work().refusal(() -> pendingSignIns.find(access));
+        return somebody.work().refusal(() -> pendingSignupTokens.find(access));
     }
 
     private Reason renewRefusal(String refresh) {
-        return somebody.work().refusal(() -> pendingSignIns.renew(refresh, Registrant.client()));
+        return somebody.work().refusal(() -> pendingSignupTokens.renew(refresh, Registrant.client()));
     }
 
     private void assertAreOver(PendingTokens.Pair over) {
@@ -77,14 +77,14 @@ class PendingSignInsTest {
 
     @Test
     void tellWhatWasRegistered() {
-        PendingSignIns.Waiting waiting = somebody.work().run(() -> pendingSignIns.find(access()));
+        PendingSignupTokens.Waiting waiting = somebody.work().run(() -> pendingSignupTokens.find(access()));
         assertThat(waiting)
-                .isEqualTo(new PendingSignIns.Waiting(
+                .isEqualTo(new PendingSignupTokens.Waiting(
                         somebody.id(), somebody.address(), somebody.registered().at()));
     }
 
     private Optional<String> idOf(String access, EmailAddress address) {
-        return somebody.work().run(() -> pendingSignIns.idOf(Optional.of(access), address));
+        return somebody.work().run(() -> pendingSignupTokens.idOf(Optional.of(access), address));
     }
 
     @Test
@@ -96,7 +96,7 @@ class PendingSignInsTest {
             assertThat(idOf(none, somebody.address())).isEmpty();
         }
         assertThat(somebody.work()
-                        .<Optional<String>>run(() -> pendingSignIns.idOf(Optional.empty(), somebody.address())))
+                        .<Optional<String>>run(() -> pendingSignupTokens.idOf(Optional.empty(), somebody.address())))
                 .isEmpty();
     }
 
@@ -104,9 +104,9 @@ class PendingSignInsTest {
     void areTheSameForATakenAddress() {
         somebody.verified(somebody.code());
         Registrant late = somebody.rival();
-        PendingTokens.Pair lates = pendingSignIns.begin(late.registered());
+        PendingTokens.Pair lates = pendingSignupTokens.begin(late.registered());
         assertThat(somebody.work()
-                        .run(() -> pendingSignIns.find(lates.access().reveal()))
+                        .run(() -> pendingSignupTokens.find(lates.access().reveal()))
                         .id())
                 .isEqualTo(late.id());
         assertThat(renewed(lates.refresh().reveal()).accessLife()).isEqualTo(1800);
@@ -144,21 +144,21 @@ class PendingSignInsTest {
                 + " where token_generation = 2");
         assertThat(renewRefusal(second.refresh().reveal())).isEqualTo(Reason.INVALID_REFRESH_TOKEN);
         assertThat(somebody.work()
-                        .run(() -> pendingSignIns.find(third.access().reveal()))
+                        .run(() -> pendingSignupTokens.find(third.access().reveal()))
                         .id())
                 .isEqualTo(somebody.id());
     }
 
     @Test
     void endWithSigningOutByEitherOfThem() {
-        somebody.work().run(() -> pendingSignIns.end(access()));
+        somebody.work().run(() -> pendingSignupTokens.end(access()));
         assertAreOver(pair);
-        somebody.work().run(() -> pendingSignIns.end(access()));
+        somebody.work().run(() -> pendingSignupTokens.end(access()));
 
         Registrant other = Registrant.somebody(somebody.work(), signups, verification);
-        PendingTokens.Pair others = pendingSignIns.begin(other.registered());
+        PendingTokens.Pair others = pendingSignupTokens.begin(other.registered());
         PendingTokens.Pair next = renewed(others.refresh().reveal());
-        somebody.work().run(() -> pendingSignIns.end(next.refresh().reveal()));
+        somebody.work().run(() -> pendingSignupTokens.end(next.refresh().reveal()));
         assertAreOver(next);
         assertThat(other.verified(other.code()).id()).as("the signup goes on").isEqualTo(other.id());
     }
@@ -166,10 +166,10 @@ class PendingSignInsTest {
     @Test
     void areNotEndedByWhatIsNoTokenOfThem() {
         Person signedIn = Person.verified();
-        somebody.work().run(() -> pendingSignIns.end("nonsense"));
-        somebody.work().run(() -> pendingSignIns.end(signedIn.access()));
-        somebody.work().run(() -> pendingSignIns.end(Forge.expired(access(), "pending-access-token")));
-        assertThat(somebody.work().run(() -> pendingSignIns.find(access())).id())
+        somebody.work().run(() -> pendingSignupTokens.end("nonsense"));
+        somebody.work().run(() -> pendingSignupTokens.end(signedIn.access()));
+        somebody.work().run(() -> pendingSignupTokens.end(Forge.expired(access(), "pending-access-token")));
+        assertThat(somebody.work().run(() -> pendingSignupTokens.find(access())).id())
                 .isEqualTo(somebody.id());
         assertThat(signedIn.session().get("/api/v1/users/auth/me").status()).isEqualTo(200);
     }

@@ -18,27 +18,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The threads for work that takes a core for a while, hashing above all: it never runs on an event loop. The queue is
- * bounded and {@link FairQueue fair}. Work that finds no place in it, that loses its place to a newcomer, or that waited
- * too long is refused with {@link Reason#BUSY}.
+ * The threads for work that keeps a core busy, such as hashing passwords and drawing QR codes. Such work never runs on an
+ * event loop. The queue is bounded and {@link FairQueue fair}. Work that finds no place in it, that loses its place to a
+ * newcomer, or that has waited too long is refused with {@link Reason#BUSY}.
  */
 @ApplicationScoped
-public class HashingPool {
+public class CpuPool {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /* Shared, because a refusal has neither a stack trace nor a state. */
+    /* Shared, because a refusal has neither a stack trace nor state. */
     private static final Refused OVER_SHARE = Refused.until(Reason.BUSY, RETRY_AFTER);
 
     private final FairQueue queue;
     private final ThreadPoolExecutor threads;
     private final long maxWaitNanos;
 
-    HashingPool(PasswordConfig config, MeterRegistry metrics) {
+    CpuPool(PasswordConfig config, MeterRegistry metrics) {
         int size = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         this.queue = new FairQueue(config.queue());
         this.maxWaitNanos = config.maxWait().toNanos();
-        // Its queue holds at most one entry for each place in ours, and one for each that was crowded out meanwhile.
+        // Its queue holds at most one entry for each place in ours, and one for each that was crowded out in the meantime.
         this.threads = new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "password-hashing");
             thread.setDaemon(true);
@@ -50,7 +50,7 @@ public class HashingPool {
                 .register(metrics);
     }
 
-    /** Runs {@code work}, which other limits bound, on the pool and goes on on the caller's event loop. */
+    /** Runs {@code work} on the pool and continues on the caller's event loop. Other limits must bound how often. */
     public <T> Uni<T> run(Supplier<T> work) {
         return run(Party.SERVER, work);
     }
@@ -61,7 +61,7 @@ public class HashingPool {
         return context == null ? result : result.emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 
-    /** Whether a refusal was caused by the party itself, which has as much of the pool as it may have. */
+    /** Whether the work was refused because the party already has its whole share of the pool. */
     static boolean isOwnFault(Throwable failure) {
         return failure == OVER_SHARE;
     }
