@@ -71,6 +71,16 @@ class CodeLockOutageTest {
     }
 
     @Test
+    void countsEveryWrongCodeWhateverRedisForgetsBetween() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(owner.verify(owner.challenge(), owner.app().wrongCode(i)).status())
+                    .isEqualTo(401);
+            Target.redis().execute("FLUSHALL");
+        }
+        assertStillLocked();
+    }
+
+    @Test
     void keepsTheLockWhenPostgresIsKilled() {
         lock();
         Servers.postgres().kill();

@@ -10,7 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Somebody registers an address of others with a password of their own, to learn from signing in whose it is. */
 @QuarkusTest
@@ -39,6 +42,32 @@ class OwnSignupTest {
         Person owner = Person.verified();
         Person nobody = Person.stranger();
         assertThat(hashesOf(owner.email())).isEqualTo(hashesOf(nobody.email()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("signUps")
+    void worksAsMuchForATakenAddressAsForAFreeOne(String path) {
+        String free = workOf(path, Person.stranger().email());
+        assertThat(free).isEqualTo("1.0 hashes, 1 mails");
+        assertThat(workOf(path, Person.verified().email())).isEqualTo(free);
+        assertThat(workOf(path, Person.signedUp().email())).isEqualTo(free);
+    }
+
+    static List<String> signUps() {
+        return Doors.SIGN_UPS;
+    }
+
+    private String workOf(String path, String email) {
+        double hashes = metrics.counter("countersign.password.hashes").count();
+        int mails = mailsTo(email);
+        assertThat(Doors.signUp(Api.fromAnywhere(), path, email, OWN_PASSWORD).status())
+                .isEqualTo(200);
+        return metrics.counter("countersign.password.hashes").count() - hashes + " hashes, " + (mailsTo(email) - mails)
+                + " mails";
+    }
+
+    private static int mailsTo(String email) {
+        return Integer.parseInt(Sql.text("select count(*) from mail_outbox where mailbox_key = $1", email));
     }
 
     private double hashesOf(String email) {
