@@ -115,6 +115,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
                 "countersign.dialects", "hoody,better-auth,thogits,hydracore",
                 "countersign.database.timeout", "10s",
+                "countersign.guard.redis-timeout", "2s",
                 "countersign.password.bcrypt-cost", "10",
                 "quarkus.datasource.reactive.additional-properties.statement_timeout", "5000");
     }

@@ -2,31 +2,45 @@ package dev.countersign.wire.betterauth;
 
 import dev.countersign.testing.FreePorts;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A server that trusts the page of {@link Desk}, and lets many people sign up from one address: a browser cannot say
- * from which it comes.
+ * A server that trusts the pages of {@link Desk}, and lets many people sign up from one address: a browser cannot say
+ * where it is.
  */
 public class PageProfile implements QuarkusTestProfile {
 
-    private static final String PORT = "page-of-tests.port";
+    private static final String PORTS = "page-of-tests.ports";
+    private static final int PAGES = 4;
 
-    /** The port of the page. A property, because profiles and tests are of different class loaders. */
-    static synchronized int port() {
-        String chosen = System.getProperty(PORT);
+    private static int taken;
+
+    /** The port of a page that no other test was given. */
+    static synchronized int takePage() {
+        return ports().get(taken++ % PAGES);
+    }
+
+    /* A property, because profiles and tests are of different class loaders. */
+    private static synchronized List<Integer> ports() {
+        String chosen = System.getProperty(PORTS);
         if (chosen == null) {
-            chosen = String.valueOf(FreePorts.one());
-            System.setProperty(PORT, chosen);
+            chosen = IntStream.range(0, PAGES)
+                    .mapToObj(any -> String.valueOf(FreePorts.one()))
+                    .collect(Collectors.joining(","));
+            System.setProperty(PORTS, chosen);
         }
-        return Integer.parseInt(chosen);
+        return Stream.of(chosen.split(",")).map(Integer::valueOf).toList();
     }
 
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "countersign.origins.trusted",
-                "http://localhost:" + port(),
+                ports().stream().map(port -> "http://localhost:" + port).collect(Collectors.joining(",")),
                 "countersign.limits.signup.requests",
                 "1000");
     }
