@@ -1,5 +1,52 @@
 /**
- * The dispatcher: every first factor ends here, and only here is decided between a session and a refusal. It is the only
- * caller of {@code Sessions.open}. Entry: {@link dev.countersign.signin.SignIn}.
+ * Sign-ins, from a proved factor to a session, a challenge or a refusal. Only this package opens sessions. Proving a
+ * mailed link or code belongs to {@code account}, checking codes to the packages of the second factor, renewing and ending
+ * sessions to {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
+ *
+ * <pre>
+ *  password                          mailed link or code
+ *  SignIn, Attempts, Passwords       SignIn, Verification
+ *     |     |                           |     |
+ *     |     +--> refused                |     +--> refused
+ *     |          SignIn: wrong, too     |          Verification: link or code
+ *     |          many, not verified     |          invalid, too many
+ *     v                                 v
+ *  FIRST FACTOR PROVED &lt;----------------+
+ *     |
+ *  Admission.afterFirst, in the transaction of the proof; answers a Decision
+ *     |
+ *     +--> refused                 Admission: the account is banned
+ *     |                            Capability: it needs a step that the client cannot take
+ *     +--> Open ------------------------------------------> SESSION
+ *     |      no second factor, and none required               ^
+ *     |      or a trusted device: its secret is replaced       |
+ *     |                                                        |
+ *     +--> Ask; after the commit Admission.complete opens      |
+ *            |                                                 |
+ *            v                                                 |
+ *          CHALLENGE, one record in Redis (Challenges)         |
+ *            |  asks for a code, or for a setup first          |
+ *            |                                                 |
+ *            +--> over: time, cancelled, account changed       |
+ *            +--> refused, challenge stays: wrong code, locked |
+ *            |    (CodeCheck, CodeGate)                        |
+ *            |                                                 |
+ *            +--> SecondStep: the code is right, and the       |
+ *                 challenge is used up                         |
+ *                   |                                          |
+ *                   +--> Admission.afterBoth ------------------+
+ *                   |      withCode, withFirstCode
+ *                   +--> no session: withoutSession
+ *
+ *  SESSION (session.Sessions.open; the client holds it as its Terms say)
+ *     |
+ *     +--> renewed    Rotation: the newest refresh token, once; Sessions.extend: a cookie in use
+ *     +--> repeated   Rotation: the token before it, within the grace time
+ *     +--> kept       Sessions.keepOnly: the factor changed in this session; all others end
+ *     +--> ended      Sessions: sign-out, password reset; Rotation: a reused token; time
+ * </pre>
+ *
+ * <p>A step that is refused changes nothing: its transaction is rolled back. The refusal itself is recorded in another one
+ * ({@code RefusedSignIns}, {@code CodeCheck}).
  */
 package dev.countersign.signin;
