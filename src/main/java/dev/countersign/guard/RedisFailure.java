@@ -4,9 +4,9 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.List;
 
-/** What a failed command says about the Redis server that it was sent to. */
+/** What a failed command tells about the Redis server that it was sent to. */
 enum RedisFailure {
-    /** An ordinary error: the server works, and did not like this command. */
+    /** An ordinary error: the server works, and rejected this command. */
     REFUSED,
     /** The server works but cannot write at the moment; another connection would not help. */
     CANNOT_WRITE,
@@ -21,15 +21,19 @@ enum RedisFailure {
             List.of("READONLY", "MASTERDOWN", "LOADING", "CLUSTERDOWN", "NOAUTH", "WRONGPASS");
     private static final List<String> CANNOT_WRITES = List.of("OOM", "MISCONF", "NOREPLICAS", "BUSY", "TRYAGAIN");
 
+    /* The client has no types for these two; RedisFailureTest provokes both. */
+    private static final String CLOSED_BEFORE = "Connection is closed";
+    private static final String CLOSED_WHILE_WAITING = "CONNECTION_CLOSED";
+
     static RedisFailure of(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (message.equals("Connection is closed")) {
+        if (message.equals(CLOSED_BEFORE)) {
             return NOT_SENT;
         }
-        // The client makes this one up in the form of an answer.
+        // The client reports the second in the form of an answer from the server.
         boolean answer = failure instanceof Response response
                 && response.type() == ResponseType.ERROR
-                && !message.equals("CONNECTION_CLOSED");
+                && !message.equals(CLOSED_WHILE_WAITING);
         if (!answer) {
             return LOST;
         }
@@ -39,7 +43,7 @@ enum RedisFailure {
         return names(CANNOT_WRITES, message) ? CANNOT_WRITE : REFUSED;
     }
 
-    /* Before Redis 7, the error of a command within a script stands behind "ERR Error running script ...: -". */
+    /* Before Redis 7, an error of a command within a script follows "ERR Error running script ...: -". */
     private static boolean names(List<String> codes, String message) {
         return codes.stream().anyMatch(code -> message.startsWith(code + ' ') || message.contains(": -" + code + ' '));
     }

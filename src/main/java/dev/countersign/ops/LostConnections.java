@@ -12,8 +12,8 @@ import java.net.SocketException;
 import org.jboss.logging.Logger;
 
 /**
- * Tells in a line that idle connections were lost. A database that stops tells each of them so, and as no request uses them
- * the framework reports each as an uncaught exception, with its stack trace.
+ * Logs lost idle connections in one line each. A database that stops sends an error on every connection. No request waits on
+ * an idle one, so the framework would log each as an uncaught exception with its stack trace.
  */
 @ApplicationScoped
 class LostConnections {
@@ -33,7 +33,10 @@ class LostConnections {
         });
     }
 
-    /** Whether a server closed the connection: by operator intervention (57P) or connection exceptions (08), or just so. */
+    /**
+     * Whether the server closed the connection, with an SQLSTATE (57P, operator intervention; 08, connection exception) or
+     * without one. The driver has no type for commands that were still queued; LostConnectionWordsTest provokes that.
+     */
     static boolean isLost(Throwable failure) {
         if (failure instanceof PgException told) {
             String state = String.valueOf(told.getSqlState());

@@ -9,12 +9,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose client is too slow with a head or a body, however steadily its bytes trickle in. Between two
- * requests only the server's idle time-out counts. It also puts {@link StrictDecoder} in place of the server's decoder.
+ * Closes a connection whose client takes too long to send a head or a body, even if bytes keep arriving. Between two
+ * requests only the server's idle time-out applies. It also replaces the server's decoder with {@link StrictDecoder}.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter implements StrictDecoder.Progress {
-
-    private static final String DECODER = "httpDecoder";
 
     private final ConnectionConfig config;
     private final HttpServerOptions options;
@@ -44,10 +42,14 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter implements Stri
         super.channelRead(active, bytes);
     }
 
-    /* Only before its first byte can a decoder be replaced: later it may be within a body, which would be read as a request. */
+    /*
+     * A decoder may only be replaced before its first byte: later it may be within a body, which would be read as a request.
+     * The server finds its decoder by name, so the new one keeps the name.
+     */
     private void begin(ChannelPipeline pipeline) {
-        if (pipeline.get(DECODER) instanceof VertxHttpRequestDecoder) {
-            pipeline.replace(DECODER, DECODER, new StrictDecoder(options, this));
+        ChannelHandlerContext decoder = pipeline.context(VertxHttpRequestDecoder.class);
+        if (decoder != null) {
+            pipeline.replace(decoder.name(), decoder.name(), new StrictDecoder(options, this));
         } else {
             nothingExpected();
         }

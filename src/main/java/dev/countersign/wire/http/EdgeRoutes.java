@@ -45,6 +45,7 @@ class EdgeRoutes {
     private final ResponseSignature signature;
     private final Dialects dialects;
     private final Cors cors;
+    private final Refusals refusals;
     private final ObjectMapper json;
     private final MeterRegistry metrics;
     private final long maxBody;
@@ -53,12 +54,14 @@ class EdgeRoutes {
             ResponseSignature signature,
             Dialects dialects,
             Cors cors,
+            Refusals refusals,
             ObjectMapper json,
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.signature = signature;
         this.dialects = dialects;
         this.cors = cors;
+        this.refusals = refusals;
         this.json = json;
         this.metrics = metrics;
         this.maxBody = maxBody.asLongValue();
@@ -202,7 +205,7 @@ class EdgeRoutes {
             refuse(context, Refusals.ofStatus(context.statusCode()));
             return;
         }
-        refuse(context, Refusals.of(failure, context.request().method().name(), context.normalizedPath()));
+        refuse(context, refusals.of(failure, context.request().method().name(), context.normalizedPath()));
     }
 
     /** Answers outside of the resources, in the shape of the path's dialect. */

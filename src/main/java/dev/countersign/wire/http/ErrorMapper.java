@@ -22,16 +22,18 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorMapper {
 
     private final Dialects dialects;
+    private final Refusals refusals;
     private final Instance<RoutingContext> requests;
     private final MeterRegistry metrics;
 
-    ErrorMapper(Dialects dialects, Instance<RoutingContext> requests, MeterRegistry metrics) {
+    ErrorMapper(Dialects dialects, Refusals refusals, Instance<RoutingContext> requests, MeterRegistry metrics) {
         this.dialects = dialects;
+        this.refusals = refusals;
         this.requests = requests;
         this.metrics = metrics;
     }
 
-    /* The framework has mappers of its own for those that are named beside Throwable. */
+    /* Each type beside Throwable is one that the framework would otherwise map itself. */
     @ServerExceptionMapper({
         Throwable.class,
         WebApplicationException.class,
@@ -46,7 +48,7 @@ public class ErrorMapper {
     public Response toResponse(Throwable failure) {
         RoutingContext request = requests.get();
         String path = request.normalizedPath();
-        Refused refused = Refusals.of(failure, request.request().method().name(), path);
+        Refused refused = refusals.of(failure, request.request().method().name(), path);
         metrics.counter("countersign.refused", "reason", refused.reason().name())
                 .increment();
         Dialect dialect = dialects.of(path);

@@ -12,34 +12,39 @@ import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Reads every failure as a refusal. What it cannot read is a bug or an outage: it is logged whole, once. */
-final class Refusals {
+/**
+ * Turns every failure into a refusal. Failures that are no refusal of ours or of HTTP are bugs or outages: it logs them with
+ * their stack trace, here and nowhere else.
+ */
+@ApplicationScoped
+class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final Duration OUTAGE = Duration.ofSeconds(1);
     private static final long REPORT_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final AtomicLong REPORTED = new AtomicLong();
 
-    /* What the framework says when a body without a length goes on and on. */
+    /* The messages of failures that no type tells apart; FrameworkWordsTest provokes both. */
     private static final String TOO_LARGE = "Request too large";
-
-    /* What the pool says when every connection is busy, or the database does not take any. */
     private static final String NO_CONNECTION = "Timeout waiting for connection";
 
-    private Refusals() {}
+    /** When an outage was last logged, by {@link System#nanoTime}; 0 before the first. */
+    private final AtomicLong reported = new AtomicLong();
 
-    static Refused of(Throwable failure, String method, String path) {
+    /** What to answer to {@code failure}; logs it if it is a bug or an outage. */
+    Refused of(Throwable failure, String method, String path) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Refused refused = expected(cause);
             if (refused != null) {
@@ -57,11 +62,11 @@ final class Refusals {
         return Refused.because(Reason.INTERNAL_ERROR);
     }
 
-    /* Every request meets an outage, the log one in ten seconds; the metric countersign.refused counts them all. */
-    private static void reportOutage(Throwable failure, String method, String path) {
+    /* During an outage every request fails. One in ten seconds is logged; the metric countersign.refused counts all. */
+    private void reportOutage(Throwable failure, String method, String path) {
         long now = System.nanoTime();
-        long last = REPORTED.get();
-        if ((last == 0 || now - last > REPORT_PAUSE_NANOS) && REPORTED.compareAndSet(last, now)) {
+        long last = reported.get();
+        if ((last == 0 || now - last > REPORT_PAUSE_NANOS) && reported.compareAndSet(last, now)) {
             LOG.errorf(failure, "dependency unavailable: method=%s path=%s", method, path);
         }
     }
@@ -89,7 +94,7 @@ final class Refusals {
     private static List<Refused.Violation> violations(ConstraintViolationException failure) {
         return failure.getConstraintViolations().stream()
                 .map(violation -> new Refused.Violation(pointer(violation), violation.getMessage(), flaw(violation)))
-                .sorted(java.util.Comparator.comparing(Refused.Violation::instancePath))
+                .sorted(Comparator.comparing(Refused.Violation::instancePath))
                 .toList();
     }
 
@@ -97,13 +102,13 @@ final class Refusals {
         return violation.getConstraintDescriptor().getAnnotation() instanceof NotNull ? Flaw.MISSING : Flaw.VALUE;
     }
 
-    /* The path of a violation begins with the resource's method and its parameter; the rest is in the body. */
+    /* A violation's path is the resource's method, its parameter, and then the path within the body. */
     private static String pointer(ConstraintViolation<?> violation) {
         String[] nodes = violation.getPropertyPath().toString().split("\\.", 3);
         return nodes.length < 3 ? "" : '/' + nodes[2].replace('.', '/');
     }
 
-    /** What HTTP itself refuses. */
+    /** The refusal for a status that the framework set without saying more. */
     static Refused ofStatus(int status) {
         return Refused.because(
                 switch (status) {

@@ -1,6 +1,7 @@
 package dev.countersign.wire.signature;
 
 import io.quarkus.vertx.http.runtime.filters.AbstractResponseWrapper;
+import io.quarkus.vertx.utils.NoBoundChecksBuffer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -91,7 +92,7 @@ final class SigningResponse extends AbstractResponseWrapper {
         }
         held.appendBytes(chunk.getBytes());
         // The framework's pooled buffer: its bytes are copied, so it will not reach the code that normally releases it.
-        if (chunk.getClass().getName().endsWith("NoBoundChecksBuffer")) {
+        if (chunk instanceof NoBoundChecksBuffer) {
             chunk.getByteBuf().release();
         }
     }

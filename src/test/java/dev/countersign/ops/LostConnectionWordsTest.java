@@ -1,0 +1,66 @@
+package dev.countersign.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** The driver has no type for a command that was queued when its connection closed. A changed message fails here. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class LostConnectionWordsTest {
+
+    @Inject
+    Vertx vertx;
+
+    @ConfigProperty(name = "quarkus.datasource.reactive.url")
+    String database;
+
+    @ConfigProperty(name = "quarkus.datasource.username")
+    String user;
+
+    @ConfigProperty(name = "quarkus.datasource.password")
+    String password;
+
+    @Test
+    void knowsWhatQueuedCommandsAreToldWhenTheServerHangsUp() throws Exception {
+        PgConnection connection = connect();
+        List<Future<?>> commands = List.of(
+                connection
+                        .query("select pg_terminate_backend(pg_backend_pid())")
+                        .execute(),
+                connection.query("select 1").execute(),
+                connection.query("select 2").execute());
+        for (Future<?> command : commands) {
+            assertThat(LostConnections.isLost(failureOf(command))).isTrue();
+        }
+    }
+
+    private PgConnection connect() throws Exception {
+        PgConnectOptions options = PgConnectOptions.fromUri(database.replaceFirst("^vertx-reactive:", ""))
+                .setUser(user)
+                .setPassword(password)
+                .setPipeliningLimit(1);
+        return PgConnection.connect(vertx, options)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static Throwable failureOf(Future<?> command) throws Exception {
+        return command.toCompletionStage()
+                .toCompletableFuture()
+                .<Throwable>handle((answer, failure) -> failure)
+                .get(10, TimeUnit.SECONDS);
+    }
+}
