@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.countersign.guard.LimitsConfig;
 import dev.countersign.password.PasswordConfig;
 import dev.countersign.wire.http.ServerConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,7 @@ class FormProblemTest {
         return catchThrowableOfType(
                 ConfigValidationException.class,
                 () -> new SmallRyeConfigBuilder()
+                        .withConverter(Duration.class, 200, new DurationConverter())
                         .withMapping(
                                 mapping,
                                 mapping.getAnnotation(ConfigMapping.class).prefix())
