@@ -19,36 +19,17 @@ class BetterAuthDialect implements Dialect {
 
     static final String NAME = "better-auth";
 
-    private static final String ROOT = "/api/auth/";
-
     @Override
     public String name() {
         return NAME;
     }
 
     @Override
-    public boolean owns(String path) {
-        return isOwn(path);
+    public Set<String> paths() {
+        return Set.of("/api/auth/");
     }
 
-    static boolean isOwn(String path) {
-        return path.startsWith(ROOT) && !isThogits(path.substring(ROOT.length()));
-    }
-
-    /* Two contracts share the root; these paths are the other one's, also while it is switched off. */
-    private static boolean isThogits(String below) {
-        return switch (below) {
-            case "login", "logout", "register", "me", "2fa" -> true;
-            default -> below.startsWith("2fa/");
-        };
-    }
-
-    /** A wrong method is as little found as a wrong path. */
-    @Override
-    public Set<String> methods(String path) {
-        return Set.of();
-    }
-
+    /** A wrong method is answered 404, like an unknown path. */
     @Override
     public void admit(HttpServerRequest request) {
         boolean unknown =

@@ -23,11 +23,6 @@ public class BetterAuthOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected boolean owns(String path) {
-        return BetterAuthDialect.isOwn(path);
-    }
-
-    @Override
     protected void addSecuritySchemes(Components components) {
         components.addSecurityScheme("session", SecuritySchemes.cookie("better-auth.session_token"));
         components.addSecurityScheme(

@@ -38,13 +38,8 @@ class HoodyDialect implements Dialect {
     }
 
     @Override
-    public boolean owns(String path) {
-        return HoodyPaths.owns(path);
-    }
-
-    @Override
-    public Set<String> methods(String path) {
-        return HoodyPaths.methods(path);
+    public Set<String> paths() {
+        return Set.of("/api/v1/");
     }
 
     @Override

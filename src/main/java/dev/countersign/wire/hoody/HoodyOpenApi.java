@@ -22,11 +22,6 @@ public class HoodyOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected boolean owns(String path) {
-        return HoodyPaths.owns(path);
-    }
-
-    @Override
     protected void addSecuritySchemes(Components components) {
         components.addSecurityScheme("bearer", SecuritySchemes.jwt());
     }

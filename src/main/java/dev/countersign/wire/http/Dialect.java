@@ -17,8 +17,11 @@ public interface Dialect {
         return false;
     }
 
-    /** Whether a request's path is one of this dialect's, also when nothing answers there. */
-    boolean owns(String path);
+    /**
+     * The paths that belong to it, also where nothing answers. A path with a slash at its end stands for everything below
+     * it, except for what a longer path of another dialect covers.
+     */
+    Set<String> paths();
 
     /** Its answer to a refusal. */
     Answer answer(Refused refused);
@@ -58,8 +61,10 @@ public interface Dialect {
         return Map.of();
     }
 
-    /** The methods that {@code path} answers, for {@code Allow} (RFC 9110, 10.2.1); empty when nothing answers there. */
-    Set<String> methods(String path);
+    /** The methods that one of its paths answers; {@code ofResources} are those that its resources are annotated with. */
+    default Set<String> methods(Set<String> ofResources) {
+        return ofResources;
+    }
 
     /** A status and the body that goes with it. */
     sealed interface Answer {

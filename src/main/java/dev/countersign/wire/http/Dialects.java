@@ -3,34 +3,56 @@ package dev.countersign.wire.http;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The one place that decides which dialect a path speaks, so that 404, 405 and broken bodies get its shape, too. */
+/**
+ * Decides which dialect a path belongs to, so that a 404, a 405 or a broken body is answered in that dialect's form, too.
+ * Where dialects share a root, the most specific owner counts, whether it is switched on or off.
+ */
 @Startup
 @ApplicationScoped
 public class Dialects {
 
-    private final List<Dialect> on;
-    private final List<Dialect> off;
-    private final Dialect reference;
+    private final Set<Dialect> on;
+    private final Map<String, Dialect> byPath = new HashMap<>();
+    /** The owners of everything below a path, the longest path first. */
+    private final List<Map.Entry<String, Dialect>> byPrefix = new ArrayList<>();
 
-    Dialects(@All List<Dialect> dialects, ServerConfig config) {
+    private final Dialect reference;
+    private final Endpoints endpoints;
+
+    Dialects(@All List<Dialect> dialects, ServerConfig config, Endpoints endpoints) {
         Set<String> names = dialects.stream().map(Dialect::name).collect(Collectors.toSet());
         if (!names.equals(ServerSettings.DIALECTS)) {
             throw new IllegalStateException("ServerSettings.DIALECTS must name " + names);
         }
         requireKnown(config.dialects(), names);
-        this.on = dialects.stream().filter(dialect -> isWanted(dialect, config)).toList();
-        this.off =
-                dialects.stream().filter(dialect -> !isWanted(dialect, config)).toList();
+        this.on = dialects.stream().filter(dialect -> isWanted(dialect, config)).collect(Collectors.toSet());
         this.reference = dialects.stream()
                 .filter(dialect -> dialect.name().equals("hoody"))
                 .findFirst()
                 .orElseThrow();
+        this.endpoints = endpoints;
+        dialects.forEach(dialect -> dialect.paths().forEach(path -> own(path, dialect)));
+        byPrefix.sort(Comparator.comparingInt(
+                        (Map.Entry<String, Dialect> owned) -> owned.getKey().length())
+                .reversed());
+    }
+
+    private void own(String path, Dialect dialect) {
+        if (path.endsWith("/")) {
+            byPrefix.add(Map.entry(path, dialect));
+        } else if (byPath.put(path, dialect) != null) {
+            throw new IllegalStateException("two dialects own " + path);
+        }
     }
 
     private static boolean isWanted(Dialect dialect, ServerConfig config) {
@@ -48,21 +70,31 @@ public class Dialects {
         return names;
     }
 
-    /** The dialect of {@code path}; the reference dialect answers where none that is switched on is at home. */
+    /** The dialect of {@code path}; the reference dialect where no dialect that is switched on owns it. */
     public Dialect of(String path) {
-        Dialect owner = owner(on, path);
-        return owner == null ? reference : owner;
+        Dialect owner = owner(path);
+        return owner != null && on.contains(owner) ? owner : reference;
     }
 
     /** Whether {@code path} is not one of a dialect that is switched off. */
     boolean isOn(String path) {
-        return owner(on, path) != null || owner(off, path) == null;
+        Dialect owner = owner(path);
+        return owner == null || on.contains(owner);
     }
 
-    private static Dialect owner(List<Dialect> dialects, String path) {
-        for (Dialect dialect : dialects) {
-            if (dialect.owns(path)) {
-                return dialect;
+    /** The methods that {@code path} answers, for {@code Allow} (RFC 9110, 10.2.1); empty when nothing answers there. */
+    Set<String> methods(String path) {
+        return of(path).methods(endpoints.methods(path));
+    }
+
+    private Dialect owner(String path) {
+        Dialect exact = byPath.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<String, Dialect> owned : byPrefix) {
+            if (path.startsWith(owned.getKey())) {
+                return owned.getValue();
             }
         }
         return null;

@@ -135,7 +135,7 @@ class EdgeRoutes {
             refuse(context, refused);
             return;
         }
-        goOn(context, dialect);
+        goOn(context);
     }
 
     /* Where the body of such a request ends is not sure. */
@@ -169,19 +169,20 @@ class EdgeRoutes {
         return length != null && (length.length() > LONGEST_LENGTH || Long.parseLong(length) > maxBody);
     }
 
-    private void goOn(RoutingContext context, Dialect dialect) {
+    private void goOn(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (Cors.isPreflight(request)) {
             cors.allow(request, context.response());
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
-            tellMethods(context, dialect.methods(context.normalizedPath()));
+            tellMethods(context);
         } else {
             context.next();
         }
     }
 
     /* The framework lists the methods of the class that a path's resource is in. */
-    private void tellMethods(RoutingContext context, Set<String> methods) {
+    private void tellMethods(RoutingContext context) {
+        Set<String> methods = dialects.methods(context.normalizedPath());
         if (methods.isEmpty()) {
             refuse(context, Refused.because(Reason.NOT_FOUND));
         } else {

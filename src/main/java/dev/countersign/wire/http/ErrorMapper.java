@@ -61,7 +61,7 @@ public class ErrorMapper {
             response.header(HttpHeaders.WWW_AUTHENTICATE, dialect.scheme(path));
         }
         if (answer.status() == 405) {
-            response.header(HttpHeaders.ALLOW, String.join(", ", dialect.methods(path)));
+            response.header(HttpHeaders.ALLOW, String.join(", ", dialects.methods(path)));
         }
         return response.build();
     }

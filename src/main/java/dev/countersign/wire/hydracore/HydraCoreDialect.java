@@ -25,19 +25,16 @@ class HydraCoreDialect implements Dialect {
     }
 
     @Override
-    public boolean owns(String path) {
-        return HydraCorePaths.owns(path);
-    }
-
-    @Override
-    public Set<String> methods(String path) {
-        return HydraCorePaths.methodsOf(path);
+    public Set<String> paths() {
+        return Set.of("/auth/");
     }
 
     /** RFC 7617 for programs, where Bearer would be no answer. */
     @Override
     public String scheme(String path) {
-        return HydraCorePaths.isForPrograms(path) ? "Basic realm=\"countersign\", charset=\"UTF-8\"" : scheme();
+        return path.replaceFirst("/$", "").equals("/auth/token")
+                ? "Basic realm=\"countersign\", charset=\"UTF-8\""
+                : scheme();
     }
 
     @Override

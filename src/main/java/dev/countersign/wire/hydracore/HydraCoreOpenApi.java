@@ -24,11 +24,6 @@ public class HydraCoreOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected boolean owns(String path) {
-        return HydraCorePaths.owns(path);
-    }
-
-    @Override
     protected void addSecuritySchemes(Components components) {
         components.addSecurityScheme("bearer", SecuritySchemes.jwt());
         components.addSecurityScheme("cookie", SecuritySchemes.cookie("access_token"));

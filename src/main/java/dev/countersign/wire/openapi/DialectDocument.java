@@ -50,9 +50,6 @@ public abstract class DialectDocument {
         this.refusals = refusals;
     }
 
-    /** Whether an operation at {@code path} is in the document: the dialect's own answer to the same question. */
-    protected abstract boolean owns(String path);
-
     /** Adds the security schemes that the operations name; see {@link SecuritySchemes}. */
     protected abstract void addSecuritySchemes(Components components);
 
@@ -93,12 +90,24 @@ public abstract class DialectDocument {
         ((BaseModel<?>) document).filter(visitor, new IdentityHashMap<>());
     }
 
+    /* Those of the resources in the dialect's package; an operation's id is made of its class and method. */
     private List<Operation> keepOwned(OpenAPI document) {
+        String own = getClass().getPackageName() + '.';
         Map<String, PathItem> items = document.getPaths().getPathItems();
-        Set.copyOf(items.keySet()).stream().filter(path -> !owns(path)).forEach(document.getPaths()::removePathItem);
-        return document.getPaths().getPathItems().values().stream()
+        Set.copyOf(items.keySet()).forEach(path -> {
+            PathItem item = items.get(path);
+            Set.copyOf(item.getOperations().entrySet()).stream()
+                    .filter(operation -> !operation.getValue().getOperationId().startsWith(own))
+                    .forEach(operation -> item.setOperation(operation.getKey(), null));
+            if (item.getOperations().isEmpty()) {
+                document.getPaths().removePathItem(path);
+            }
+        });
+        List<Operation> kept = document.getPaths().getPathItems().values().stream()
                 .flatMap(item -> item.getOperations().values().stream())
                 .toList();
+        kept.forEach(operation -> operation.setOperationId(null));
+        return kept;
     }
 
     private void addRefusals(Operation operation) {

@@ -58,8 +58,8 @@ class PagesDialect implements Dialect {
     }
 
     @Override
-    public boolean owns(String path) {
-        return path.startsWith("/account/") || path.equals("/account");
+    public Set<String> paths() {
+        return Set.of("/account", "/account/");
     }
 
     @Override
@@ -68,7 +68,7 @@ class PagesDialect implements Dialect {
     }
 
     @Override
-    public Set<String> methods(String path) {
+    public Set<String> methods(Set<String> ofResources) {
         return METHODS;
     }
 

@@ -19,6 +19,15 @@ class ThogitsDialect implements Dialect {
 
     static final String NAME = "thogits";
 
+    /* The rest of this root belongs to another dialect. */
+    private static final String ROOT = "/api/auth/";
+
+    static final String REGISTER = ROOT + "register";
+    static final String LOGIN = ROOT + "login";
+    static final String LOGOUT = ROOT + "logout";
+    static final String ME = ROOT + "me";
+    static final String SECOND_FACTOR = ROOT + "2fa";
+
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final SessionCookies cookies;
@@ -35,13 +44,8 @@ class ThogitsDialect implements Dialect {
     }
 
     @Override
-    public boolean owns(String path) {
-        return ThogitsPaths.owns(path);
-    }
-
-    @Override
-    public Set<String> methods(String path) {
-        return ThogitsPaths.methods(path);
+    public Set<String> paths() {
+        return Set.of(REGISTER, LOGIN, LOGOUT, ME, SECOND_FACTOR, SECOND_FACTOR + '/');
     }
 
     @Override

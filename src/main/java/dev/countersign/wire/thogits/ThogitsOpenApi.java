@@ -24,11 +24,6 @@ public class ThogitsOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected boolean owns(String path) {
-        return ThogitsPaths.owns(path);
-    }
-
-    @Override
     protected void addSecuritySchemes(Components components) {
         components.addSecurityScheme("session", cookie("session"));
         components.addSecurityScheme("session_2fa", cookie("session_2fa"));

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The second factor of somebody who is signed in: how it comes and goes. */
-@Path("/api/auth/2fa/totp")
+@Path(ThogitsDialect.SECOND_FACTOR + "/totp")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 @SecurityRequirement(name = "session")

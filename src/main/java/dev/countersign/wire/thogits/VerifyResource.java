@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The second step of a sign-in, by an app's code. */
-@Path("/api/auth/2fa/totp/verify")
+@Path(ThogitsDialect.SECOND_FACTOR + "/totp/verify")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @PermitAll

@@ -6,7 +6,6 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Dialect;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,22 +39,5 @@ class ReasonsOfThogitsTest {
     void doesNotTellASignInThatIsOverFromOneThatNeverWas() {
         assertThat(dialect.answer(Refused.because(Reason.RESPONSE_MODE_MISMATCH)))
                 .isEqualTo(dialect.answer(Refused.because(Reason.INVALID_TEMP_TOKEN)));
-    }
-
-    @Test
-    void ownsItsPathsAndNoOthers() {
-        for (String path : List.of("/api/auth/login", "/api/auth/me", "/api/auth/2fa", "/api/auth/2fa/any/thing")) {
-            assertThat(dialect.owns(path)).as(path).isTrue();
-        }
-        for (String path : List.of(
-                "/api/auth",
-                "/api/auth/",
-                "/api/auth/login/x",
-                "/api/auth/login/",
-                "/api/auth/2fax",
-                "/api/auth/sign-in/email",
-                "/api/v1/auth/login")) {
-            assertThat(dialect.owns(path)).as(path).isFalse();
-        }
     }
 }

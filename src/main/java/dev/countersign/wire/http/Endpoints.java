@@ -1,0 +1,63 @@
+package dev.countersign.wire.http;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The methods that resources answer at each path, read from their annotations before the server starts. The framework
+ * refuses other methods without telling which ones there are (RFC 9110, 15.5.6).
+ */
+@Provider
+public class Endpoints implements DynamicFeature {
+
+    private final Map<String, Set<String>> byPath = new HashMap<>();
+
+    /** Those of {@code /sessions/{id}} and the like, by the text before the parameter. */
+    private final Map<String, Set<String>> byPrefix = new HashMap<>();
+
+    /* Called once for each resource method. A native binary keeps the result of the build and needs no reflection. */
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        Method method = resource.getResourceMethod();
+        String template =
+                path(resource.getResourceClass().getAnnotation(Path.class)) + path(method.getAnnotation(Path.class));
+        int parameter = template.indexOf('{');
+        Set<String> methods = parameter < 0
+                ? byPath.computeIfAbsent(template, any -> new TreeSet<>())
+                : byPrefix.computeIfAbsent(template.substring(0, parameter), any -> new TreeSet<>());
+        for (Annotation annotation : method.getAnnotations()) {
+            HttpMethod answered = annotation.annotationType().getAnnotation(HttpMethod.class);
+            if (answered != null) {
+                methods.add(answered.value());
+                methods.add(HttpMethod.OPTIONS);
+            }
+        }
+        if (methods.contains(HttpMethod.GET)) {
+            methods.add(HttpMethod.HEAD);
+        }
+    }
+
+    private static String path(Path annotation) {
+        return annotation == null ? "" : '/' + annotation.value().replaceAll("^/|/$", "");
+    }
+
+    /** The methods at {@code path}, with or without a slash at its end; empty when nothing answers there. */
+    Set<String> methods(String path) {
+        for (Map.Entry<String, Set<String>> below : byPrefix.entrySet()) {
+            if (path.startsWith(below.getKey())) {
+                return below.getValue();
+            }
+        }
+        return byPath.getOrDefault(path.replaceFirst("/$", ""), Set.of());
+    }
+}
