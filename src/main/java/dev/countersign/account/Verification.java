@@ -76,8 +76,8 @@ public class Verification {
     /** The same, and {@code next} in the same transaction: when that is refused nothing is spent. */
     public <T> Uni<T> verify(SecretToken token, Client client, Function<Account, Uni<T>> next) {
         return limits.take(List.of(new Bucket(Limit.VERIFY_EMAIL, client.network())), WhenDown.REFUSE)
-                .flatMap(taken ->
-                        database.transaction(() -> verifyWithin(token, client).flatMap(account -> next.apply(account))));
+                .flatMap(taken -> database.transaction(
+                        () -> verifyWithin(token, client).flatMap(account -> next.apply(account))));
     }
 
     private Uni<Account> verifyWithin(SecretToken token, Client client) {

@@ -38,7 +38,8 @@ public class CpuPool {
         int size = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         this.queue = new FairQueue(config.queue());
         this.maxWaitNanos = config.maxWait().toNanos();
-        // Its queue holds at most one entry for each place in ours, and one for each that was crowded out in the meantime.
+        // Its queue holds at most one entry for each place in ours, and one for each that was crowded out in the
+        // meantime.
         this.threads = new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "password-hashing");
             thread.setDaemon(true);

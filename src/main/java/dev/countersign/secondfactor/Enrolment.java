@@ -29,13 +29,7 @@ public class Enrolment {
     private final AuditLog audit;
     private final Time time;
 
-    Enrolment(
-            CodeCheck check,
-            FactorNotices notices,
-            Accounts accounts,
-            Sessions sessions,
-            AuditLog audit,
-            Time time) {
+    Enrolment(CodeCheck check, FactorNotices notices, Accounts accounts, Sessions sessions, AuditLog audit, Time time) {
         this.check = check;
         this.notices = notices;
         this.accounts = accounts;
@@ -54,18 +48,18 @@ public class Enrolment {
     public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code.Totp code, Terms<T> terms, Client client) {
         Question question = new Question(Door.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);
         return check.pass(
-                        question,
-                        () -> Uni.createFrom().voidItem(),
-                        (account, nothing) -> enabled(account, client)
-                                .flatMap(version -> sessions.keepOnly(
-                                        who.session(),
-                                        version,
-                                        terms,
-                                        Optional.of(ConfirmedBy.TOTP),
-                                        "second_factor_enabled",
-                                        client))
-                                .flatMap(issued -> FactorRows.status(account.id(), time.now())
-                                        .map(status -> new Enabled<>(status, issued))));
+                question,
+                () -> Uni.createFrom().voidItem(),
+                (account, nothing) -> enabled(account, client)
+                        .flatMap(version -> sessions.keepOnly(
+                                who.session(),
+                                version,
+                                terms,
+                                Optional.of(ConfirmedBy.TOTP),
+                                "second_factor_enabled",
+                                client))
+                        .flatMap(issued -> FactorRows.status(account.id(), time.now())
+                                .map(status -> new Enabled<>(status, issued))));
     }
 
     /**

@@ -94,10 +94,10 @@ public class SecondFactors {
         }
         Proof proof = new Proof(who, Door.DISABLE, evidence, code, client);
         return stepUp.perform(
-                        proof,
-                        account -> remove(account, proofOf(code), client)
-                                .flatMap(version -> sessions.keepOnly(
-                                        who.session(), version, terms, Optional.empty(), DISABLED, client)));
+                proof,
+                account -> remove(account, proofOf(code), client)
+                        .flatMap(version ->
+                                sessions.keepOnly(who.session(), version, terms, Optional.empty(), DISABLED, client)));
     }
 
     private static String proofOf(Optional<Code> code) {
@@ -117,8 +117,8 @@ public class SecondFactors {
                                 .flatMap(exists -> exists
                                         ? gate.forget(account.id())
                                                 .flatMap(forgotten -> remove(account, "operator", Client.system()))
-                                                .flatMap(version -> sessions.endAllWithin(
-                                                        account.id(), DISABLED, Client.system()))
+                                                .flatMap(version ->
+                                                        sessions.endAllWithin(account.id(), DISABLED, Client.system()))
                                                 .replaceWith(true)
                                         : Uni.createFrom().item(false))));
     }
@@ -135,9 +135,9 @@ public class SecondFactors {
     public Uni<List<String>> regenerate(SignedIn who, Evidence evidence, Optional<Code> code, Client client) {
         Proof proof = new Proof(who, Door.REGENERATE, evidence, code, client);
         return stepUp.perform(
-                        proof,
-                        () -> setupLimit.take(who.account().id()).flatMap(taken -> backupCodes.make()),
-                        (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()));
+                proof,
+                () -> setupLimit.take(who.account().id()).flatMap(taken -> backupCodes.make()),
+                (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()));
     }
 
     private Uni<Void> replace(Account account, BackupCodes.Batch batch, Client client) {

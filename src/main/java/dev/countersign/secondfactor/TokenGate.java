@@ -25,8 +25,7 @@ public class TokenGate {
     private final AuditLog audit;
     private final Database database;
 
-    TokenGate(
-            StepUp stepUp, FactorNotices notices, Accounts accounts, AuditLog audit, Database database) {
+    TokenGate(StepUp stepUp, FactorNotices notices, Accounts accounts, AuditLog audit, Database database) {
         this.stepUp = stepUp;
         this.notices = notices;
         this.accounts = accounts;

@@ -88,7 +88,8 @@ public class Rotation {
     /* Clients send their access token with everything; only another refresh token contradicts the first. */
     private SessionToken verify(String refreshToken, Optional<String> other, String audience) {
         SessionToken verified = tokens.verifyRefresh(refreshToken, audience);
-        if (other.filter(text -> !text.equals(refreshToken) && isRefresh(text, audience)).isPresent()) {
+        if (other.filter(text -> !text.equals(refreshToken) && isRefresh(text, audience))
+                .isPresent()) {
             throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
         }
         return verified;
@@ -110,8 +111,8 @@ public class Rotation {
                         attempt.now(),
                         attempt.now().plus(config.refreshLife()),
                         session -> issuance.pair(session, attempt.terms(), attempt.now()))
-                .flatMap(issued -> issued.map(pair -> Uni.createFrom().item(pair))
-                        .orElseGet(() -> again(attempt)));
+                .flatMap(issued ->
+                        issued.map(pair -> Uni.createFrom().item(pair)).orElseGet(() -> again(attempt)));
     }
 
     /* When a reused token ends its session, that is committed before the refusal is answered. */

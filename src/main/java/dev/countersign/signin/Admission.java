@@ -95,8 +95,7 @@ class Admission {
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> withDevice(
             Account account, First<T> first, Capability<T, O> client, Decision.Ask<O> otherwise) {
         return accounts.findLocked(account.id())
-                .chain(() ->
-                        devices.use(account, first.devices(), first.terms().audience(), first.client()))
+                .chain(() -> devices.use(account, first.devices(), first.terms().audience(), first.client()))
                 .flatMap(successor -> successor.isPresent()
                         ? open(account, first, Optional.of(ConfirmedBy.TRUSTED_DEVICE), successor)
                                 .map(opened -> new Decision.Open<>(client.opened(opened)))

@@ -65,8 +65,8 @@ class Attempts {
                 case LoginName.ByEmail email -> Optional.of(email.address().key());
                 case LoginName.ByUsername user -> credentials.account().map(AccountCredential::emailKey);
             };
-            return emailKey.map(key -> new Stored(
-                    key, credentials.account().map(AccountCredential::passwordHash), credentials.pending()));
+            return emailKey.map(key ->
+                    new Stored(key, credentials.account().map(AccountCredential::passwordHash), credentials.pending()));
         }
 
         /** Who asks for a comparison; the account's share of the pool does not bound clients that it knows. */

@@ -44,12 +44,7 @@ public class SecondStep {
     private final Sessions sessions;
     private final AuditLog audit;
 
-    SecondStep(
-            Challenges challenges,
-            Enrolment enrolment,
-            Admission admission,
-            Sessions sessions,
-            AuditLog audit) {
+    SecondStep(Challenges challenges, Enrolment enrolment, Admission admission, Sessions sessions, AuditLog audit) {
         this.challenges = challenges;
         this.enrolment = enrolment;
         this.admission = admission;
@@ -63,14 +58,13 @@ public class SecondStep {
      * @param terms the same as in the first step
      */
     public <T extends Issued> Uni<Opened<T>> withCode(Answer answer, Terms<T> terms, Client client) {
-        return challenges
-                .answer(
-                        answer.challenge(),
-                        answer.code(),
-                        answer.mode().map(mode -> mode.at(terms)).orElseGet(() -> ResponseMode.of(terms)),
-                        client,
-                        (account, challenge, confirmedBy) -> admission.afterBoth(
-                                account, first(challenge, terms, client), confirmedBy, answer.trustDevice()));
+        return challenges.answer(
+                answer.challenge(),
+                answer.code(),
+                answer.mode().map(mode -> mode.at(terms)).orElseGet(() -> ResponseMode.of(terms)),
+                client,
+                (account, challenge, confirmedBy) -> admission.afterBoth(
+                        account, first(challenge, terms, client), confirmedBy, answer.trustDevice()));
     }
 
     private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {

@@ -163,7 +163,8 @@ class VerificationRaceTest {
     @RepeatedTest(3)
     void rotatesARefreshTokenOnce() {
         Registrant somebody = somebody();
-        String refresh = pendingSignupTokens.begin(somebody.registered()).refresh().reveal();
+        String refresh =
+                pendingSignupTokens.begin(somebody.registered()).refresh().reveal();
         Map<String, Long> ends = atOnce(i -> pendingSignupTokens.renew(refresh, Registrant.client()));
         // A repetition gets the successor again, so none of them is refused.
         assertThat(ends).as("each gets the one successor").isEqualTo(Map.of(DONE, (long) CALLS));

@@ -131,8 +131,8 @@ final class HostileRequests {
             endpoint.fields().forEach((name, schema) -> {
                 if (schema.toString().contains("\"string\"")) {
                     String target = endpoint.path().replaceAll("\\{[^}]*}", "0".repeat(24));
-                    byte[] bytes = RawHttp.request(
-                            endpoint.method(), target, bodyWith(endpoint, name, text), headers(false));
+                    byte[] bytes =
+                            RawHttp.request(endpoint.method(), target, bodyWith(endpoint, name, text), headers(false));
                     requests.add(new Request(endpoint.method(), target, bytes));
                 }
             });

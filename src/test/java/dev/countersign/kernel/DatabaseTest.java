@@ -215,9 +215,10 @@ class DatabaseTest {
 
     @Test
     void runsNoHookOfATransactionThatIsRolledBack() {
-        assertThatThrownBy(() -> work.run(() -> database.transaction(() -> insertedWithHook(1).invoke(() -> {
-                    throw new IllegalStateException("rolled back");
-                }))))
+        assertThatThrownBy(() -> work.run(() ->
+                        database.transaction(() -> insertedWithHook(1).invoke(() -> {
+                            throw new IllegalStateException("rolled back");
+                        }))))
                 .hasMessageContaining("rolled back");
         assertThat(ran).isEmpty();
     }
@@ -232,8 +233,8 @@ class DatabaseTest {
 
     @Test
     void runsNoHookOfATransactionThatIsLate() {
-        assertThat(work.refusal(
-                        () -> impatient.transaction(() -> insertedWithHook(1).call(() -> insertedSlowly(2, 600)))))
+        assertThat(work.refusal(() ->
+                        impatient.transaction(() -> insertedWithHook(1).call(() -> insertedSlowly(2, 600)))))
                 .isEqualTo(Reason.DEPENDENCY_UNAVAILABLE);
         sleep(800);
         assertThat(stored()).isEmpty();
@@ -266,8 +267,8 @@ class DatabaseTest {
 
     @Test
     void takesNoHookOutsideATransaction() {
-        assertThatThrownBy(() -> work.run(
-                        () -> database.statement(() -> execute("delete from work_of_test").invoke(this::hook))))
+        assertThatThrownBy(() -> work.run(() -> database.statement(
+                        () -> execute("delete from work_of_test").invoke(this::hook))))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -34,14 +34,7 @@ class SecretBoxVectorsTest {
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvFileSource(resources = "/vectors/aes_256_gcm.csv")
     void opensWhatIsValidOnly(
-            int id,
-            String kind,
-            String result,
-            String key,
-            String nonce,
-            String message,
-            String ciphertext,
-            String tag)
+            int id, String kind, String result, String key, String nonce, String message, String ciphertext, String tag)
             throws Exception {
         SecretBox box = box(key, nonce);
         byte[] sealed = HEX.parseHex(nonce + ciphertext + tag);

@@ -45,8 +45,7 @@ class OneDoorTest {
         assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Admission.open");
         assertThat(callersOf(ADMISSION, "open"))
                 .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
-        assertThat(callersOf(ADMISSION, "afterFirst"))
-                .containsExactly("SignIn.admit", "SignIn.afterMail");
+        assertThat(callersOf(ADMISSION, "afterFirst")).containsExactly("SignIn.admit", "SignIn.afterMail");
         assertThat(callersOf("dev.countersign.signin.SignIn", "afterMail"))
                 .containsExactly("SignIn.withMailedCode", "SignIn.withMailedLink");
         assertThat(callersOf(ADMISSION, "afterBoth"))

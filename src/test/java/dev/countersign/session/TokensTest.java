@@ -109,7 +109,8 @@ class TokensTest {
             changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             assertRefused(ring, withTag(token, changed), HERE);
         }
-        assertThat(with(ring).verify(TokenKind.ACCESS, withTag(token, tag), HERE)).isEqualTo(SESSION);
+        assertThat(with(ring).verify(TokenKind.ACCESS, withTag(token, tag), HERE))
+                .isEqualTo(SESSION);
     }
 
     private static String withTag(String token, byte[] tag) {

@@ -64,7 +64,11 @@ class Ed25519VectorsTest {
                 .filter(row -> !row[4].isEmpty())
                 .toList();
         Path input = work.resolve("rows");
-        Files.write(input, rows.stream().map(row -> String.join(" ", row[0], row[3], row[4], row[5])).toList());
+        Files.write(
+                input,
+                rows.stream()
+                        .map(row -> String.join(" ", row[0], row[3], row[4], row[5]))
+                        .toList());
         ProcessBuilder script = new ProcessBuilder("bash", "-c", BY_SCRIPT).redirectInput(input.toFile());
         script.environment().put("work", work.toString());
         Process process = script.start();

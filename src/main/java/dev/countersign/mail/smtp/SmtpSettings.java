@@ -52,8 +52,7 @@ class SmtpSettings {
     private final String ownName;
     private final Sender sender;
 
-    SmtpSettings(
-            MailersRuntimeConfig mailers, TlsConfigurationRegistry registry, MailConfig config, Links links) {
+    SmtpSettings(MailersRuntimeConfig mailers, TlsConfigurationRegistry registry, MailConfig config, Links links) {
         this.mailer = mailers.mailers().get(Mailers.DEFAULT_MAILER_NAME);
         this.config = config;
         this.tls = mailer.tlsConfigurationName()

@@ -122,7 +122,8 @@ class MailWorker {
         return rest.compareTo(LONGEST_REST) > 0 && outage.failures() > 0 ? LONGEST_REST : rest;
     }
 
-    // A mail may be committed after a running claim has read the table. It must not wait for the next poll: someone may be
+    // A mail may be committed after a running claim has read the table. It must not wait for the next poll: someone may
+    // be
     // waiting for a code.
     private void claimUnlessAway() {
         if (claiming) {
@@ -143,7 +144,8 @@ class MailWorker {
                 .with(claims -> claimed(claims, slots), this::notClaimed);
     }
 
-    // Never more mails than connections. The others leave one slot and one connection free for urgent mails, since someone
+    // Never more mails than connections. The others leave one slot and one connection free for urgent mails, since
+    // someone
     // is waiting for those.
     private int slots() {
         return Math.min(config.concurrency() + reserved, connections - delivery.unanswered()) - sending;

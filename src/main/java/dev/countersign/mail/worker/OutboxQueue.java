@@ -122,7 +122,8 @@ class OutboxQueue {
                 .map(OutboxRows::one);
     }
 
-    // Each kind leaves one mail of the budget unused: however often strangers sign up with an address, its owner can ask
+    // Each kind leaves one mail of the budget unused: however often strangers sign up with an address, its owner can
+    // ask
     // for a password reset, and vice versa.
     private int share() {
         return Math.max(1, config.budget() - 1);

@@ -21,7 +21,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 class OutboxRows {
 
-    // Three lists: a single one, ordered by urgency, would sort every waiting mail for each claim. Kinds that only a newer
+    // Three lists: a single one, ordered by urgency, would sort every waiting mail for each claim. Kinds that only a
+    // newer
     // version of this server knows are left to it.
     private static final String CLAIM = """
             with urgent as materialized (

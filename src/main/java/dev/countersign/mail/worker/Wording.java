@@ -72,8 +72,12 @@ record Wording(String subject, String template, Map<String, String> data) {
                         "link", links.to(Purpose.VERIFY, verify.token()),
                         "signedUpAt", moment(verify.signedUpAt()),
                         "life", inWords(config.verifyLife()),
-                        "code", verify.code().map(code -> code.digits().reveal()).orElse(""),
-                        "codeLife", verify.code().map(code -> inWords(code.life())).orElse("")));
+                        "code",
+                                verify.code()
+                                        .map(code -> code.digits().reveal())
+                                        .orElse(""),
+                        "codeLife",
+                                verify.code().map(code -> inWords(code.life())).orElse("")));
     }
 
     static String moment(Instant time) {

@@ -62,8 +62,8 @@ public class RefreshResource {
         Optional<String> inBody = Optional.ofNullable(body).map(RefreshRequest::refreshToken);
         Optional<String> inHeader = bearer(request);
         String token = inBody.or(() -> inHeader)
-                .orElseThrow(() -> Refused.missing(
-                        List.of(new Violation("/refreshToken", "is required")), "Validation failed"));
+                .orElseThrow(() ->
+                        Refused.missing(List.of(new Violation("/refreshToken", "is required")), "Validation failed"));
         return rotation.refresh(token, inHeader, HoodyDialect.TERMS, clients.request(request))
                 .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
     }

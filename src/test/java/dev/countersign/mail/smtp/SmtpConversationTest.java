@@ -3,8 +3,8 @@ package dev.countersign.mail.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.countersign.mail.TestConfig;
 import dev.countersign.mail.Links;
+import dev.countersign.mail.TestConfig;
 import io.quarkus.mailer.runtime.MailersRuntimeConfig;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -219,7 +219,11 @@ class SmtpConversationTest {
                 .withDefaultValues(values)
                 .build()
                 .getConfigMapping(MailersRuntimeConfig.class);
-        return new SmtpSettings(mailers, new NoTls(), TestConfig.of(Map.of()), new Links("https://id.example.com", Optional.empty(), Optional.empty()));
+        return new SmtpSettings(
+                mailers,
+                new NoTls(),
+                TestConfig.of(Map.of()),
+                new Links("https://id.example.com", Optional.empty(), Optional.empty()));
     }
 
     /** Nothing is configured by name. */

@@ -57,9 +57,8 @@ final class AddressPlanner implements MailPlanner {
         return switch (turn.kind()) {
             case SIGNUP ->
                 tokens.issue(Purpose.VERIFY, subject, turn.mailId(), Duration.ofHours(24))
-                        .map(token ->
-                                new Plan.Send(new Mail(
-                                        to, new MailContent.VerifyAddress(token, Instant.EPOCH, Optional.empty()))));
+                        .map(token -> new Plan.Send(
+                                new Mail(to, new MailContent.VerifyAddress(token, Instant.EPOCH, Optional.empty()))));
             case RESET ->
                 tokens.issue(Purpose.RESET, subject, turn.mailId(), Duration.ofHours(1))
                         .map(token -> new Plan.Send(new Mail(to, new MailContent.ResetPassword(token))));
@@ -67,7 +66,8 @@ final class AddressPlanner implements MailPlanner {
                 Uni.createFrom()
                         .item(new Plan.Instead(
                                 List.of(MailServerRig.signup(to, "first"), MailServerRig.signup(to, "second"))));
-            case ONE_TIME_CODE -> sent(subject, new MailContent.OneTimeCode(new SecretToken(CODE), Duration.ofMinutes(3)));
+            case ONE_TIME_CODE ->
+                sent(subject, new MailContent.OneTimeCode(new SecretToken(CODE), Duration.ofMinutes(3)));
             case SECOND_FACTOR_ENABLED -> sent(subject, MailContent.Notice.of(turn));
             default -> Uni.createFrom().item(new Plan.Nothing("unknown_account"));
         };

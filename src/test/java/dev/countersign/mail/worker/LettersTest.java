@@ -82,7 +82,8 @@ class LettersTest {
     @MethodSource("mails")
     void printsNeitherAddressNorToken(Mail mail) {
         assertThat(mail.toString()).doesNotContain("@", "0123abcd", "246810");
-        assertThat(Wording.of(mail.content(), TestLetters.LINKS, TestConfig.of(Map.of())).toString())
+        assertThat(Wording.of(mail.content(), TestLetters.LINKS, TestConfig.of(Map.of()))
+                        .toString())
                 .doesNotContain("@", "0123abcd", "246810");
     }
 
@@ -112,7 +113,8 @@ class LettersTest {
 
     @Test
     void putsACodeOnALineOfItsOwnAndSaysHowToTreatIt() {
-        io.quarkus.mailer.Mail letter = written(mail(new MailContent.OneTimeCode(CODE, Duration.ofMinutes(3))), Map.of());
+        io.quarkus.mailer.Mail letter =
+                written(mail(new MailContent.OneTimeCode(CODE, Duration.ofMinutes(3))), Map.of());
 
         assertThat(letter.getText()).containsPattern("(?m)^246810$");
         assertThat(letter.getHtml()).contains("<p><strong>246810</strong></p>");
@@ -130,7 +132,8 @@ class LettersTest {
         assertThat(written(mail(new MailContent.SecondFactorLocked(TIME, TIME.plusSeconds(900))), Map.of())
                         .getText())
                 .contains("that ends on 4 March 2026, 05:21 UTC.", "somebody else knows your password");
-        assertThat(written(mail(new MailContent.Notice(MailKind.SECOND_FACTOR_BLOCKED, TIME)), Map.of()).getText())
+        assertThat(written(mail(new MailContent.Notice(MailKind.SECOND_FACTOR_BLOCKED, TIME)), Map.of())
+                        .getText())
                 .contains("To open your account again, set a new password", "somebody else knows your password");
     }
 
@@ -172,7 +175,8 @@ class LettersTest {
     @Test
     void showsACodeBesideTheLinkWhereThereIsOne() {
         io.quarkus.mailer.Mail with = written(mail(new MailContent.VerifyAddress(TOKEN, TIME, WITH_CODE)), Map.of());
-        io.quarkus.mailer.Mail without = written(mail(new MailContent.VerifyAddress(TOKEN, TIME, Optional.empty())), Map.of());
+        io.quarkus.mailer.Mail without =
+                written(mail(new MailContent.VerifyAddress(TOKEN, TIME, Optional.empty())), Map.of());
 
         assertThat(with.getText())
                 .containsPattern("(?m)^246810$")
