@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Turns a pending signup into an account, once the owner of its address opened the mailed link or typed its code. */
+/** Turns a pending signup into an account when the owner of its address opens the mailed link or types its code. */
 @ApplicationScoped
 public class Verification {
 
@@ -56,7 +56,7 @@ public class Verification {
         this.time = time;
     }
 
-    /** Whether the link still works; it spends nothing. */
+    /** Whether the link still works. It spends nothing. */
     public Uni<Boolean> isLive(SecretToken token) {
         return database.statement(() -> tokens.owner(Purpose.VERIFY, token)
                 .flatMap(owner -> owner.map(id -> PendingSignup.findLive(id, time.now()))
@@ -65,15 +65,15 @@ public class Verification {
     }
 
     /**
-     * Spends the link's token and makes the account of it. Where several live signups of the address hold different
-     * passwords, the account has none of them, and its owner is mailed a link to set one: that somebody opened a link
-     * proves the mailbox, not who registered. Refuses with {@code INVALID_VERIFICATION_TOKEN}.
+     * Spends the link's token and creates the account. If several live signups of the address have different passwords, the
+     * account gets none of them, and its owner is mailed a link to set one: opening a link proves the mailbox, not who
+     * registered. Refuses with {@code INVALID_VERIFICATION_TOKEN}.
      */
     public Uni<Account> verify(SecretToken token, Client client) {
         return verify(token, client, account -> Uni.createFrom().item(account));
     }
 
-    /** The same, and {@code next} in the same transaction: when that is refused nothing is spent. */
+    /** Verifies as {@link #verify(SecretToken, Client)} does, then runs {@code next} in the same transaction: if it refuses, nothing is spent. */
     public <T> Uni<T> verify(SecretToken token, Client client, Function<Account, Uni<T>> next) {
         return limits.take(List.of(new Bucket(Limit.VERIFY_EMAIL, client.network())), WhenDown.REFUSE)
                 .flatMap(taken -> database.transaction(
@@ -83,8 +83,7 @@ public class Verification {
     private Uni<Account> verifyWithin(SecretToken token, Client client) {
         return tokens.owner(Purpose.VERIFY, token)
                 .map(owner -> owner.orElseThrow(Verification::invalid))
-                .flatMap(id -> end(id, () -> consume(token), client))
-                .map(account -> account.orElseThrow(Verification::invalid));
+                .flatMap(id -> end(id, () -> consume(token), Verification::invalid, client));
     }
 
     private Uni<Boolean> consume(SecretToken token) {
@@ -96,15 +95,14 @@ public class Verification {
     }
 
     /**
-     * Spends the code of a mail, and the link beside it, and makes the account of the signup as a link does, also with
-     * {@code next} and in what becomes of the password: the tokens that say which signup it is are no proof of who typed it
-     * in.
-     * Refuses everything else with {@code INVALID_VERIFICATION_CODE}: wrong, expired and used up, and where there is
-     * nothing to verify. A try is counted before the code is looked at; what is not six digits, white space and dashes
-     * aside, is not counted.
+     * Verifies by an emailed code. It spends the link of the same mail as well, and creates the account as the link does,
+     * also if several signups have different passwords: the token that names the signup does not prove who registered.
+     * Refuses wrong, expired and used codes with {@code INVALID_VERIFICATION_CODE}, also when there is nothing to verify.
+     * A try is counted before the code is checked. Texts that are not six digits, apart from white space and dashes, are
+     * not counted.
      *
-     * @param pendingId the signup that the caller proved to be its own; without it, only one that waits for the address
-     *     alone is verified
+     * @param pendingId the signup that the caller proved to be its own; without it, a signup is verified only if it is the
+     *     only one that waits for the address
      */
     public <T> Uni<T> verifyByCode(
             EmailAddress address,
@@ -128,7 +126,7 @@ public class Verification {
                 .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));
     }
 
-    /* A right code that could not be used keeps all its tries. */
+    /* The try does not count when the code was correct but could not be used. */
     private void giveBack(Proof proof, Throwable failure) {
         if (!isWrongCode(failure)) {
             database.inBackground(() -> database.statement(() -> codes.giveBack(proof)));
@@ -136,8 +134,7 @@ public class Verification {
     }
 
     private Uni<Account> verifyWithin(Proof proof, Client client) {
-        return end(proof.pendingId(), () -> spend(proof), client)
-                .map(account -> account.orElseThrow(Verification::wrongCode));
+        return end(proof.pendingId(), () -> spend(proof), Verification::wrongCode, client);
     }
 
     /* Whoever writes another mail to the signup takes the turn, too, before it touches link and code. */
@@ -153,19 +150,24 @@ public class Verification {
         return failure instanceof Refused refused && refused.reason() == Reason.INVALID_VERIFICATION_CODE;
     }
 
-    /* Ends a signup as an account, if what is to be spent is still there in the turn of the address. */
-    private Uni<Optional<Account>> end(String pendingId, Supplier<Uni<Boolean>> spend, Client client) {
+    /* Turns a signup into an account, if the proof is still there once the address is locked. */
+    private Uni<Account> end(
+            String pendingId, Supplier<Uni<Boolean>> spend, Supplier<Refused> otherwise, Client client) {
         return PendingSignup.findLive(pendingId, time.now())
-                .flatMap(pending -> pending == null
-                        ? none()
-                        : Account.lockAddress(pending.emailKey)
-                                .flatMap(turn -> spend.get())
-                                .flatMap(spent -> spent ? unlessTaken(pending, client) : none()));
+                .onItem()
+                .ifNull()
+                .failWith(otherwise)
+                .call(pending -> Account.lockAddress(pending.emailKey))
+                .call(() -> spend.get().invoke(spent -> require(spent, otherwise)))
+                .call(pending -> Account.findByEmailKey(pending.emailKey)
+                        .invoke(account -> require(account == null, otherwise)))
+                .flatMap(pending -> create(pending, client));
     }
 
-    private Uni<Optional<Account>> unlessTaken(PendingSignup pending, Client client) {
-        return Account.findByEmailKey(pending.emailKey)
-                .flatMap(account -> account == null ? create(pending, client).map(Optional::of) : none());
+    private static void require(boolean met, Supplier<Refused> otherwise) {
+        if (!met) {
+            throw otherwise.get();
+        }
     }
 
     private Uni<Account> create(PendingSignup pending, Client client) {
@@ -173,9 +175,5 @@ public class Verification {
                 .flatMap(contested -> contested
                         ? newAccounts.withoutPassword(pending, client)
                         : newAccounts.asRegistered(pending, client));
-    }
-
-    private static Uni<Optional<Account>> none() {
-        return Uni.createFrom().item(Optional.empty());
     }
 }

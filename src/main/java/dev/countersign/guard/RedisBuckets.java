@@ -88,7 +88,7 @@ final class RedisBuckets {
 
     /** Has Redis run both scripts on no bucket, so that it knows them before the first request needs them. */
     Uni<Void> prepare() {
-        return run(TAKE, keys(List.of())).flatMap(known -> giveBack(List.of()));
+        return run(TAKE, keys(List.of())).chain(() -> giveBack(List.of()));
     }
 
     private Uni<Response> run(Script script, List<String> arguments) {

@@ -67,13 +67,13 @@ class Housekeeping {
         return sessions.clean()
                 .onFailure()
                 .recoverWithUni(this::report)
-                .flatMap(done -> signups.clean().replaceWithVoid())
+                .chain(() -> signups.clean().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report)
-                .flatMap(done -> leftovers.clean().replaceWithVoid())
+                .chain(() -> leftovers.clean().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report)
-                .flatMap(done -> outbox.clean().replaceWithVoid())
+                .chain(() -> outbox.clean().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report);
     }

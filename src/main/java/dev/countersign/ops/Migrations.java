@@ -154,8 +154,8 @@ class Migrations {
         return pool.withConnection(connection -> connection
                 .query("set statement_timeout = 0; select pg_advisory_lock(" + LOCK + ")")
                 .execute()
-                .flatMap(locked -> connection.query(HISTORY).execute())
-                .flatMap(created -> applied(connection))
+                .chain(() -> connection.query(HISTORY).execute())
+                .chain(() -> applied(connection))
                 .flatMap(applied -> applyAll(connection, pending(migrations, applied)))
                 .eventually(() -> connection
                         .query("select pg_advisory_unlock(" + LOCK + "); reset statement_timeout")
@@ -179,10 +179,10 @@ class Migrations {
                 .flatMap(transaction -> connection
                         .query(migration.sql())
                         .execute()
-                        .flatMap(done -> connection
+                        .chain(() -> connection
                                 .preparedQuery("insert into schema_history (name, sha256) values ($1, $2)")
                                 .execute(Tuple.of(migration.name(), migration.checksum())))
-                        .flatMap(noted -> transaction.commit())
+                        .chain(() -> transaction.commit())
                         .onFailure()
                         .call(transaction::rollback))
                 .onFailure(PgException.class)

@@ -113,7 +113,7 @@ class Attempts {
     Uni<Attempt> begin(Place place) {
         Bucket all = new Bucket(Limit.LOGIN_NETWORK, Networks.widest(place.client()));
         return limits.take(List.of(all, place.ofNetwork(), place.ofAccountAndNetwork()), WhenDown.REFUSE)
-                .flatMap(taken -> limits.takeUnlessFull(place.ofAccount()))
+                .chain(() -> limits.takeUnlessFull(place.ofAccount()))
                 .map(full -> new Attempt(place, full));
     }
 

@@ -38,7 +38,7 @@ class RefusedSignIns {
         metrics.counter("countersign.sign_in", "outcome", "refused").increment();
         return attempts.isTimeToTell(attempt)
                 .flatMap(tell -> database.transaction(() -> write(attempt, refused, tell)))
-                .flatMap(written -> Uni.createFrom().failure(refused));
+                .chain(() -> Uni.createFrom().failure(refused));
     }
 
     private Uni<Void> write(Attempt attempt, Refused refused, boolean tell) {

@@ -93,7 +93,7 @@ public class SecondStep {
                 client,
                 (account, begun, confirmedBy) -> enrolment
                         .enabled(account, client)
-                        .flatMap(version -> sessions.endAllWithin(account.id(), "second_factor_enabled", client))
+                        .chain(() -> sessions.endAllWithin(account.id(), "second_factor_enabled", client))
                         .flatMap(ended ->
                                 admission.afterBoth(account, first(begun, terms, client), confirmedBy, false)));
     }
