@@ -15,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 
 /**
- * Makes the account of a pending signup, with its id, and lets all that wait for the address die, with their links and
- * codes. Everything here runs within the transaction that is open, and the caller has the address's turn.
+ * Creates the account of a pending signup, with the signup's id, and deletes all signups that wait for the address, with
+ * their links and codes. All methods run within the open transaction; the caller has locked the address.
  */
 @ApplicationScoped
 class NewAccounts {
@@ -35,7 +35,7 @@ class NewAccounts {
         this.time = time;
     }
 
-    /** The account as it was registered: this very signup was confirmed. */
+    /** Creates the account as it was registered, because this very signup was confirmed. */
     Uni<Account> asRegistered(PendingSignup pending, Client client) {
         return create(pending, client, account -> {
             account.passwordHash = pending.passwordHash;
@@ -45,16 +45,16 @@ class NewAccounts {
     }
 
     /**
-     * An account with a password of its own. Name and picture stay behind: the mailbox was proved, but not that the signup
-     * was its owner's.
+     * Creates an account with a new password. Name and picture of the signup are dropped: its owner proved the mailbox, but
+     * not that the signup is theirs.
      */
     Uni<Account> withPassword(String passwordHash, PendingSignup pending, Client client) {
         return create(pending, client, account -> account.passwordHash = passwordHash);
     }
 
     /**
-     * An account that has no password yet, for an address that was registered with several: the mailbox was proved, but
-     * not whose password is its owner's. A link to set one is mailed, to be sent after the commit.
+     * Creates an account without a password, for an address that was registered with several: its owner proved the mailbox,
+     * but not which password is theirs. A link to set one is mailed after the commit.
      */
     Uni<Account> withoutPassword(PendingSignup pending, Client client) {
         MailRequest link = new MailRequest(MailKind.RESET, pending.emailKey, pending.emailKey);
@@ -86,8 +86,7 @@ class NewAccounts {
         return account;
     }
 
-    /* Links before signups, as whoever writes a mail to one takes them: the other way round they could wait for each
-     * other. */
+    /* Links before signups, in the same order as writing a mail locks them. The other order could deadlock. */
     private Uni<Void> dropPending(String emailKey) {
         return PendingSignup.idsOf(emailKey)
                 .flatMap(ids -> tokens.revoke(Purpose.VERIFY, ids))

@@ -95,7 +95,7 @@ public enum Reason {
     /** It comes from a page that is not allowed to ask. */
     ORIGIN_NOT_ALLOWED,
     RATE_LIMITED,
-    /** The hashing pool's queue is full. */
+    /** The queue of the {@code CpuPool} is full. */
     BUSY,
     /** PostgreSQL or Redis does not answer. */
     DEPENDENCY_UNAVAILABLE,

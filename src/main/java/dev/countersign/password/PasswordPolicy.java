@@ -33,7 +33,7 @@ public class PasswordPolicy {
     /**
      * Refuses what is no good password for the owner of {@code address}: under {@code COMPOSED} with {@code
      * WEAK_PASSWORD}, under {@code LENGTH} with {@code PASSWORD_TOO_SHORT}, under both with {@code PASSWORD_TOO_LONG} or
-     * {@code BREACHED_PASSWORD}. It runs on the hashing pool, as the first call reads the list.
+     * {@code BREACHED_PASSWORD}. It runs on the {@link CpuPool}, as the first call reads the list.
      */
     public Uni<Void> require(Password password, EmailAddress address, PasswordRule rule) {
         return pool.run(Party.about(address.key()), () -> objection(password, address, rule))

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hashes and verifies passwords on the hashing pool. Every verification does the work of exactly one hash, whether there
- * is something to compare with or not, so that its time tells nothing. Refuses with {@code BUSY} when the pool is full.
+ * Hashes and verifies passwords on the {@link CpuPool}. Every verification does the work of exactly one hash, whether or not
+ * there is a hash to compare with, so its duration reveals nothing. Refuses with {@code BUSY} when the pool is full.
  */
 @ApplicationScoped
 public class Passwords {
@@ -27,7 +27,7 @@ public class Passwords {
      */
     public record Verdict(Match match, boolean outdated) {}
 
-    /** What is known of an address: the hash of its account, if it has one, and those of its pending signups. */
+    /** The hashes of an address: that of its account, if it has one, and those of its pending signups. */
     public record Stored(String emailKey, Optional<String> account, List<String> pending) {
         @Override
         public String toString() {
@@ -36,9 +36,9 @@ public class Passwords {
     }
 
     /**
-     * Who tries a password.
+     * The client that tries a password.
      *
-     * @param account the name that the tries for one account have in common; empty when the account knows the client
+     * @param account the key that all tries for one account share; empty when the account knows the client
      */
     public record Asker(Client client, Optional<String> account) {
         private Party party() {
@@ -60,17 +60,17 @@ public class Passwords {
                 Party.about(emailKey), () -> hasher.hashFor(password, emailKey).stored());
     }
 
-    /** Whether {@code password} is that of the account or of a pending signup, for somebody who is signed in. */
+    /** Compares a password for a user who is signed in. */
     public Uni<Verdict> compare(Password password, Stored stored) {
         return pool.run(Party.about(stored.emailKey()), () -> hasher.compare(password, stored));
     }
 
-    /** Compares for a client that is not signed in and gets no more of the pool than its share. */
+    /** Compares a password for a client that is not signed in. It gets no more than its share of the pool. */
     public Uni<Verdict> compare(Password password, Stored stored, Asker asker) {
         return pool.run(asker.party(), () -> hasher.compare(password, stored));
     }
 
-    /** The same work for a name that is nobody's. */
+    /** Does the same work for a name that nobody has. */
     public Uni<Verdict> compareWithNobody(Password password, Asker asker) {
         return pool.run(asker.party(), () -> {
             hasher.hashForNobody(password);
@@ -78,7 +78,7 @@ public class Passwords {
         });
     }
 
-    /** Whether a refusal with {@code BUSY} is the asker's own doing: it had its whole share of the pool already. */
+    /** Whether a refusal with {@code BUSY} is the asker's own fault, because it already had its whole share of the pool. */
     public static boolean isOwnFault(Throwable failure) {
         return CpuPool.isOwnFault(failure);
     }

@@ -2,7 +2,7 @@ package dev.countersign.session;
 
 import java.util.Locale;
 
-/** By what a sign-in was confirmed after its first factor. The names, in lower case, stand in the database. */
+/** The second factor that completed a sign-in. The database has the names in lower case. */
 public enum ConfirmedBy {
     TOTP,
     BACKUP_CODE,
@@ -10,8 +10,8 @@ public enum ConfirmedBy {
     TRUSTED_DEVICE;
 
     /**
-     * Whether a code was given that only the owner of the factor has. A trusted device gave none in this sign-in, and a
-     * mailed code proves the mailbox: neither is enough to show, change or remove the factor itself.
+     * Whether it is a code that only the owner of the factor has. A trusted device sent no code in this sign-in, and an
+     * emailed code proves the mailbox: neither is enough to show, change or remove the factor itself.
      */
     public boolean isOwnersCode() {
         return switch (this) {

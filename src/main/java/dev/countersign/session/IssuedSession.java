@@ -4,10 +4,10 @@ import dev.countersign.kernel.SecretToken;
 import java.time.Instant;
 
 /**
- * A session by one opaque token.
+ * A session with one opaque token.
  *
- * @param token in the place of an earlier one, which is dead
- * @param expiresAt when it ends unless it is extended, see {@link Sessions#extend}
+ * @param token replaces an earlier one, which is no longer valid
+ * @param expiresAt when the session ends unless it is extended, see {@link Sessions#extend}
  * @param remembered see {@link Terms.Opaque}
  */
 public record IssuedSession(

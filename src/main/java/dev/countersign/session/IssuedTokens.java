@@ -4,7 +4,7 @@ import dev.countersign.kernel.SecretToken;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A fresh pair of tokens and when each of them expires. */
+/** A new pair of tokens and the times when they expire. */
 public record IssuedTokens(
         String sessionId,
         SecretToken access,
@@ -14,12 +14,12 @@ public record IssuedTokens(
         Instant issuedAt)
         implements Issued {
 
-    /** Seconds that the access token is valid from its issue on. */
+    /** The lifetime of the access token in seconds. */
     public long accessLife() {
         return Duration.between(issuedAt, accessExpiresAt).toSeconds();
     }
 
-    /** Seconds that the refresh token is valid from its issue on. */
+    /** The lifetime of the refresh token in seconds. */
     public long refreshLife() {
         return Duration.between(issuedAt, refreshExpiresAt).toSeconds();
     }

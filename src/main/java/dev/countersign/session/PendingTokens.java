@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The tokens of somebody whose address is not verified yet, for contracts that give some at sign-up. They are no session:
- * kinds of their own, so that none passes as one of a session and no session's passes as one of them.
+ * The tokens of a user whose address is not verified yet, for dialects that issue tokens at sign-up. They are not a session.
+ * They have their own kinds, so none of them is accepted as a token of a session, and the other way round.
  */
 @ApplicationScoped
 public class PendingTokens {
@@ -22,7 +22,7 @@ public class PendingTokens {
     private static final List<TokenKind> REFRESH = List.of(TokenKind.PENDING_REFRESH);
     private static final List<TokenKind> BOTH = List.of(TokenKind.PENDING_ACCESS, TokenKind.PENDING_REFRESH);
 
-    /** A fresh pair and when each of them expires. */
+    /** A new pair of tokens and the times when they expire. */
     public record Pair(
             SecretToken access,
             Instant accessExpiresAt,
@@ -30,12 +30,12 @@ public class PendingTokens {
             Instant refreshExpiresAt,
             Instant issuedAt) {
 
-        /** Seconds that the access token is valid from its issue on. */
+        /** The lifetime of the access token in seconds. */
         public long accessLife() {
             return Duration.between(issuedAt, accessExpiresAt).toSeconds();
         }
 
-        /** Seconds that the refresh token is valid from its issue on. */
+        /** The lifetime of the refresh token in seconds. */
         public long refreshLife() {
             return Duration.between(issuedAt, refreshExpiresAt).toSeconds();
         }
@@ -50,10 +50,10 @@ public class PendingTokens {
     }
 
     /**
-     * A pair for a pending signup.
+     * Issues a pair for a pending signup.
      *
      * @param generation how often its refresh token was rotated
-     * @param end when the signup expires; neither token lives longer
+     * @param end when the signup expires; both tokens expire then at the latest
      */
     public Pair issue(String pendingId, int generation, Instant end) {
         Instant now = time.now();

@@ -3,9 +3,9 @@ package dev.countersign.session;
 import java.time.Instant;
 
 /**
- * What a verified token says: it was signed by this server and has not expired. Whether its session still lives only the
- * database knows.
+ * The content of a verified token: this server signed it, and it has not expired. Only the database knows whether its
+ * session is live.
  *
- * @param generation the refresh token's place in the row of its session's rotations; 0 for access tokens
+ * @param generation how often the session's refresh token was rotated; 0 for access tokens
  */
 public record SessionToken(String accountId, String sessionId, int generation, Instant expiresAt) {}

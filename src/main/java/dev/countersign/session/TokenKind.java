@@ -1,6 +1,6 @@
 package dev.countersign.session;
 
-/** The kinds of signed tokens; each has keys and a {@code typ} of its own (RFC 8725, 3.11), so none passes as another. */
+/** The kinds of signed tokens. Each has its own keys and {@code typ} (RFC 8725, section 3.11), so none is accepted as another. */
 enum TokenKind {
     ACCESS("at+jwt", "access-token"),
     REFRESH("rt+jwt", "refresh-token"),
@@ -20,12 +20,12 @@ enum TokenKind {
         return type;
     }
 
-    /** What its keys are derived for. */
+    /** The purpose for which its keys are derived. */
     String purpose() {
         return purpose;
     }
 
-    /** Whether it says its place in a row of rotations. */
+    /** Whether it carries a generation, because it is rotated. */
     boolean rotates() {
         return this == REFRESH || this == PENDING_REFRESH;
     }

@@ -24,18 +24,17 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * Makes and verifies tokens: JWTs (RFC 7519) signed with HS256. The verifier decides algorithm, type
- * and key by itself; a token's own hints ({@code jku}, {@code jwk}, {@code x5u}) are never looked at.
+ * Signs and verifies tokens: JWTs (RFC 7519) with HS256. The verifier alone chooses algorithm, type and key. It ignores the
+ * hints in a token ({@code jku}, {@code jwk}, {@code x5u}).
  */
 @ApplicationScoped
 class Tokens {
 
     private static final int MAX_LENGTH = 4096;
     private static final int CLOCK_SKEW_SECONDS = 30;
-    // The end of the year 9999; beyond, instants cannot be made of it.
+    // The end of the year 9999. Instant cannot hold much later seconds.
     private static final long LATEST_SECOND = 253_402_300_799L;
-    // The last character of a 32-byte signature in base64url carries four bits; the other two must be zero, or one
-    // token
+    // The last character of a 32-byte signature in base64url carries four bits. The other two must be zero, or one token
     // would have four spellings.
     private static final Pattern COMPACT =
             Pattern.compile("[A-Za-z0-9_-]{1,1024}\\.[A-Za-z0-9_-]{1,2048}\\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
@@ -64,7 +63,7 @@ class Tokens {
         return new Keys(derived.activeKid(), Map.copyOf(byKid));
     }
 
-    /** @param audience the name of the dialect in which alone the token counts (RFC 7519, 4.1.3) */
+    /** @param audience the name of the only dialect that accepts the token (RFC 7519, section 4.1.3) */
     SecretToken sign(TokenKind kind, SessionToken token, String audience, Instant issuedAt) {
         Map<String, Object> claims = claims(token.accountId(), issuedAt, token.expiresAt());
         claims.put("sid", token.sessionId());
@@ -110,8 +109,8 @@ class Tokens {
     }
 
     /**
-     * Verifies a token of a session that {@code audience} gave. One without an audience was given before tokens had one; it
-     * goes on working wherever it did, so that no upgrade signs anybody out, and whatever replaces it has an audience.
+     * Verifies a token of a session that {@code audience} issued. Tokens without an audience are from before tokens had one.
+     * All dialects still accept them, so that an upgrade signs nobody out; their successors have an audience.
      *
      * @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it
      */
@@ -136,7 +135,7 @@ class Tokens {
         return new PendingToken(id(claims, "sub"), generation(kind, claims), expiry(claims));
     }
 
-    /** Whether it is of one of these kinds and signed by this server; nothing of what it claims is looked at. */
+    /** Whether this server signed it as one of these kinds. The claims are not checked. */
     boolean isSigned(List<TokenKind> kinds, String token) {
         return signedClaims(kinds, token).isPresent();
     }
@@ -172,7 +171,7 @@ class Tokens {
                     ? Optional.of(JsonUtil.parseJson(jws.getUnverifiedPayload()))
                     : Optional.empty();
         } catch (JoseException | ClassCastException e) {
-            // The library takes what stands in the header for text, and the header is anybody's.
+            // The library casts header values to String, but anybody can write the header.
             return Optional.empty();
         }
     }
