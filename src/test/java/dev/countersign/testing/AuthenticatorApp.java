@@ -2,9 +2,7 @@ package dev.countersign.testing;
 
 import java.net.URI;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,52 +11,52 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jboss.aerogear.security.otp.Totp;
+import org.jboss.aerogear.security.otp.api.Clock;
 
 /**
- * What people have on their phones: it computes codes by RFC 6238, without any of the server's own code. With the
- * parameters that all apps know: SHA-1, six digits, 30 seconds.
+ * The app that people have on their phones. It computes codes (RFC 6238) with a library and with none of the server's own
+ * code, so that the server's codes are checked against another implementation. Its parameters are those that all apps
+ * support: SHA-1, six digits, 30 seconds.
  */
 public final class AuthenticatorApp {
 
-    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final int CODES = 1_000_000;
     private static final long PERIOD = 30;
-    /** So near to its end the step may be over when the code arrives, and the one before be two steps old. */
+    /** In seconds: this close to its end, a step may be over when the code arrives, and the step before it is two steps old. */
     private static final long MARGIN = 5;
 
     private static final long ARRIVAL_MILLIS = 1500;
 
-    private final byte[] key;
+    private final String secret;
     private final InstantSource clock;
     private long lastStep = Long.MIN_VALUE;
 
-    private AuthenticatorApp(byte[] key, InstantSource clock) {
-        this.key = key.clone();
+    private AuthenticatorApp(String base32, InstantSource clock) {
+        this.secret = checked(base32);
         this.clock = clock;
     }
 
-    /** Whose key was typed in, in Base32. */
+    /** An app whose key was typed in, in Base32. */
     public static AuthenticatorApp typed(String base32) {
-        return new AuthenticatorApp(decoded(base32), InstantSource.system());
+        return new AuthenticatorApp(base32, InstantSource.system());
     }
 
-    /** Which was given an address of the kind {@code otpauth://totp/...}. */
+    /** An app that was given a URI like {@code otpauth://totp/...}. */
     public static AuthenticatorApp of(String otpauth) {
         return typed(parameters(otpauth).get("secret"));
     }
 
-    /** Which was held against a picture: a data URI of a PNG with one QR code. */
+    /** An app that scanned a picture: a data URI of a PNG with one QR code. */
     public static AuthenticatorApp scanned(String png) {
         return of(QrCode.otpauthIn(png));
     }
 
-    static AuthenticatorApp at(InstantSource clock, byte[] key) {
-        return new AuthenticatorApp(key, clock);
+    /** An app with a clock of its own. */
+    static AuthenticatorApp at(InstantSource clock, String base32) {
+        return new AuthenticatorApp(base32, clock);
     }
 
-    /** What an app reads from the address; fails where one would compute other codes than this one. */
+    /** What an app reads from the URI; fails if some apps would compute other codes than this one. */
     public static Map<String, String> parameters(String otpauth) {
         URI uri = URI.create(otpauth);
         if (!"otpauth".equals(uri.getScheme()) || !"totp".equals(uri.getHost())) {
@@ -79,14 +77,14 @@ public final class AuthenticatorApp {
         return parameters;
     }
 
-    /** The code of now, or of so many steps later; negative for earlier ones. */
+    /** The current code, or the code {@code offset} steps later; negative for earlier steps. */
     public String code(int offset) {
         return codeOf(step() + offset);
     }
 
     /**
-     * A code that the server takes and that this app did not give before: of the step before, of this one, then of the
-     * next. Waits up to a step when it has given all three.
+     * A code that the server accepts and that this app has not returned before: for the previous step, the current one, then
+     * the next. Waits up to one step when it has returned all three.
      */
     public synchronized String freshCode() {
         Instant now = clock.instant();
@@ -100,8 +98,8 @@ public final class AuthenticatorApp {
     }
 
     /**
-     * The code of the step before, which leaves that of this step and of the next for later. Waits for the next step when
-     * this one is all but over: the code would be two steps old on arrival.
+     * The code of the previous step, so that those of the current step and the next are left for later. Waits for the next
+     * step when the current one is nearly over: the code would be two steps old on arrival.
      */
     public synchronized String firstCode() {
         while (clock.instant().toEpochMilli() % (PERIOD * 1000) > PERIOD * 1000 - ARRIVAL_MILLIS) {
@@ -111,7 +109,7 @@ public final class AuthenticatorApp {
         return codeOf(lastStep);
     }
 
-    /** A code that is wrong now and for a while; another one for each number below a hundred thousand. */
+    /** A code that is wrong now and for the next two minutes; a different one for each number below 100,000. */
     public String wrongCode(int number) {
         Set<String> right = new HashSet<>();
         for (int offset = -4; offset <= 4; offset++) {
@@ -129,41 +127,26 @@ public final class AuthenticatorApp {
     }
 
     private String codeOf(long step) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(key, "RAW"));
-            ByteBuffer hash = ByteBuffer.wrap(
-                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array()));
-            int from = hash.get(hash.limit() - 1) & 0xf;
-            return digits((hash.getInt(from) & Integer.MAX_VALUE) % CODES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Totp(secret, new Clock() {
+                    @Override
+                    public long getCurrentInterval() {
+                        return step;
+                    }
+                })
+                .now();
     }
 
     private static String digits(int code) {
         return String.format(Locale.ROOT, "%06d", code);
     }
 
-    private static byte[] decoded(String base32) {
+    /** The library would compute codes from what is not Base32, too. */
+    private static String checked(String base32) {
         String letters = base32.replaceAll("[ =-]", "").toUpperCase(Locale.ROOT);
-        byte[] bytes = new byte[letters.length() * 5 / 8];
-        int bits = 0;
-        int held = 0;
-        int next = 0;
-        for (int i = 0; i < letters.length(); i++) {
-            int value = BASE32.indexOf(letters.charAt(i));
-            if (value < 0) {
-                throw new AssertionError("not Base32: " + base32);
-            }
-            held = (held << 5 | value) & 0xfff;
-            bits += 5;
-            if (bits >= 8) {
-                bits -= 8;
-                bytes[next++] = (byte) (held >> bits);
-            }
+        if (!letters.matches("[A-Z2-7]+")) {
+            throw new AssertionError("not Base32: " + base32);
         }
-        return bytes;
+        return letters;
     }
 
     private static void pause(Duration time) {

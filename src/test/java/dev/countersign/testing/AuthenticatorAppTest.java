@@ -10,7 +10,6 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -21,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests believe this app, so it has to be right itself. */
+/** The other tests rely on this app, so it is tested itself. */
 class AuthenticatorAppTest {
 
-    private static final byte[] KEY = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
+    /** The key of the vectors, {@code 12345678901234567890}. */
     private static final String BASE32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final String OTPAUTH = "otpauth://totp/Countersign:a%40example.com?secret=" + BASE32
             + "&issuer=Countersign&algorithm=SHA1&digits=6&period=30";
 
     private static AuthenticatorApp at(long seconds) {
-        return AuthenticatorApp.at(InstantSource.fixed(Instant.ofEpochSecond(seconds)), KEY);
+        return AuthenticatorApp.at(InstantSource.fixed(Instant.ofEpochSecond(seconds)), BASE32);
     }
 
     /* Appendix B of RFC 6238, its last six digits. */
@@ -51,7 +50,7 @@ class AuthenticatorAppTest {
 
     @Test
     void readsTheSameKeyFromTextAddressAndPicture() throws Exception {
-        AuthenticatorApp app = AuthenticatorApp.at(InstantSource.system(), KEY);
+        AuthenticatorApp app = AuthenticatorApp.at(InstantSource.system(), BASE32);
         assertThat(AuthenticatorApp.typed(BASE32.toLowerCase(java.util.Locale.ROOT))
                         .code(7))
                 .isEqualTo(app.code(7));
@@ -74,7 +73,7 @@ class AuthenticatorAppTest {
     @Test
     void givesEachStepOnceAndInOrder() {
         AtomicLong now = new AtomicLong(1_000_000_000L / 30 * 30);
-        AuthenticatorApp app = AuthenticatorApp.at(() -> Instant.ofEpochSecond(now.get()), KEY);
+        AuthenticatorApp app = AuthenticatorApp.at(() -> Instant.ofEpochSecond(now.get()), BASE32);
         assertThat(app.freshCode()).isEqualTo(app.code(-1));
         assertThat(app.freshCode()).isEqualTo(app.code(0));
         assertThat(app.freshCode()).isEqualTo(app.code(1));
