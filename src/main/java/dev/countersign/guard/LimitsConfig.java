@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Other numbers than the defaults of {@link Limit}. Where only one of the two is set, the other keeps its default. */
+/** Overrides of the defaults of {@link Limit}. If only one of the two numbers is set, the other keeps its default. */
 @ConfigMapping(prefix = "countersign.limits")
 public interface LimitsConfig {
 
@@ -36,7 +36,7 @@ public interface LimitsConfig {
     /** Verifications of an address from one network: 10 in an hour. */
     Change verifyEmail();
 
-    /** Codes given to verify one address, from all networks: 20 in an hour. */
+    /** Codes submitted to verify one address, from all networks: 20 in 24 hours. */
     Change verificationCode();
 
     /** Password resets from one network: 10 in an hour. */
@@ -51,7 +51,7 @@ public interface LimitsConfig {
     /** Both kinds of request from one /48 of IPv6 or /24 of IPv4: 100 in an hour. */
     Change mailRequests();
 
-    /** Wrong passwords of one session, where a password is asked for again: 5 in 15 minutes. */
+    /** Wrong passwords in one session when it re-authenticates: 5 in 15 minutes. */
     Change stepUpPassword();
 
     /** Setups of a second factor, and new backup codes, of one account: 10 in an hour. */
@@ -60,12 +60,12 @@ public interface LimitsConfig {
     /** One-time codes mailed to one account: 5 in 15 minutes. */
     Change mailedCode();
 
-    /** One limit's own numbers. */
+    /** The numbers of one limit. */
     interface Change {
-        /** How many requests pass within one window; 1 or more. */
+        /** How many requests pass within one window; at least 1. */
         OptionalInt requests();
 
-        /** How long a window is, from its first request on; one second or longer. */
+        /** The length of a window, which starts with its first request; at least one second. */
         Optional<Duration> window();
     }
 }
