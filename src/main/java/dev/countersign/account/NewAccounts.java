@@ -58,7 +58,7 @@ class NewAccounts {
      */
     Uni<Account> withoutPassword(PendingSignup pending, Client client) {
         MailRequest link = new MailRequest(MailKind.RESET, pending.emailKey, pending.emailKey);
-        return create(pending, client, account -> {}).call(account -> outbox.add(link));
+        return create(pending, client, account -> {}).call(() -> outbox.add(link));
     }
 
     private Uni<Account> create(PendingSignup pending, Client client, Consumer<Account> details) {
@@ -67,7 +67,7 @@ class NewAccounts {
                 .map(username -> account(pending, username))
                 .invoke(details)
                 .flatMap(account -> account.<Account>persistAndFlush())
-                .call(account -> dropPending(pending.emailKey))
+                .call(() -> dropPending(pending.emailKey))
                 .call(account -> audit.record(new AuditEvent.AddressVerified(account.id, pending.id, client)));
     }
 
@@ -90,7 +90,7 @@ class NewAccounts {
     private Uni<Void> dropPending(String emailKey) {
         return PendingSignup.idsOf(emailKey)
                 .flatMap(ids -> tokens.revoke(Purpose.VERIFY, ids))
-                .flatMap(revoked -> PendingSignup.deleteAll(emailKey))
+                .chain(() -> PendingSignup.deleteAll(emailKey))
                 .replaceWithVoid();
     }
 }

@@ -98,7 +98,7 @@ class Planning {
     private Uni<Decision> follow(Claim claim, Plan plan) {
         return switch (plan) {
             case Plan.Send send -> Uni.createFrom().item(new Decision.Send(send.mail()));
-            case Plan.Instead instead -> addAll(instead.requests()).flatMap(added -> drop(claim, "replaced"));
+            case Plan.Instead instead -> addAll(instead.requests()).chain(() -> drop(claim, "replaced"));
             case Plan.Nothing nothing -> drop(claim, nothing.reason());
         };
     }
