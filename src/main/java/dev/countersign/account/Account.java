@@ -1,9 +1,9 @@
 package dev.countersign.account;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.countersign.kernel.Row;
+import dev.countersign.kernel.Sql;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -59,31 +59,29 @@ public class Account extends PanacheEntityBase {
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    /** What {@link #of} reads, of a table that the statement calls {@code a}. */
+    /** The columns that {@link #of} reads, of a table that the statement calls {@code a}. */
     static final String COLUMNS = "a.id, a.email, a.email_key, a.username, a.alias, a.image, a.password_hash, a.region,"
             + " a.signup_method, a.admin, a.banned, a.security_version, a.created_at, a.updated_at,"
-            + " exists (select 1 from second_factor f where f.account_id = a.id)";
+            + " exists (select 1 from second_factor f where f.account_id = a.id) as has_second_factor";
 
-    static final int COLUMN_COUNT = 15;
-
-    /** An account from a row that was read without the mapper; {@link #COLUMNS} are its first. */
+    /** An account from a row that has {@link #COLUMNS}, read without the mapper. */
     static Account of(Row row) {
         Account account = new Account();
-        account.id = row.getString(0);
-        account.email = row.getString(1);
-        account.emailKey = row.getString(2);
-        account.username = row.getString(3);
-        account.alias = row.getString(4);
-        account.image = row.getString(5);
-        account.passwordHash = row.getString(6);
-        account.region = row.getString(7);
-        account.signupMethod = row.getString(8);
-        account.admin = row.getBoolean(9);
-        account.banned = row.getBoolean(10);
-        account.securityVersion = row.getInteger(11);
-        account.createdAt = row.getOffsetDateTime(12).toInstant();
-        account.updatedAt = row.getOffsetDateTime(13).toInstant();
-        account.secondFactor = row.getBoolean(14);
+        account.id = row.text("id");
+        account.email = row.text("email");
+        account.emailKey = row.text("email_key");
+        account.username = row.text("username");
+        account.alias = row.text("alias");
+        account.image = row.text("image");
+        account.passwordHash = row.text("password_hash");
+        account.region = row.text("region");
+        account.signupMethod = row.text("signup_method");
+        account.admin = row.flag("admin");
+        account.banned = row.flag("banned");
+        account.securityVersion = row.number("security_version");
+        account.createdAt = row.instant("created_at");
+        account.updatedAt = row.instant("updated_at");
+        account.secondFactor = row.flag("has_second_factor");
         return account;
     }
 
@@ -162,13 +160,11 @@ public class Account extends PanacheEntityBase {
         return find("emailKey", emailKey).firstResult();
     }
 
+    private static final Sql TAKEN = Sql.of("select email_key from account where email_key = any (:keys)");
+
     /** Those of {@code emailKeys} that have an account. */
     static Uni<List<String>> findTaken(Set<String> emailKeys) {
-        return Panache.getSession()
-                .flatMap(session -> session.createQuery(
-                                "select emailKey from Account where emailKey in :keys", String.class)
-                        .setParameter("keys", emailKeys)
-                        .getResultList());
+        return TAKEN.with("keys", emailKeys).list(row -> row.text("email_key"));
     }
 
     static Uni<Account> findLockedByEmailKey(String emailKey) {
@@ -181,25 +177,33 @@ public class Account extends PanacheEntityBase {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    private static final Sql USERNAME_IS_TAKEN =
+            Sql.of("select exists (select 1 from account where lower(username) = lower(:username)) as taken");
+
     static Uni<Boolean> usernameIsTaken(String username) {
-        return count("lower(username) = lower(?1)", username).map(count -> count > 0);
+        return USERNAME_IS_TAKEN.with("username", username).only(row -> row.flag("taken"));
     }
 
-    /** Renews a hash that was just verified, unless the password was changed meanwhile. */
-    static Uni<Integer> renewHash(String id, String verified, String renewed) {
-        return update("passwordHash = ?1 where id = ?2 and passwordHash = ?3", renewed, id, verified);
+    private static final Sql RENEW_HASH =
+            Sql.of("update account set password_hash = :renewed where id = :id and password_hash = :verified");
+
+    /** Replaces a hash that was just verified; false when the password was changed meanwhile. */
+    static Uni<Boolean> renewHash(String id, String verified, String renewed) {
+        return RENEW_HASH
+                .with("id", id)
+                .with("verified", verified)
+                .with("renewed", renewed)
+                .changesOne();
     }
+
+    private static final Sql LOCK_ADDRESS =
+            Sql.of("select 1 as locked from pg_advisory_xact_lock(hashtextextended(:key, 0))");
 
     /**
      * Serialises changes to this address until the transaction ends. Everything that creates or changes the account of an
      * address takes this lock first, so the first of two verified signups wins and they cannot deadlock.
      */
     static Uni<Void> lockAddress(String emailKey) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)
-                        .setParameter("key", emailKey)
-                        .getSingleResult())
-                .replaceWithVoid();
+        return LOCK_ADDRESS.with("key", emailKey).execute().replaceWithVoid();
     }
 }

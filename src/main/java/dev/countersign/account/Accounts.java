@@ -53,19 +53,17 @@ public class Accounts {
      * at once on every instance. A banned account is found, too.
      */
     public Uni<SignedIn> signedIn(SessionToken token) {
-        return SignedIn.find(database, token.accountId(), token.sessionId()).invoke(this::requireLive);
+        return SignedIn.find(database, token.accountId(), token.sessionId()).map(this::requireLive);
     }
 
     /** The same by an opaque token of an audience; of every text the hash is looked up. */
     public Uni<SignedIn> signedIn(SecretToken token, String audience) {
-        return SignedIn.find(database, sessions.hashOf(token, audience)).invoke(this::requireLive);
+        return SignedIn.find(database, sessions.hashOf(token, audience)).map(this::requireLive);
     }
 
-    private void requireLive(SignedIn found) {
-        boolean live = found != null && found.session().isLive(found.account().securityVersion, time.now());
-        if (!live) {
-            throw Refused.because(Reason.INVALID_TOKEN);
-        }
+    private SignedIn requireLive(Optional<SignedIn> found) {
+        return found.filter(who -> who.session().isLive(who.account().securityVersion, time.now()))
+                .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
     }
 
     /** The account, within the open transaction; null when there is none. */
@@ -113,7 +111,7 @@ public class Accounts {
     /** Stores a renewed hash, within the open transaction, unless the password was changed since it was verified. */
     public Uni<Void> renewHash(String accountId, String verified, String renewed, Client client) {
         return Account.renewHash(accountId, verified, renewed)
-                .call(count -> count == 1
+                .call(renewedNow -> renewedNow
                         ? audit.record(new AuditEvent.PasswordRehashed(accountId, client))
                         : Uni.createFrom().voidItem())
                 .replaceWithVoid();

@@ -1,8 +1,8 @@
 package dev.countersign.account;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.countersign.kernel.Row;
+import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,60 +30,65 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
         }
     }
 
-    private static final String BY_EMAIL = """
+    private static final Sql BY_EMAIL = Sql.of("""
             select a.id as id, a.email_key as email, a.password_hash as hash, a.security_version as version,
                    exists (select 1 from login_address l where l.account_id = a.id and l.network = :network) as known
               from account a where a.email_key = :name
             union all
             (select null, p.email_key, p.password_hash, 0, false from pending_signup p
-              where p.email_key = :name and p.expires_at > :now order by p.created_at desc limit 20)""";
+              where p.email_key = :name and p.expires_at > :now order by p.created_at desc limit 20)""");
 
     /*
      * A name in another spelling, or with another address, is still of the account, without its hash: so its attempts
      * count for the account, and nobody sees from a limit whether the name is taken.
      */
-    private static final String BY_USERNAME = """
+    private static final Sql BY_USERNAME = Sql.of("""
             select a.id as id, a.email_key as email, a.security_version as version,
                    case when a.username = :name and a.email_key = coalesce(cast(:email as text), a.email_key)
                         then a.password_hash end as hash,
                    exists (select 1 from login_address l where l.account_id = a.id and l.network = :network) as known
-              from account a where lower(a.username) = lower(:name)""";
+              from account a where lower(a.username) = lower(:name)""");
 
     static Uni<Credentials> byEmail(String emailKey, String network, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(BY_EMAIL, Tuple.class)
-                        .setParameter("name", emailKey)
-                        .setParameter("network", network)
-                        .setParameter("now", now)
-                        .getResultList()
-                        .map(Credentials::of));
+        return BY_EMAIL
+                .with("name", emailKey)
+                .with("network", network)
+                .with("now", now)
+                .list(Credential::of)
+                .map(Credentials::of);
     }
 
     static Uni<Credentials> byUsername(String username, String emailKey, String network) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(BY_USERNAME, Tuple.class)
-                        .setParameter("name", username)
-                        .setParameter("email", emailKey)
-                        .setParameter("network", network)
-                        .getResultList()
-                        .map(Credentials::of));
+        return BY_USERNAME
+                .with("name", username)
+                .with("email", emailKey)
+                .with("network", network)
+                .list(Credential::of)
+                .map(Credentials::of);
     }
 
-    private static Credentials of(List<Tuple> rows) {
-        Optional<AccountCredential> account = rows.stream()
-                .filter(row -> row.get("id") != null)
-                .findFirst()
-                .map(row -> new AccountCredential(
-                        row.get("id", String.class),
-                        row.get("email", String.class),
-                        row.get("hash", String.class),
-                        row.get("version", Integer.class),
-                        row.get("known", Boolean.class)));
-        List<String> pending = rows.stream()
-                .filter(row -> row.get("id") == null)
-                .map(row -> row.get("hash", String.class))
-                .toList();
-        return new Credentials(account, pending);
+    /** One row: of an account, or of a pending signup. */
+    private record Credential(Optional<AccountCredential> account, String hash) {
+
+        static Credential of(Row row) {
+            Optional<AccountCredential> account = row.optionalText("id")
+                    .map(id -> new AccountCredential(
+                            id,
+                            row.text("email"),
+                            row.text("hash"),
+                            row.number("version"),
+                            row.flag("known")));
+            return new Credential(account, row.text("hash"));
+        }
+    }
+
+    private static Credentials of(List<Credential> rows) {
+        return new Credentials(
+                rows.stream().flatMap(row -> row.account().stream()).findFirst(),
+                rows.stream()
+                        .filter(row -> row.account().isEmpty())
+                        .map(Credential::hash)
+                        .toList());
     }
 
     @Override

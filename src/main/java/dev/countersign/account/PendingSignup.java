@@ -1,6 +1,6 @@
 package dev.countersign.account;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.countersign.kernel.Sql;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -26,28 +26,40 @@ class PendingSignup extends PanacheEntityBase {
     private static final String BEYOND_MOST = " from pending_signup where email_key = :email and expires_at > :now"
             + " order by created_at desc, id desc offset " + MOST_LIVE;
 
-    private static final String IDS_BEYOND_MOST = "select cast(id as text)" + BEYOND_MOST;
+    private static final Sql IDS_BEYOND_MOST = Sql.of("select id" + BEYOND_MOST);
 
-    private static final String IDS = "select cast(id as text) from pending_signup where email_key = :email";
+    private static final Sql IDS = Sql.of("select id from pending_signup where email_key = :email");
 
-    private static final String MAKE_ROOM = "with gone as (select id, password_hash, contested" + BEYOND_MOST + """
+    private static final Sql MAKE_ROOM = Sql.of("with gone as (select id, password_hash, contested" + BEYOND_MOST + """
             ), marked as (
                 update pending_signup kept set contested = true
                  where kept.email_key = :email and kept.expires_at > :now
                    and kept.id not in (select gone.id from gone)
                    and exists (
                        select 1 from gone where gone.contested or gone.password_hash <> kept.password_hash))
-            delete from pending_signup where id in (select gone.id from gone)""";
+            delete from pending_signup where id in (select gone.id from gone)""");
 
-    // What a verification that goes on has locked is gone anyway when it is through.
-    private static final String DELETE_EXPIRED = """
+    /* A row that a running verification has locked is deleted by that verification. */
+    private static final Sql DELETE_EXPIRED = Sql.of("""
             delete from pending_signup where id in (
-                select id from pending_signup where expires_at < :now for update skip locked)""";
+                select id from pending_signup where expires_at < :now for update skip locked)""");
 
-    private static final String CONTESTED = """
+    private static final Sql CONTESTED = Sql.of("""
             select exists (
                 select 1 from pending_signup
-                 where email_key = :email and expires_at > :now and (contested or password_hash <> :hash))""";
+                 where email_key = :email and expires_at > :now and (contested or password_hash <> :hash)) as contested""");
+
+    private static final Sql ADVANCE = Sql.of("""
+            update pending_signup
+               set token_generation = token_generation + 1, tokens_rotated_at = :now
+             where id = :id and token_generation = :generation and expires_at > :now and not tokens_ended""");
+
+    private static final Sql END_TOKENS = Sql.of("update pending_signup set tokens_ended = true where id = :id");
+
+    private static final Sql WAITING = Sql.of(
+            "select distinct email_key from pending_signup where email_key = any (:keys) and expires_at > :now");
+
+    private static final Sql DELETE_ALL = Sql.of("delete from pending_signup where email_key = :email");
 
     @Id
     String id;
@@ -94,18 +106,16 @@ class PendingSignup extends PanacheEntityBase {
         return find("id = ?1 and expiresAt > ?2 and not tokensEnded", id, now).firstResult();
     }
 
-    /** Rotates its refresh token from {@code generation} to the next; 0 when it is not live or at another generation. */
-    static Uni<Integer> advance(String id, int generation, Instant now) {
-        return update(
-                "tokenGeneration = tokenGeneration + 1, tokensRotatedAt = ?3"
-                        + " where id = ?1 and tokenGeneration = ?2 and expiresAt > ?3 and not tokensEnded",
-                id,
-                generation,
-                now);
+    /** Rotates its refresh token from {@code generation} to the next; false when it is not live or has another one. */
+    static Uni<Boolean> advance(String id, int generation, Instant now) {
+        return ADVANCE.with("id", id)
+                .with("generation", generation)
+                .with("now", now)
+                .changesOne();
     }
 
-    static Uni<Integer> endTokens(String id) {
-        return update("tokensEnded = true where id = ?1", id);
+    static Uni<Boolean> endTokens(String id) {
+        return END_TOKENS.with("id", id).changesOne();
     }
 
     /** The newest that wait for an address. */
@@ -136,44 +146,30 @@ class PendingSignup extends PanacheEntityBase {
      * different. The caller has the address's turn.
      */
     static Uni<Boolean> isContested(PendingSignup pending, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(CONTESTED, Boolean.class)
-                        .setParameter("email", pending.emailKey)
-                        .setParameter("hash", pending.passwordHash)
-                        .setParameter("now", now)
-                        .getSingleResult());
+        return CONTESTED
+                .with("email", pending.emailKey)
+                .with("hash", pending.passwordHash)
+                .with("now", now)
+                .only(row -> row.flag("contested"));
     }
 
     /** The ids of all signups of an address, also of those that have expired. */
     static Uni<List<String>> idsOf(String emailKey) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(IDS, String.class)
-                        .setParameter("email", emailKey)
-                        .getResultList());
+        return IDS.with("email", emailKey).list(row -> row.text("id"));
     }
 
-    /** Those of {@code emailKeys} that somebody waits for. */
+    /** Those of {@code emailKeys} that have a live signup. */
     static Uni<List<String>> findWaiting(Set<String> emailKeys, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createQuery(
-                                "select distinct emailKey from PendingSignup where emailKey in :keys and expiresAt > :now",
-                                String.class)
-                        .setParameter("keys", emailKeys)
-                        .setParameter("now", now)
-                        .getResultList());
+        return WAITING.with("keys", emailKeys).with("now", now).list(row -> row.text("email_key"));
     }
 
-    static Uni<Long> deleteAll(String emailKey) {
-        return delete("emailKey", emailKey);
+    static Uni<Integer> deleteAll(String emailKey) {
+        return DELETE_ALL.with("email", emailKey).execute();
     }
 
     /** The ids of the live signups that are too many for one address: all but the newest {@value #MOST_LIVE}. */
     static Uni<List<String>> idsBeyondMost(String emailKey, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(IDS_BEYOND_MOST, String.class)
-                        .setParameter("email", emailKey)
-                        .setParameter("now", now)
-                        .getResultList());
+        return IDS_BEYOND_MOST.with("email", emailKey).with("now", now).list(row -> row.text("id"));
     }
 
     /**
@@ -181,17 +177,10 @@ class PendingSignup extends PanacheEntityBase {
      * the owner's signup out must not end up as the only one whose password counts.
      */
     static Uni<Integer> makeRoom(String emailKey, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(MAKE_ROOM)
-                        .setParameter("email", emailKey)
-                        .setParameter("now", now)
-                        .executeUpdate());
+        return MAKE_ROOM.with("email", emailKey).with("now", now).execute();
     }
 
     static Uni<Integer> deleteExpired(Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(DELETE_EXPIRED)
-                        .setParameter("now", now)
-                        .executeUpdate());
+        return DELETE_EXPIRED.with("now", now).execute();
     }
 }

@@ -105,9 +105,9 @@ public class PendingSignupTokens {
     private Uni<PendingTokens.Pair> rotate(PendingToken token) {
         Instant now = time.now();
         return PendingSignup.advance(token.pendingId(), token.generation(), now)
-                .flatMap(count -> PendingSignup.findWithTokens(token.pendingId(), now)
+                .flatMap(advanced -> PendingSignup.findWithTokens(token.pendingId(), now)
                         .map(pending -> {
-                            if (pending == null || !(count == 1 || mayRepeat(pending, token, now))) {
+                            if (pending == null || !(advanced || mayRepeat(pending, token, now))) {
                                 throw Refused.because(Reason.INVALID_REFRESH_TOKEN);
                             }
                             return tokens.issue(pending.id, pending.tokenGeneration, pending.expiresAt);

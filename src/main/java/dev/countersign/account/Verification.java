@@ -137,9 +137,9 @@ public class Verification {
         return end(proof.pendingId(), () -> spend(proof), Verification::wrongCode, client);
     }
 
-    /* Whoever writes another mail to the signup takes the turn, too, before it touches link and code. */
+    /* Writing another mail to the signup takes the same lock before it changes link and code. */
     private Uni<Boolean> spend(Proof proof) {
-        return tokens.takeTurn(Purpose.VERIFY, proof.pendingId()).flatMap(turn -> codes.spend(proof));
+        return tokens.lock(Purpose.VERIFY, proof.pendingId()).chain(() -> codes.spend(proof));
     }
 
     private static Refused wrongCode() {

@@ -4,21 +4,18 @@ import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.SixDigits;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The codes that verify an address in the place of a mailed link. A pending signup has one at most: that of its newest
- * mail, made when the mail is sent, good for ten minutes from then and for five tries. It dies with the signup's row.
+ * The codes that verify an address instead of a mailed link. A pending signup has one at most, from its newest mail. It is
+ * made when the mail is sent, is valid for ten minutes and five tries, and is deleted with the signup's row.
  */
 @ApplicationScoped
 class VerificationCodes {
@@ -26,20 +23,19 @@ class VerificationCodes {
     static final Duration LIFE = Duration.ofMinutes(10);
 
     /*
-     * The signup's row is held against deletion: without one there is nothing to insert, instead of a key that nothing
-     * has.
+     * Locks the signup's row against deletion: when it is gone nothing is inserted, and the foreign key does not fail.
      */
-    private static final String WRITE = """
+    private static final Sql WRITE = Sql.of("""
             insert into verification_code (pending_id, code_hash, expires_at)
             select id, :hash, :expires from pending_signup where id = :pending and expires_at > :now for key share
             on conflict (pending_id) do update
-               set code_hash = excluded.code_hash, tries = 0, expires_at = excluded.expires_at""";
+               set code_hash = excluded.code_hash, tries = 0, expires_at = excluded.expires_at""");
 
     /*
-     * Without a proof of which signup it is (an empty id) only one that waits alone is meant: a stranger's earlier signup
-     * for the address is never confirmed by its owner's mistake.
+     * Without proof of which signup it is (an empty id), only a signup that is the only one for its address counts: the
+     * owner of the address must not confirm a stranger's earlier signup by mistake.
      */
-    private static final String TRY = """
+    private static final Sql TRY = Sql.of("""
             update verification_code set tries = tries + 1
              where tries < 5 and expires_at > :now
                and pending_id = (
@@ -49,27 +45,27 @@ class VerificationCodes {
                            or cast(:pending as text) = '' and not exists (
                                select 1 from pending_signup other
                                 where other.email_key = :email and other.expires_at > :now and other.id <> p.id)))
-            returning cast(pending_id as text), code_hash""";
+            returning pending_id, code_hash""");
 
-    /* The newest code's tries only: that of a later mail has its own. */
-    private static final String GIVE_BACK = """
+    /* Only while the code is the newest: the code of a later mail has tries of its own. */
+    private static final Sql GIVE_BACK = Sql.of("""
             update verification_code set tries = tries - 1
-             where pending_id = :pending and code_hash = decode(:hash, 'hex') and tries > 0""";
+             where pending_id = :pending and code_hash = :hash and tries > 0""");
 
-    private static final String SPEND =
-            "delete from verification_code where pending_id = :pending and code_hash = decode(:hash, 'hex') and expires_at > :now";
+    private static final Sql SPEND = Sql.of("""
+            delete from verification_code where pending_id = :pending and code_hash = :hash and expires_at > :now""");
 
-    // What a verification that goes on has locked is gone anyway when it is through.
-    private static final String CLEAN = """
+    // A row that a running verification has locked is deleted by that verification.
+    private static final Sql CLEAN = Sql.of("""
             delete from verification_code where pending_id in (
-                select pending_id from verification_code where expires_at <= :now for update skip locked)""";
+                select pending_id from verification_code where expires_at <= :now for update skip locked)""");
 
     /**
-     * A code that was right, and is not spent yet.
+     * A correct code that is not spent yet.
      *
-     * @param hash the stored one, in hex: a later code is another
+     * @param hash the stored one, which tells it from a later code of the same signup
      */
-    record Proof(String pendingId, String hash) {
+    record Proof(String pendingId, byte[] hash) {
 
         @Override
         public String toString() {
@@ -86,28 +82,21 @@ class VerificationCodes {
     }
 
     /**
-     * Makes the code of one mail within the open transaction, in the place of an earlier one; empty when the signup does
-     * not wait any more.
+     * Makes the code of one mail within the open transaction and replaces an earlier one; empty when the signup is gone.
      */
     Uni<Optional<SecretToken>> write(String pendingId) {
         SecretToken code = digits.make();
         Instant now = time.now();
-        return execute(
-                        WRITE,
-                        Map.of(
-                                "pending",
-                                pendingId,
-                                "hash",
-                                digits.hash(pendingId, code.reveal()),
-                                "now",
-                                now,
-                                "expires",
-                                now.plus(LIFE)))
-                .map(count -> count == 1 ? Optional.of(code) : Optional.empty());
+        return WRITE.with("pending", pendingId)
+                .with("hash", digits.hash(pendingId, code.reveal()))
+                .with("now", now)
+                .with("expires", now.plus(LIFE))
+                .changesOne()
+                .map(written -> written ? Optional.of(code) : Optional.empty());
     }
 
     /**
-     * What a try is compared with: the code of a signup, or of none.
+     * What a try is compared with: the code of a signup, or nothing that any code matches.
      *
      * @param hash the stored one
      */
@@ -119,16 +108,13 @@ class VerificationCodes {
         }
     }
 
-    /** Counts a try, to be committed before it is compared. It does the same whether there is such a signup or not. */
+    /** Counts a try; commit it before the code is compared. It does the same work whether the signup exists or not. */
     Uni<Tried> count(EmailAddress address, Optional<String> pendingId) {
-        Map<String, Object> parameters =
-                Map.of("email", address.key(), "pending", pendingId.orElse(""), "now", time.now());
-        return Panache.getSession()
-                .flatMap(session -> bound(session.createNativeQuery(TRY, Object[].class), parameters)
-                        .getResultList())
-                .map(rows -> rows.isEmpty()
-                        ? new Tried("", new byte[32])
-                        : new Tried((String) rows.getFirst()[0], (byte[]) rows.getFirst()[1]));
+        return TRY.with("email", address.key())
+                .with("pending", pendingId.orElse(""))
+                .with("now", time.now())
+                .first(row -> new Tried(row.text("pending_id"), row.bytes("code_hash")))
+                .map(tried -> tried.orElseGet(() -> new Tried("", new byte[32])));
     }
 
     Optional<Proof> compare(Tried tried, String code) {
@@ -136,38 +122,33 @@ class VerificationCodes {
     }
 
     private static Proof proof(Tried tried) {
-        return new Proof(tried.pendingId(), HexFormat.of().formatHex(tried.hash()));
+        return new Proof(tried.pendingId(), tried.hash());
     }
 
-    /** Takes a try back that was not compared, or was right and could not be used. */
+    /** Takes a try back whose code was not compared. */
     Uni<Void> giveBack(Tried tried) {
         return giveBack(proof(tried));
     }
 
+    /** Takes a try back whose code was correct and could not be used. */
     Uni<Void> giveBack(Proof proof) {
-        return execute(GIVE_BACK, Map.of("pending", proof.pendingId(), "hash", proof.hash()))
+        return GIVE_BACK
+                .with("pending", proof.pendingId())
+                .with("hash", proof.hash())
+                .execute()
                 .replaceWithVoid();
     }
 
-    /** Uses the code up within the open transaction; of any number of calls at once, one gets true. */
+    /** Spends the code within the open transaction; of any number of calls at once, one gets true. */
     Uni<Boolean> spend(Proof proof) {
-        return execute(SPEND, Map.of("pending", proof.pendingId(), "hash", proof.hash(), "now", time.now()))
-                .map(count -> count == 1);
+        return SPEND.with("pending", proof.pendingId())
+                .with("hash", proof.hash())
+                .with("now", time.now())
+                .changesOne();
     }
 
     /** Deletes codes that were not used in time; emits how many. */
     Uni<Integer> clean() {
-        return execute(CLEAN, Map.of("now", time.now()));
-    }
-
-    private static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
-        return Panache.getSession()
-                .flatMap(session ->
-                        bound(session.createNativeQuery(sql), parameters).executeUpdate());
-    }
-
-    private static <Q extends Mutiny.AbstractQuery> Q bound(Q query, Map<String, Object> parameters) {
-        parameters.forEach(query::setParameter);
-        return query;
+        return CLEAN.with("now", time.now()).execute();
     }
 }

@@ -11,13 +11,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
-import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -108,31 +107,32 @@ public class Database {
     }
 
     /**
-     * Changes something by one statement, in a transaction of its own, without a session of the mapper. The change is
-     * kept only if {@code read} could make something of the statement's rows. Parameters are {@code $1} and so on.
+     * Runs one statement that changes something in a transaction of its own, without a session of the mapper, and emits
+     * what {@code read} makes of its first row. When {@code read} throws, nothing is changed.
      */
-    public <T> Uni<T> change(String sql, Tuple parameters, Function<RowSet<Row>, T> read) {
+    public <T> Uni<Optional<T>> change(Query query, Function<Row, T> read) {
         return committed(
                 decision -> Uni.createFrom()
-                        .completionStage(() -> pool.withConnection(connection -> {
-                                    // BEGIN and the statement travel together.
-                                    Future<Transaction> begun = connection.begin();
-                                    Future<T> changed = connection
-                                            .preparedQuery(sql)
-                                            .execute(parameters)
-                                            .map(read);
-                                    return begun.compose(transaction -> changed.map(item -> {
-                                                decision.beginCommit();
-                                                return item;
-                                            })
-                                            .compose(
-                                                    item -> transaction.commit().map(item),
-                                                    failure -> transaction
-                                                            .rollback()
-                                                            .transform(done -> Future.failedFuture(failure))));
-                                })
+                        .completionStage(() -> pool.withConnection(connection -> change(connection, query, read, decision))
                                 .toCompletionStage()),
                 failure -> {});
+    }
+
+    /* BEGIN and the statement travel together. */
+    private static <T> Future<Optional<T>> change(
+            SqlConnection connection, Query query, Function<Row, T> read, CommitOrAnswer<Optional<T>> decision) {
+        Future<Transaction> begun = connection.begin();
+        Future<Optional<T>> changed = connection
+                .preparedQuery(query.text())
+                .execute(query.tuple())
+                .map(rows -> query.firstOf(rows, read));
+        return begun.compose(transaction -> changed.map(item -> {
+                    decision.beginCommit();
+                    return item;
+                })
+                .compose(
+                        item -> transaction.commit().map(item),
+                        failure -> transaction.rollback().transform(done -> Future.failedFuture(failure))));
     }
 
     private <T> Uni<T> committed(Function<CommitOrAnswer<T>, Uni<T>> work, Consumer<Throwable> rolledBack) {
@@ -150,14 +150,16 @@ public class Database {
     }
 
     /**
-     * Reads by one statement on a connection of the pool, without a session of the mapper: for what is read at nearly
-     * every request, where setting one up costs more than the statement. Parameters are {@code $1} and so on.
+     * Runs one statement that only reads on a connection of the pool, without a session of the mapper, and emits what
+     * {@code read} makes of its first row. For what nearly every request reads: a session costs more than the statement.
      */
-    public Uni<RowSet<Row>> read(String sql, Tuple parameters) {
+    public <T> Uni<Optional<T>> read(Query query, Function<Row, T> read) {
         return bounded(() -> Uni.createFrom()
-                .completionStage(() -> pool.withConnection(
-                                connection -> connection.preparedQuery(sql).execute(parameters))
-                        .toCompletionStage()));
+                .completionStage(() -> pool.withConnection(connection -> connection
+                                .preparedQuery(query.text())
+                                .execute(query.tuple()))
+                        .toCompletionStage())
+                .map(rows -> query.firstOf(rows, read)));
     }
 
     /** Runs {@code work}, which only reads or may be repeated, each statement on its own. */

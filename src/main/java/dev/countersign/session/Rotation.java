@@ -119,7 +119,8 @@ public class Rotation {
     private Uni<IssuedTokens> again(Attempt attempt) {
         return database.transaction(
                         () -> SessionRows.findLocked(attempt.presented().sessionId())
-                                .flatMap(session -> judge(session, attempt)))
+                                .flatMap(found -> found.map(session -> judge(session, attempt))
+                                        .orElseGet(() -> rejected(Reason.INVALID_REFRESH_TOKEN))))
                 .map(judgement -> switch (judgement) {
                     case Judgement.Repeated repeated -> repeated.tokens();
                     case Judgement.Rejected rejected -> throw Refused.because(rejected.reason());
@@ -128,7 +129,7 @@ public class Rotation {
 
     private Uni<Judgement> judge(Session session, Attempt attempt) {
         int presented = attempt.presented().generation();
-        if (session == null || session.endedAt != null || presented > session.refreshGeneration) {
+        if (session.endedAt != null || presented > session.refreshGeneration) {
             return rejected(Reason.INVALID_REFRESH_TOKEN);
         }
         if (presented == session.refreshGeneration) {
@@ -168,11 +169,11 @@ public class Rotation {
     }
 
     private Uni<Judgement> end(Session session, Attempt attempt) {
-        session.endedAt = attempt.now();
-        session.endReason = "refresh_reused";
         metrics.counter("countersign.refresh.reused").increment();
         LOG.warnf("refresh token reused, session ended: accountId=%s sessionId=%s", session.accountId, session.id);
-        return audit.record(new AuditEvent.RefreshReused(session.accountId, session.id, attempt.client()))
+        return SessionRows.end(session.id, session.accountId, "refresh_reused", attempt.now())
+                .chain(() -> audit.record(
+                        new AuditEvent.RefreshReused(session.accountId, session.id, attempt.client())))
                 .replaceWith(new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN));
     }
 }

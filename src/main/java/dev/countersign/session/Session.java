@@ -1,67 +1,43 @@
 package dev.countersign.session;
 
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import dev.countersign.kernel.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 
-/** One sign-in: where it came from, its place in the row of rotations, and when it ends. */
-@Entity(name = "Session")
-@Table(name = "session")
-public class Session extends PanacheEntityBase {
+/** One sign-in: where it came from, how often its tokens were rotated, and when it ends. */
+public final class Session {
 
-    @Id
     String id;
 
-    @Column(name = "account_id")
     String accountId;
 
     String method;
 
-    @Column(name = "second_factor")
     String secondFactor;
 
-    @Column(name = "security_version")
     int securityVersion;
 
-    @Column(name = "client_ip")
     String clientIp;
 
-    @Column(name = "user_agent")
     String userAgent;
 
-    @Column(name = "created_at")
     Instant createdAt;
 
-    @Column(name = "refresh_generation")
     int refreshGeneration;
 
-    @Column(name = "rotated_at")
     Instant rotatedAt;
 
-    /** The generation that the newest refresh token was rotated from; null when no rotation made it. */
-    @Column(name = "rotated_from")
+    /** The generation whose refresh token was exchanged for the newest one; null when no rotation issued that one. */
     Integer rotatedFrom;
 
-    @Column(name = "refresh_expires_at")
     Instant refreshExpiresAt;
 
-    @Column(name = "absolute_expires_at")
     Instant absoluteExpiresAt;
 
-    @Column(name = "ended_at")
     Instant endedAt;
 
-    @Column(name = "end_reason")
     String endReason;
 
-    @Column(name = "token_hash")
     byte[] tokenHash;
 
     boolean remembered = true;
@@ -78,12 +54,12 @@ public class Session extends PanacheEntityBase {
         return method;
     }
 
-    /** By what the sign-in was confirmed; null when one factor was enough. */
+    /** The second factor that confirmed the sign-in, see {@link ConfirmedBy}; null when one factor was enough. */
     public String secondFactor() {
         return secondFactor;
     }
 
-    /** Whether a code of the app or a backup code was given in this session, at its sign-in or later. */
+    /** Whether a code from the authenticator app or a backup code was entered in this session, at sign-in or later. */
     public boolean isConfirmedByOwnersCode() {
         return Arrays.stream(ConfirmedBy.values())
                 .filter(ConfirmedBy::isOwnersCode)
@@ -103,7 +79,7 @@ public class Session extends PanacheEntityBase {
         return createdAt;
     }
 
-    /** When its tokens were last renewed; the sign-in itself counts. */
+    /** When its tokens were last issued; signing in counts. */
     public Instant rotatedAt() {
         return rotatedAt;
     }
@@ -112,7 +88,7 @@ public class Session extends PanacheEntityBase {
         return refreshExpiresAt;
     }
 
-    /** Whether its tokens count, for an account of the given security version. */
+    /** Whether its tokens are valid for an account that has this security version. */
     public boolean isLive(int accountSecurityVersion, Instant now) {
         return endedAt == null
                 && securityVersion == accountSecurityVersion
@@ -125,42 +101,37 @@ public class Session extends PanacheEntityBase {
         return tokenHash != null;
     }
 
-    /** Whether a session by cookie slides on while it is used. */
+    /** Whether use extends a cookie session. */
     public boolean isRemembered() {
         return remembered;
     }
 
     /** The columns that {@link #of} reads, of a table that the statement calls {@code s}. */
-    public static final String COLUMNS =
-            "s.id, s.account_id, s.method, s.second_factor, s.security_version, s.client_ip,"
-                    + " s.user_agent, s.created_at, s.refresh_generation, s.rotated_at, s.refresh_expires_at,"
-                    + " s.absolute_expires_at, s.ended_at, s.end_reason, s.token_hash, s.remembered";
+    public static final String COLUMNS = "s.id as session_id, s.account_id, s.method, s.second_factor,"
+            + " s.security_version as session_security_version, s.client_ip, s.user_agent,"
+            + " s.created_at as session_created_at, s.refresh_generation, s.rotated_at, s.rotated_from,"
+            + " s.refresh_expires_at, s.absolute_expires_at, s.ended_at, s.end_reason, s.token_hash, s.remembered";
 
-    /** A session from a row that was read without the mapper; its first column is number {@code from}. */
-    public static Session of(Row row, int from) {
+    /** A session from a row that has {@link #COLUMNS}. */
+    public static Session of(Row row) {
         Session session = new Session();
-        session.id = row.getString(from);
-        session.accountId = row.getString(from + 1);
-        session.method = row.getString(from + 2);
-        session.secondFactor = row.getString(from + 3);
-        session.securityVersion = row.getInteger(from + 4);
-        session.clientIp = row.getString(from + 5);
-        session.userAgent = row.getString(from + 6);
-        session.createdAt = instant(row, from + 7);
-        session.refreshGeneration = row.getInteger(from + 8);
-        session.rotatedAt = instant(row, from + 9);
-        session.refreshExpiresAt = instant(row, from + 10);
-        session.absoluteExpiresAt = instant(row, from + 11);
-        session.endedAt = instant(row, from + 12);
-        session.endReason = row.getString(from + 13);
-        Buffer hash = row.getBuffer(from + 14);
-        session.tokenHash = hash == null ? null : hash.getBytes();
-        session.remembered = row.getBoolean(from + 15);
+        session.id = row.text("session_id");
+        session.accountId = row.text("account_id");
+        session.method = row.text("method");
+        session.secondFactor = row.text("second_factor");
+        session.securityVersion = row.number("session_security_version");
+        session.clientIp = row.text("client_ip");
+        session.userAgent = row.text("user_agent");
+        session.createdAt = row.instant("session_created_at");
+        session.refreshGeneration = row.number("refresh_generation");
+        session.rotatedAt = row.instant("rotated_at");
+        session.rotatedFrom = row.numberOrNull("rotated_from");
+        session.refreshExpiresAt = row.instant("refresh_expires_at");
+        session.absoluteExpiresAt = row.instant("absolute_expires_at");
+        session.endedAt = row.instant("ended_at");
+        session.endReason = row.text("end_reason");
+        session.tokenHash = row.bytes("token_hash");
+        session.remembered = row.flag("remembered");
         return session;
-    }
-
-    private static Instant instant(Row row, int column) {
-        OffsetDateTime at = row.getOffsetDateTime(column);
-        return at == null ? null : at.toInstant();
     }
 }

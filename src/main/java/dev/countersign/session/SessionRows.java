@@ -1,223 +1,237 @@
 package dev.countersign.session;
 
 import dev.countersign.kernel.Database;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowIterator;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The statements on sessions, each within the caller's transaction unless it says otherwise. */
+/** The statements on sessions. They run in the caller's transaction unless they take the {@link Database}. */
 final class SessionRows {
 
     private SessionRows() {}
 
+    private static final String SELECT = "select " + Session.COLUMNS + " from session s ";
+
+    private static final Sql LIVE = Sql.of(SELECT + """
+             where s.account_id = :account and s.ended_at is null and s.refresh_expires_at > :now
+             order by s.created_at desc""");
+
+    private static final Sql LOCKED = Sql.of(SELECT + "where s.id = :id for update");
+
     static Uni<List<Session>> findLive(String accountId, Instant now) {
-        return Session.list(
-                "accountId = ?1 and endedAt is null and refreshExpiresAt > ?2 order by createdAt desc", accountId, now);
+        return LIVE.with("account", accountId).with("now", now).list(Session::of);
     }
 
-    static Uni<Session> findLocked(String id) {
-        return Session.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    static Uni<Optional<Session>> findLocked(String id) {
+        return LOCKED.with("id", id).first(Session::of);
     }
 
-    /*
-     * One statement decides. Whatever ends a session writes its row, so the condition is looked at again after waiting
-     * for that write: no rotation is committed after a revocation (threat: refresh racing sign-out).
-     */
-    private static final String ADVANCE = """
-            update session s
-               set refresh_generation = s.refresh_generation + 1,
-                   rotated_from = s.refresh_generation,
-                   rotated_at = $3,
-                   refresh_expires_at = least($4, s.absolute_expires_at)
-              from account a
-             where s.id = $1 and s.refresh_generation = $2 and s.ended_at is null and s.token_hash is null
-               and s.refresh_expires_at > $3
-               and a.id = s.account_id and a.security_version = s.security_version and not a.banned
-            returning\s""" + Session.COLUMNS;
+    private static final Sql INSERT = Sql.of("""
+            insert into session (
+                id, account_id, method, second_factor, security_version, client_ip, user_agent, created_at,
+                refresh_generation, rotated_at, refresh_expires_at, absolute_expires_at, token_hash, remembered)
+            values (
+                :id, :account, :method, :factor, :version, :ip, :agent, :created,
+                :generation, :rotated, :refreshEnd, :absoluteEnd, :hash, :remembered)""");
 
-    /**
-     * Rotates the session from {@code generation} to the next, in a transaction of its own that {@code then} belongs to;
-     * empty when it is not live or at another generation.
-     */
-    static <T> Uni<Optional<T>> advance(
-            Database database, SessionToken from, Instant now, Instant refreshEnd, Function<Session, T> then) {
-        Tuple parameters = Tuple.of(from.sessionId(), from.generation(), utc(now), utc(refreshEnd));
-        return database.change(ADVANCE, parameters, rows -> first(rows).map(row -> then.apply(Session.of(row, 0))));
-    }
-
-    private static final String STANDING =
-            "select a.banned from account a where a.id = :account and a.security_version = :version";
-
-    /** Whether the account of a session is banned; empty when the session is of an earlier security version. */
-    static Uni<Optional<Boolean>> isOfBannedAccount(Session found) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(STANDING, Boolean.class)
-                        .setParameter("account", found.accountId)
-                        .setParameter("version", found.securityVersion)
-                        .getSingleResultOrNull())
-                .map(Optional::ofNullable);
-    }
-
-    private static Optional<Row> first(RowSet<Row> rows) {
-        RowIterator<Row> each = rows.iterator();
-        return each.hasNext() ? Optional.of(each.next()) : Optional.empty();
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
-    }
-
-    private static final String IS_OF_BEFORE_A_CHANGE =
-            "select exists (select 1 from kept_session where session_id = :id and generation > :generation)";
-
-    /** Whether a refresh token is from before its session was taken along to a later security version. */
-    static Uni<Boolean> isOfBeforeAChange(String id, int generation) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(IS_OF_BEFORE_A_CHANGE, Boolean.class)
-                        .setParameter("id", id)
-                        .setParameter("generation", generation)
-                        .getSingleResult());
-    }
-
-    private static final String NOTE_CHANGE = """
-            insert into kept_session (session_id, generation) values (:id, :generation)
-            on conflict (session_id) do update set generation = excluded.generation""";
-
-    /** Notes that refresh tokens of earlier generations are from before a change, for {@link #isOfBeforeAChange}. */
-    static Uni<Void> noteChange(Session session) {
-        return Panache.getSession()
-                .flatMap(panache -> panache.createNativeQuery(NOTE_CHANGE)
-                        .setParameter("id", session.id)
-                        .setParameter("generation", session.refreshGeneration)
-                        .executeUpdate())
+    static Uni<Void> insert(Session session) {
+        return INSERT.with("id", session.id)
+                .with("account", session.accountId)
+                .with("method", session.method)
+                .with("factor", session.secondFactor)
+                .with("version", session.securityVersion)
+                .with("ip", session.clientIp)
+                .with("agent", session.userAgent)
+                .with("created", session.createdAt)
+                .with("generation", session.refreshGeneration)
+                .with("rotated", session.rotatedAt)
+                .with("refreshEnd", session.refreshExpiresAt)
+                .with("absoluteEnd", session.absoluteExpiresAt)
+                .with("hash", session.tokenHash)
+                .with("remembered", session.remembered)
+                .execute()
                 .replaceWithVoid();
     }
 
+    /*
+     * One statement decides. Whatever ends a session writes its row, so PostgreSQL checks the condition again after it
+     * has waited for that write: no rotation is committed after a revocation (threat: refresh racing sign-out).
+     */
+    private static final Sql ADVANCE = Sql.of("""
+            update session s
+               set refresh_generation = s.refresh_generation + 1,
+                   rotated_from = s.refresh_generation,
+                   rotated_at = :now,
+                   refresh_expires_at = least(:refreshEnd, s.absolute_expires_at)
+              from account a
+             where s.id = :id and s.refresh_generation = :generation and s.ended_at is null and s.token_hash is null
+               and s.refresh_expires_at > :now
+               and a.id = s.account_id and a.security_version = s.security_version and not a.banned
+            returning\s""" + Session.COLUMNS);
+
+    /**
+     * Rotates the session from the token's generation to the next, in a transaction of its own that includes {@code then};
+     * empty when the session is not live or has another generation.
+     */
+    static <T> Uni<Optional<T>> advance(
+            Database database, SessionToken from, Instant now, Instant refreshEnd, Function<Session, T> then) {
+        return database.change(
+                ADVANCE.with("id", from.sessionId())
+                        .with("generation", from.generation())
+                        .with("now", now)
+                        .with("refreshEnd", refreshEnd),
+                row -> then.apply(Session.of(row)));
+    }
+
+    private static final Sql STANDING =
+            Sql.of("select a.banned from account a where a.id = :account and a.security_version = :version");
+
+    /** Whether the account of a session is banned; empty when the session has an earlier security version. */
+    static Uni<Optional<Boolean>> isOfBannedAccount(Session session) {
+        return STANDING.with("account", session.accountId)
+                .with("version", session.securityVersion)
+                .first(row -> row.flag("banned"));
+    }
+
+    private static final Sql IS_OF_BEFORE_A_CHANGE = Sql.of("""
+            select exists (select 1 from kept_session where session_id = :id and generation > :generation) as before""");
+
+    /** Whether a refresh token was issued before its session moved to a later security version. */
+    static Uni<Boolean> isOfBeforeAChange(String id, int generation) {
+        return IS_OF_BEFORE_A_CHANGE
+                .with("id", id)
+                .with("generation", generation)
+                .only(row -> row.flag("before"));
+    }
+
+    private static final Sql NOTE_CHANGE = Sql.of("""
+            insert into kept_session (session_id, generation) values (:id, :generation)
+            on conflict (session_id) do update set generation = excluded.generation""");
+
+    /** Notes that refresh tokens of earlier generations were issued before a change, for {@link #isOfBeforeAChange}. */
+    static Uni<Void> noteChange(Session session) {
+        return NOTE_CHANGE
+                .with("id", session.id)
+                .with("generation", session.refreshGeneration)
+                .execute()
+                .replaceWithVoid();
+    }
+
+    private static final String END = "update session set ended_at = :now, end_reason = :reason where ended_at is null ";
+
+    private static final Sql END_ONE = Sql.of(END + "and id = :id and account_id = :account");
+
+    private static final Sql END_ALL = Sql.of(END + "and account_id = :account");
+
+    private static final Sql END_OTHERS = Sql.of(END + "and account_id = :account and id <> :kept");
+
+    private static final Sql END_OLDEST = Sql.of(END + """
+            and id in (
+                select id from session where account_id = :account and ended_at is null
+                 order by created_at desc, id desc offset :keep)""");
+
     static Uni<Boolean> end(String id, String accountId, String reason, Instant now) {
-        return Session.update(
-                        "endedAt = ?1, endReason = ?2 where id = ?3 and accountId = ?4 and endedAt is null",
-                        now,
-                        reason,
-                        id,
-                        accountId)
-                .map(count -> count == 1);
+        return END_ONE.with("id", id)
+                .with("account", accountId)
+                .with("reason", reason)
+                .with("now", now)
+                .changesOne();
     }
 
     static Uni<Integer> endAll(String accountId, String reason, Instant now) {
-        return Session.update(
-                "endedAt = ?1, endReason = ?2 where accountId = ?3 and endedAt is null", now, reason, accountId);
+        return END_ALL.with("account", accountId)
+                .with("reason", reason)
+                .with("now", now)
+                .execute();
     }
 
     static Uni<Integer> endOthers(String accountId, String keptId, String reason, Instant now) {
-        return Session.update(
-                "endedAt = ?1, endReason = ?2 where accountId = ?3 and id <> ?4 and endedAt is null",
-                now,
-                reason,
-                accountId,
-                keptId);
+        return END_OTHERS
+                .with("account", accountId)
+                .with("kept", keptId)
+                .with("reason", reason)
+                .with("now", now)
+                .execute();
     }
 
-    private static final String RAISE = """
+    static Uni<Integer> endOldest(String accountId, int keep, Instant now) {
+        return END_OLDEST
+                .with("account", accountId)
+                .with("reason", "too_many")
+                .with("keep", keep)
+                .with("now", now)
+                .execute();
+    }
+
+    private static final Sql RAISE = Sql.of("""
             update session s
                set security_version = :version,
-                   second_factor = coalesce(cast(:factor as text), s.second_factor),
+                   second_factor = coalesce(:factor, s.second_factor),
                    token_hash = case when s.token_hash is not null then cast(:hash as bytea) end,
                    refresh_generation = s.refresh_generation + 1,
                    rotated_from = null,
                    rotated_at = :now,
-                   refresh_expires_at = least(cast(:refreshEnd as timestamptz), s.absolute_expires_at)
+                   refresh_expires_at = least(:refreshEnd, s.absolute_expires_at)
              where s.id = :id and s.security_version = :version - 1 and s.ended_at is null
                and s.absolute_expires_at > :now
-            returning s.rotated_from,\s""" + Session.COLUMNS;
+            returning\s""" + Session.COLUMNS);
 
-    /** What a session that is taken along becomes; {@code tokenHash} counts for an opaque one only. */
+    /** What a session becomes that moves to a later security version; {@code tokenHash} is used for an opaque one only. */
     record Raise(int version, String factor, byte[] tokenHash, Instant now, Instant end) {}
 
-    /** Takes a live session along to a later security version of its account, rotated; null when it is not live. */
-    static Uni<Session> raise(String id, Raise raise) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(RAISE, Session.class)
-                        .setParameter("id", id)
-                        .setParameter("version", raise.version)
-                        .setParameter("factor", raise.factor)
-                        .setParameter("hash", raise.tokenHash)
-                        .setParameter("now", raise.now)
-                        .setParameter("refreshEnd", raise.end)
-                        .getSingleResultOrNull());
+    /** Moves a live session to a later security version of its account and rotates it; empty when it is not live. */
+    static Uni<Optional<Session>> raise(String id, Raise raise) {
+        return RAISE.with("id", id)
+                .with("version", raise.version)
+                .with("factor", raise.factor)
+                .with("hash", raise.tokenHash)
+                .with("now", raise.now)
+                .with("refreshEnd", raise.end)
+                .first(Session::of);
     }
 
-    private static final String CONFIRM = """
+    private static final Sql CONFIRM = Sql.of("""
             update session set second_factor = :factor
              where id = :id and ended_at is null
-               and (second_factor is null or second_factor in ('trusted_device', 'mailed_code'))""";
+               and (second_factor is null or second_factor in ('trusted_device', 'mailed_code'))""");
 
-    /** Notes that the owner's code was given in a live session; it stays what it was when one was given before. */
+    /** Notes that the owner's code was entered in a live session, unless one was entered before. */
     static Uni<Void> confirm(String id, String factor) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(CONFIRM)
-                        .setParameter("id", id)
-                        .setParameter("factor", factor)
-                        .executeUpdate())
-                .replaceWithVoid();
+        return CONFIRM.with("id", id).with("factor", factor).execute().replaceWithVoid();
     }
 
-    private static final String EXTEND = """
+    private static final Sql EXTEND = Sql.of("""
             update session s
-               set rotated_at = $3, refresh_expires_at = least($5, s.absolute_expires_at)
-             where s.id = $1 and s.token_hash = $2 and s.remembered and s.ended_at is null
-               and s.refresh_expires_at > $3 and s.rotated_at <= $4
-            returning s.refresh_expires_at""";
+               set rotated_at = :now, refresh_expires_at = least(:end, s.absolute_expires_at)
+             where s.id = :id and s.token_hash = :hash and s.remembered and s.ended_at is null
+               and s.refresh_expires_at > :now and s.rotated_at <= :due
+            returning s.refresh_expires_at""");
 
     /**
-     * Moves the end of an opaque session that was not moved since {@code due}, in a transaction of its own; empty when it
-     * was, or is not live.
+     * Extends an opaque session that was not extended since {@code due}, in a transaction of its own; empty when it was,
+     * or is not live.
      */
     static Uni<Optional<Instant>> extend(Database database, Session opaque, Instant now, Instant due, Instant end) {
-        Tuple parameters = Tuple.of(opaque.id, Buffer.buffer(opaque.tokenHash), utc(now), utc(due), utc(end));
         return database.change(
-                EXTEND,
-                parameters,
-                rows -> first(rows).map(row -> row.getOffsetDateTime(0).toInstant()));
+                EXTEND.with("id", opaque.id)
+                        .with("hash", opaque.tokenHash)
+                        .with("now", now)
+                        .with("due", due)
+                        .with("end", end),
+                row -> row.instant("refresh_expires_at"));
     }
 
-    private static final String END_OLDEST = """
-            update session set ended_at = :now, end_reason = 'too_many'
-             where ended_at is null and id in (
-                   select id from session where account_id = :account and ended_at is null
-                    order by created_at desc, id desc offset :keep)""";
-
-    static Uni<Integer> endOldest(String accountId, int keep, Instant now) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(END_OLDEST)
-                        .setParameter("now", now)
-                        .setParameter("account", accountId)
-                        .setParameter("keep", keep)
-                        .executeUpdate());
-    }
-
-    private static final String DELETE_ENDED = """
+    private static final Sql DELETE_ENDED = Sql.of("""
             delete from session where id in (
                 (select id from session where ended_at < :before limit :most)
                 union all
-                (select id from session where absolute_expires_at < :before limit :most))""";
+                (select id from session where absolute_expires_at < :before limit :most))""");
 
     /** Deletes some of the sessions that ended before; emits how many, fewer than {@code most} when none are left. */
     static Uni<Integer> deleteEndedBefore(Instant before, int most) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(DELETE_ENDED)
-                        .setParameter("before", before)
-                        .setParameter("most", most)
-                        .executeUpdate());
+        return DELETE_ENDED.with("before", before).with("most", most).execute();
     }
 }

@@ -65,8 +65,8 @@ public class Sessions {
     public <T extends Issued> Uni<T> open(Opening opening, Terms<T> terms) {
         Session session = issuance.newSession(opening, time.now());
         T issued = issuance.begin(session, terms);
-        return session.<Session>persistAndFlush()
-                .flatMap(saved -> SessionRows.endOldest(opening.accountId(), config.maxPerAccount(), saved.createdAt))
+        return SessionRows.insert(session)
+                .flatMap(saved -> SessionRows.endOldest(opening.accountId(), config.maxPerAccount(), session.createdAt))
                 .flatMap(ended -> audit.record(
                         new AuditEvent.SignedIn(opening.accountId(), session.id, proofs(session), opening.client())))
                 .replaceWith(issued);
@@ -155,9 +155,7 @@ public class Sessions {
         return SessionRows.endOthers(kept.accountId, kept.id, reason, now)
                 .flatMap(ended -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client)))
                 .flatMap(done -> SessionRows.raise(kept.id, raise))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refused.because(Reason.INVALID_TOKEN))
+                .map(raised -> raised.orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN)))
                 .call(session -> session.isOpaque() ? Uni.createFrom().voidItem() : SessionRows.noteChange(session))
                 .map(session -> issuance.again(session, token, terms, now));
     }

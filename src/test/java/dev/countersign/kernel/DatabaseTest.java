@@ -13,15 +13,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseTest {
 
     private static final Duration LIMIT = Duration.ofMillis(300);
-    private static final String INSERT = "insert into work_of_test (id) values ($1) returning id";
+    private static final Sql INSERT = Sql.of("insert into work_of_test (id) values (:id) returning id");
 
     @Inject
     Database database;
@@ -68,7 +67,7 @@ class DatabaseTest {
         sql("drop table work_of_test");
     }
 
-    private RowSet<Row> sql(String sql) {
+    private RowSet<io.vertx.sqlclient.Row> sql(String sql) {
         return pool.query(sql)
                 .execute()
                 .toCompletionStage()
@@ -78,7 +77,7 @@ class DatabaseTest {
 
     private List<Integer> stored() {
         List<Integer> ids = new ArrayList<>();
-        for (Row row : sql("select id from work_of_test order by id")) {
+        for (io.vertx.sqlclient.Row row : sql("select id from work_of_test order by id")) {
             ids.add(row.getInteger(0));
         }
         return ids;
@@ -120,13 +119,13 @@ class DatabaseTest {
 
     @Test
     void rollsAStatementBackThatWasAnsweredAsLate() {
-        String slow = "insert into work_of_test (id) select $1 from pg_sleep(0.6) returning id";
-        assertThat(work.refusal(() -> impatient.change(slow, Tuple.of(1), RowSet::rowCount)))
+        Sql slow = Sql.of("insert into work_of_test (id) select :id from pg_sleep(0.6) returning id");
+        assertThat(work.refusal(() -> impatient.change(slow.with("id", 1), row -> row.number("id"))))
                 .isEqualTo(Reason.DEPENDENCY_UNAVAILABLE);
         sleep(800);
         assertThat(stored()).isEmpty();
-        assertThat(work.run(() -> impatient.<Integer>change(INSERT, Tuple.of(1), RowSet::rowCount)))
-                .isEqualTo(1);
+        assertThat(work.run(() -> impatient.change(INSERT.with("id", 1), row -> row.number("id"))))
+                .contains(1);
         assertThat(stored()).containsExactly(1);
     }
 
@@ -161,7 +160,7 @@ class DatabaseTest {
 
     @Test
     void keepsNoChangeWhoseRowsItCouldNotRead() {
-        assertThatThrownBy(() -> work.run(() -> database.change(INSERT, Tuple.of(1), rows -> {
+        assertThatThrownBy(() -> work.run(() -> database.change(INSERT.with("id", 1), row -> {
                     throw new IllegalStateException("not readable");
                 })))
                 .hasMessageContaining("not readable");
@@ -169,21 +168,42 @@ class DatabaseTest {
     }
 
     @Test
+    void runsStatementsInTheOpenTransaction() {
+        assertThatThrownBy(() -> work.run(() -> database.transaction(() -> INSERT.with("id", 1)
+                        .execute()
+                        .chain(() -> INSERT.with("id", 2).only(row -> row.number("id")))
+                        .map(id -> {
+                            throw new IllegalStateException("undo " + id);
+                        }))))
+                .hasMessageContaining("undo 2");
+        assertThat(stored()).isEmpty();
+        work.run(() -> database.transaction(() -> INSERT.with("id", 3).execute()));
+        assertThat(stored()).containsExactly(3);
+    }
+
+    @Test
+    void runsNoStatementOutsideAUnitOfWork() {
+        assertThatThrownBy(() -> work.run(() -> INSERT.with("id", 1).execute()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
     void preparesAStatementAnewWhoseResultHasChanged() {
-        String all = "select * from work_of_test where id = $1";
+        Sql all = Sql.of("select * from work_of_test where id = :id");
         readOnEveryConnection(all);
         sql("alter table work_of_test add column more text");
         readOnEveryConnection(all);
     }
 
-    private void readOnEveryConnection(String all) {
+    private void readOnEveryConnection(Sql all) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> read = IntStream.range(0, 40)
-                    .mapToObj(i -> threads.submit(() ->
-                            work.run(() -> database.read(all, Tuple.of(i))).rowCount()))
+            List<Future<Optional<Integer>>> read = IntStream.range(0, 40)
+                    .mapToObj(i -> threads.submit(
+                            () -> work.run(() -> database.read(all.with("id", i), row -> row.number("id")))))
                     .toList();
-            for (Future<Integer> one : read) {
-                assertThat(one.get()).isZero();
+            for (Future<Optional<Integer>> one : read) {
+                assertThat(one.get()).isEmpty();
             }
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);

@@ -55,7 +55,13 @@ class OneDoorTest {
     @Test
     void issuesTokensOnlyForSessionsThatAreThere() {
         assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession", "Session.of");
-        assertThat(callersOf(Session.class.getName(), "of")).containsExactly("SessionRows.advance", "SignedIn.of");
+        assertThat(callersOf(Session.class.getName(), "of"))
+                .containsExactly(
+                        "SessionRows.advance",
+                        "SessionRows.findLive",
+                        "SessionRows.findLocked",
+                        "SessionRows.raise",
+                        "SignedIn.of");
         assertThat(callersOf(ISSUANCE, "newSession")).containsExactly("Sessions.open");
         assertThat(callersOf("dev.countersign.session.Tokens", "sign"))
                 .as("those of pending signups are of kinds of their own")
