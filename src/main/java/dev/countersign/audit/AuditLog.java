@@ -1,5 +1,6 @@
 package dev.countersign.audit;
 
+import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,22 +9,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class AuditLog {
 
+    private static final Sql INSERT = Sql.of("""
+            insert into audit_event (at, event, account_id, session_id, client_ip, detail)
+            values (:at, :event, :account, :session, :ip, :detail)""");
+
     private final Time time;
 
     AuditLog(Time time) {
         this.time = time;
     }
 
-    /** Writes {@code event} within the transaction that is open. */
+    /** Writes {@code event} in the open transaction. */
     public Uni<Void> record(AuditEvent event) {
-        AuditRow row = new AuditRow();
-        row.at = time.now();
-        row.event = nameOf(event);
-        row.accountId = event.accountId();
-        row.sessionId = event.sessionId();
-        row.clientIp = event.client().address();
-        row.detail = event.detail();
-        return row.persist().replaceWithVoid();
+        return INSERT.with("at", time.now())
+                .with("event", nameOf(event))
+                .with("account", event.accountId())
+                .with("session", event.sessionId())
+                .with("ip", event.client().address())
+                .with("detail", event.detail())
+                .execute()
+                .replaceWithVoid();
     }
 
     private static String nameOf(AuditEvent event) {

@@ -27,7 +27,7 @@ class DatabaseReady implements AsyncHealthCheck {
                     raise exception 'read-only' using errcode = 'read_only_sql_transaction';
                 end if;
             end $$;
-            select clock_timestamp()""";
+            select clock_timestamp() as now""";
 
     private final Pool pool;
     private final Time time;
@@ -40,7 +40,7 @@ class DatabaseReady implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return pool.withConnection(connection -> connection.query(PROBE).execute())
-                .map(rows -> rows.next().iterator().next().getOffsetDateTime(0))
+                .map(rows -> rows.next().iterator().next().getOffsetDateTime("now"))
                 .map(this::up)
                 .ifNoItem()
                 .after(TIMEOUT)

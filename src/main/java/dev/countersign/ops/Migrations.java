@@ -123,7 +123,7 @@ class Migrations {
                 .execute()
                 .map(rows -> {
                     Map<String, String> applied = new HashMap<>();
-                    rows.forEach(row -> applied.put(row.getString(0), row.getString(1)));
+                    rows.forEach(row -> applied.put(row.getString("name"), row.getString("sha256")));
                     return applied;
                 })
                 .onFailure(Migrations::isNoHistory)

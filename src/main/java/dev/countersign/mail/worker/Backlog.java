@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Row;
+import dev.countersign.kernel.Sql;
 import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailMetrics.Outcome;
 import dev.countersign.mail.worker.MailMetrics.Outcome;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -27,24 +29,24 @@ class Backlog {
     static final int ROUND = 500;
 
     // Limited: a statement whose work grows with a flood would time out during one.
-    private static final String FIRST =
-            """
-            select cast(mail.id as text), mail.kind, mail.subject, """ + OutboxQueue.IS_REPLACED + """
-
+    private static final Sql FIRST = Sql.of("""
+            select mail.id, mail.kind, mail.subject, """ + OutboxQueue.IS_REPLACED + """
+             as replaced
             from mail_outbox as mail
             where mail.state = 'due' and mail.due_at <= now() and mail.attempts = 0
             and mail.kind in\s""" + MailKind.sqlList(MailKind::waitsForTheOthers) + """
 
-            order by mail.due_at limit :round for update of mail skip locked""";
+            order by mail.due_at limit :round for update of mail skip locked""");
 
-    private static final String PLAN_ANEW = "select " + OutboxQueue.PLANNED_ANEW;
+    private static final Sql PLAN_ANEW = Sql.of("select " + OutboxQueue.PLANNED_ANEW);
 
-    private static final String DELETE = "delete from mail_outbox where id in (:ids)";
+    private static final Sql DELETE = Sql.of("delete from mail_outbox where id = any (:ids)");
 
     private record Waiting(String id, MailKind kind, String subject, boolean replaced) {
 
-        static Waiting of(Object[] row) {
-            return new Waiting((String) row[0], MailKind.of((String) row[1]), (String) row[2], (Boolean) row[3]);
+        static Waiting of(Row row) {
+            return new Waiting(
+                    row.text("id"), MailKind.of(row.text("kind")), row.text("subject"), row.flag("replaced"));
         }
     }
 
@@ -66,13 +68,10 @@ class Backlog {
     }
 
     private Uni<List<MailKind>> deleteUnwanted() {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(PLAN_ANEW, String.class)
-                        .getSingleResult()
-                        .flatMap(planned -> session.createNativeQuery(FIRST, Object[].class)
-                                .setParameter("round", ROUND)
-                                .getResultList()))
-                .map(rows -> rows.stream().map(Waiting::of).toList())
+        return PLAN_ANEW
+                .query()
+                .execute()
+                .chain(() -> FIRST.with("round", ROUND).list(Waiting::of))
                 .flatMap(this::unwanted)
                 .call(Backlog::delete)
                 .map(unwanted -> unwanted.stream().map(Waiting::kind).toList());
@@ -99,7 +98,7 @@ class Backlog {
     private static Uni<Integer> delete(List<Waiting> unwanted) {
         return unwanted.isEmpty()
                 ? Uni.createFrom().item(0)
-                : OutboxRows.execute(
-                        DELETE, Map.of("ids", unwanted.stream().map(Waiting::id).toList()));
+                : DELETE.with("ids", unwanted.stream().map(Waiting::id).toList())
+                        .execute();
     }
 }

@@ -1,11 +1,10 @@
 package dev.countersign.mail.worker;
 
+import dev.countersign.kernel.Sql;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailKind;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Map;
 
 /**
  * The order and the budget of the mails that strangers can cause for one mailbox. No mail is lost: it waits until the
@@ -35,14 +34,13 @@ class OutboxQueue {
     static final String PLANNED_ANEW = "set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     // The first number only has to differ from those of our other advisory locks.
-    private static final String LOCK_MAILBOX =
-            "select " + PLANNED_ANEW + " || cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text)";
+    private static final Sql LOCK_MAILBOX = Sql.of("select " + PLANNED_ANEW + " || cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text) as locked");
 
-    private static final String REPLACED = "select " + IS_REPLACED + " from mail_outbox as mail where mail.id = :id";
+    private static final Sql REPLACED = Sql.of("select " + IS_REPLACED + " as replaced from mail_outbox as mail where mail.id = :id");
 
     // Mails that are being sent stay: they may arrive, and the instance that sends them counts them. A row locked by
     // another transaction is about to be sent.
-    private static final String DROP_OLDER = """
+    private static final Sql DROP_OLDER = Sql.of("""
             with replaced as materialized (""" + older("subject") + " union " + older("address_key") + """
             ),
             older as materialized (
@@ -51,7 +49,7 @@ class OutboxQueue {
                 and not (mail.attempts > 0 and mail.reason is null and mail.due_at > clock_timestamp())
                 for update of mail skip locked)
             update mail_outbox as mail set state = 'dropped', reason = 'replaced', ended_at = clock_timestamp()
-            from older where mail.id = older.id and mail.state = 'due'""";
+            from older where mail.id = older.id and mail.state = 'due'""");
 
     private static final String COUNTED = """
             from mail_outbox as counted
@@ -61,14 +59,14 @@ class OutboxQueue {
             and (counted.state = 'due'
                 or counted.state = 'sent' and counted.ended_at > now() - make_interval(secs => :window))""";
 
-    private static final String GRANT = """
+    private static final Sql GRANT = Sql.of("""
             update mail_outbox set granted_at = clock_timestamp()
             where id = :id and state = 'due' and (
                 select count(*) < :budget and count(*) filter (where counted.kind = :kind) < :share
-            """ + COUNTED + ")";
+            """ + COUNTED + ")");
 
     // Room appears when the oldest counted mail leaves the window. Mails not sent yet have no such time.
-    private static final String DEFER = """
+    private static final Sql DEFER = Sql.of("""
             update mail_outbox set reason = '""" + OVER_BUDGET + """
             ', due_at = greatest(
                 clock_timestamp() + interval '1 second',
@@ -77,7 +75,7 @@ class OutboxQueue {
             """ + COUNTED + """
             ),
                     clock_timestamp() + interval '1 minute'))
-            where id = :id and attempts = :attempt and state = 'due'""";
+            where id = :id and attempts = :attempt and state = 'due'""");
 
     private final MailConfig config;
 
@@ -90,36 +88,32 @@ class OutboxQueue {
      * older mails that this one replaces; false if a newer one replaces this one.
      */
     Uni<Boolean> isNewest(Claim claim) {
-        return select(LOCK_MAILBOX, String.class, Map.of("mailbox", claim.mailboxKey()))
-                .flatMap(locked -> select(REPLACED, Boolean.class, Map.of("id", claim.mailId())))
-                .call(replaced -> OutboxRows.execute(DROP_OLDER, Map.of("id", claim.mailId())))
+        return LOCK_MAILBOX
+                .with("mailbox", claim.mailboxKey())
+                .execute()
+                .chain(() -> REPLACED.with("id", claim.mailId()).only(row -> row.flag("replaced")))
+                .call(replaced -> DROP_OLDER.with("id", claim.mailId()).execute())
                 .map(replaced -> !replaced);
     }
 
     /** Counts the mail against the budget of its mailbox; false if there is no room. */
     Uni<Boolean> grant(Claim claim) {
-        return OutboxRows.execute(
-                        GRANT,
-                        Map.of(
-                                "id", claim.mailId(),
-                                "kind", claim.kind().stored(),
-                                "budget", config.budget(),
-                                "share", share(),
-                                "mailbox", claim.mailboxKey(),
-                                "window", OutboxRows.seconds(config.budgetWindow())))
-                .map(OutboxRows::one);
+        return GRANT.with("id", claim.mailId())
+                .with("kind", claim.kind().stored())
+                .with("budget", config.budget())
+                .with("share", share())
+                .with("mailbox", claim.mailboxKey())
+                .with("window", OutboxRows.seconds(config.budgetWindow()))
+                .changesOne();
     }
 
     /** Puts the mail off until the budget may have room. */
     Uni<Boolean> defer(Claim claim) {
-        return OutboxRows.execute(
-                        DEFER,
-                        Map.of(
-                                "id", claim.mailId(),
-                                "attempt", claim.attempt(),
-                                "mailbox", claim.mailboxKey(),
-                                "window", OutboxRows.seconds(config.budgetWindow())))
-                .map(OutboxRows::one);
+        return DEFER.with("id", claim.mailId())
+                .with("attempt", claim.attempt())
+                .with("mailbox", claim.mailboxKey())
+                .with("window", OutboxRows.seconds(config.budgetWindow()))
+                .changesOne();
     }
 
     // Each kind leaves one mail of the budget unused: however often strangers sign up with an address, its owner can
@@ -146,11 +140,5 @@ class OutboxQueue {
                 + column
                 + " and older.kind || '' = this.kind and (older.created_at, older.id) < (this.created_at, this.id)"
                 + " where this.id = :id and older.state = 'due'";
-    }
-
-    private static <T> Uni<T> select(String sql, Class<T> type, Map<String, Object> parameters) {
-        return Panache.getSession()
-                .flatMap(session -> OutboxRows.bound(session.createNativeQuery(sql, type), parameters)
-                        .getSingleResult());
     }
 }

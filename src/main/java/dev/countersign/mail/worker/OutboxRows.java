@@ -1,15 +1,14 @@
 package dev.countersign.mail.worker;
 
+import dev.countersign.kernel.Query;
+import dev.countersign.kernel.Row;
+import dev.countersign.kernel.Sql;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailTurn;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The worker's statements on {@code mail_outbox}, each within the open transaction. Times come from the database, so that
@@ -24,7 +23,7 @@ class OutboxRows {
     // Three lists: a single one, ordered by urgency, would sort every waiting mail for each claim. Kinds that only a
     // newer
     // version of this server knows are left to it.
-    private static final String CLAIM = """
+    private static final Sql CLAIM = Sql.of("""
             with urgent as materialized (
                 select id from mail_outbox
                 where state = 'due' and due_at <= now() and kind in\s""" + MailKind.sqlList(MailKind::urgent) + """
@@ -49,127 +48,132 @@ class OutboxRows {
             update mail_outbox as mail
             set attempts = mail.attempts + 1, reason = null, due_at = now() + make_interval(secs => :lease)
             from next where mail.id = next.id and mail.state = 'due'
-            returning cast(mail.id as text), mail.kind, mail.subject, cast(extract(epoch from mail.created_at) as float8),
-                mail.mailbox_key, mail.attempts, cast(extract(epoch from now() - mail.created_at) as float8),
-                mail.granted_at is not null""";
+            returning mail.id, mail.kind, mail.subject, mail.created_at, mail.mailbox_key, mail.attempts,
+                cast(extract(epoch from now() - mail.created_at) as float8) as age, mail.granted_at is not null as granted""");
 
-    private static final String HOLD = """
+    private static final Sql WAITING = Sql.of("""
+            select count(*) as waiting from mail_outbox
+            where state = 'due' and reason is distinct from '""" + OutboxQueue.OVER_BUDGET + "'");
+
+    private static final Sql HOLD = Sql.of("""
             update mail_outbox set due_at = clock_timestamp() + make_interval(secs => :lease)
-            where id = :id and attempts = :attempt and state = 'due'""";
+            where id = :id and attempts = :attempt and state = 'due'""");
 
-    private static final String RETRY = """
+    private static final Sql RETRY = Sql.of("""
             update mail_outbox set reason = :reason, due_at = clock_timestamp() + make_interval(secs => :wait)
-            where id = :id and attempts = :attempt and state = 'due'""";
+            where id = :id and attempts = :attempt and state = 'due'""");
 
-    private static final String PARK = """
+    private static final Sql PARK = Sql.of("""
             update mail_outbox set state = 'parked', reason = :reason, ended_at = clock_timestamp()
-            where id = :id and attempts = :attempt and state = 'due'""";
+            where id = :id and attempts = :attempt and state = 'due'""");
 
-    private static final String END = """
+    private static final Sql END = Sql.of("""
             update mail_outbox set state = :state, reason = :reason, ended_at = clock_timestamp()
-            where id = :id and state = 'due'""";
+            where id = :id and state = 'due'""");
 
-    private static final String RECALL = """
+    private static final Sql RECALL = Sql.of("""
             update mail_outbox set due_at = clock_timestamp()
-            where state = 'due' and reason = :reason and due_at > clock_timestamp()""";
+            where state = 'due' and reason = :reason and due_at > clock_timestamp()""");
+
+    private static final Sql ADD = Sql.of("""
+            insert into mail_outbox (id, kind, subject, mailbox_key, address_key, created_at, due_at)
+            values (:id, :kind, :subject, :mailbox, :address, clock_timestamp(), clock_timestamp())""");
+
+    private static final Sql CLEAN = Sql.of("""
+            delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""");
+
+    Uni<Void> add(String mailId, MailRequest request) {
+        return add(mailId, request, request.addressKey());
+    }
+
+    /** Adds a mail that no mail about another subject replaces. */
+    Uni<Void> addLasting(String mailId, MailRequest request) {
+        return add(mailId, request, null);
+    }
+
+    private static Uni<Void> add(String mailId, MailRequest request, String addressKey) {
+        return ADD.with("id", mailId)
+                .with("kind", request.kind().stored())
+                .with("subject", request.subject())
+                .with("mailbox", request.mailboxKey())
+                .with("address", addressKey)
+                .execute()
+                .replaceWithVoid();
+    }
 
     /**
      * Claims up to {@code slots} due mails, urgent ones first; mails that are not urgent leave {@code reserved} slots
      * unused. Commit before working on them.
      */
     Uni<List<Claim>> claim(int slots, int reserved, Duration lease) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(CLAIM, Object[].class)
-                        .setParameter("slots", slots)
-                        .setParameter("others", slots - reserved)
-                        .setParameter("lease", seconds(lease))
-                        .getResultList())
-                .map(OutboxRows::claims);
+        return CLAIM.with("slots", slots)
+                .with("others", slots - reserved)
+                .with("lease", seconds(lease))
+                .list(OutboxRows::claim);
+    }
+
+    private static Claim claim(Row row) {
+        MailTurn turn = new MailTurn(
+                MailKind.of(row.text("kind")), row.text("subject"), row.text("id"), row.instant("created_at"));
+        return new Claim(
+                turn,
+                row.text("mailbox_key"),
+                row.number("attempts"),
+                Duration.ofMillis(Math.round(row.decimal("age") * 1000)),
+                row.flag("granted"));
+    }
+
+    private static Query of(Claim claim, Sql sql) {
+        return sql.with("id", claim.mailId()).with("attempt", claim.attempt());
     }
 
     /** Renews the lease and locks the row; false if another instance has the mail now. */
     Uni<Boolean> hold(Claim claim, Duration lease) {
-        return execute(HOLD, Map.of("lease", seconds(lease), "id", claim.mailId(), "attempt", claim.attempt()))
-                .map(OutboxRows::one);
+        return of(claim, HOLD).with("lease", seconds(lease)).changesOne();
     }
 
     /** Puts the mail off; false if another instance has it now. */
     Uni<Boolean> retry(Claim claim, Duration wait, String reason) {
-        return execute(
-                        RETRY,
-                        Map.of(
-                                "reason", reason,
-                                "wait", seconds(wait),
-                                "id", claim.mailId(),
-                                "attempt", claim.attempt()))
-                .map(OutboxRows::one);
+        return of(claim, RETRY).with("wait", seconds(wait)).with("reason", reason).changesOne();
     }
 
     /** Gives the mail up and keeps the row for operators; false if another instance has it now. */
     Uni<Boolean> park(Claim claim, String reason) {
-        return execute(PARK, Map.of("reason", reason, "id", claim.mailId(), "attempt", claim.attempt()))
-                .map(OutboxRows::one);
+        return of(claim, PARK).with("reason", reason).changesOne();
     }
 
     /** Marks the mail as sent, whichever attempt this is: it was sent even if the lease had ended. */
     Uni<Boolean> sent(Claim claim) {
-        return execute(END, Map.of("state", "sent", "reason", "accepted", "id", claim.mailId()))
-                .map(OutboxRows::one);
+        return end(claim, "sent", "accepted");
     }
 
     /** Ends the row without a mail. */
     Uni<Boolean> dropped(Claim claim, String reason) {
-        return execute(END, Map.of("state", "dropped", "reason", reason, "id", claim.mailId()))
-                .map(OutboxRows::one);
+        return end(claim, "dropped", reason);
+    }
+
+    private static Uni<Boolean> end(Claim claim, String state, String reason) {
+        return END.with("id", claim.mailId())
+                .with("state", state)
+                .with("reason", reason)
+                .changesOne();
     }
 
     /** Makes mails that wait for this reason due at once; emits how many. Mails under a lease have no reason. */
     Uni<Integer> recall(String reason) {
-        return execute(RECALL, Map.of("reason", reason));
+        return RECALL.with("reason", reason).execute();
     }
 
     /** How many mails are waiting, except those that wait for room in a budget. */
     Uni<Long> waiting() {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select count(*) from mail_outbox where state = 'due' and reason is distinct from '"
-                                        + OutboxQueue.OVER_BUDGET + '\'',
-                                Long.class)
-                        .getSingleResult());
+        return WAITING.query().only(row -> row.bigNumber("waiting"));
     }
 
-    static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
-        return Panache.getSession()
-                .flatMap(session ->
-                        bound(session.createNativeQuery(sql), parameters).executeUpdate());
-    }
-
-    static <Q extends Mutiny.AbstractQuery> Q bound(Q query, Map<String, Object> parameters) {
-        parameters.forEach(query::setParameter);
-        return query;
-    }
-
-    private static List<Claim> claims(List<Object[]> rows) {
-        return rows.stream().map(OutboxRows::claim).toList();
-    }
-
-    private static Claim claim(Object[] row) {
-        MailTurn turn = new MailTurn(
-                MailKind.of((String) row[1]), (String) row[2], (String) row[0], Instant.ofEpochMilli(millis(row[3])));
-        return new Claim(
-                turn, (String) row[4], ((Number) row[5]).intValue(), Duration.ofMillis(millis(row[6])), (Boolean)
-                        row[7]);
-    }
-
-    private static long millis(Object seconds) {
-        return Math.round(((Number) seconds).doubleValue() * 1000);
+    Uni<Integer> clean(Duration keep) {
+        return CLEAN.with("keep", seconds(keep)).execute();
     }
 
     static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    static boolean one(int rows) {
-        return rows == 1;
     }
 }
