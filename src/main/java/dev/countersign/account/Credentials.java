@@ -50,8 +50,7 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
               from account a where lower(a.username) = lower(:name)""");
 
     static Uni<Credentials> byEmail(String emailKey, String network, Instant now) {
-        return BY_EMAIL
-                .with("name", emailKey)
+        return BY_EMAIL.with("name", emailKey)
                 .with("network", network)
                 .with("now", now)
                 .list(Credential::of)
@@ -73,11 +72,7 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
         static Credential of(Row row) {
             Optional<AccountCredential> account = row.optionalText("id")
                     .map(id -> new AccountCredential(
-                            id,
-                            row.text("email"),
-                            row.text("hash"),
-                            row.number("version"),
-                            row.flag("known")));
+                            id, row.text("email"), row.text("hash"), row.number("version"), row.flag("known")));
             return new Credential(account, row.text("hash"));
         }
     }

@@ -30,7 +30,8 @@ class PendingSignup extends PanacheEntityBase {
 
     private static final Sql IDS = Sql.of("select id from pending_signup where email_key = :email");
 
-    private static final Sql MAKE_ROOM = Sql.of("with gone as (select id, password_hash, contested" + BEYOND_MOST + """
+    private static final Sql MAKE_ROOM =
+            Sql.of("with gone as (select id, password_hash, contested" + BEYOND_MOST + """
             ), marked as (
                 update pending_signup kept set contested = true
                  where kept.email_key = :email and kept.expires_at > :now
@@ -56,8 +57,8 @@ class PendingSignup extends PanacheEntityBase {
 
     private static final Sql END_TOKENS = Sql.of("update pending_signup set tokens_ended = true where id = :id");
 
-    private static final Sql WAITING = Sql.of(
-            "select distinct email_key from pending_signup where email_key = any (:keys) and expires_at > :now");
+    private static final Sql WAITING =
+            Sql.of("select distinct email_key from pending_signup where email_key = any (:keys) and expires_at > :now");
 
     private static final Sql DELETE_ALL = Sql.of("delete from pending_signup where email_key = :email");
 

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -113,19 +114,19 @@ public class Database {
     public <T> Uni<Optional<T>> change(Query query, Function<Row, T> read) {
         return committed(
                 decision -> Uni.createFrom()
-                        .completionStage(() -> pool.withConnection(connection -> change(connection, query, read, decision))
-                                .toCompletionStage()),
+                        .completionStage(
+                                () -> pool.withConnection(connection -> change(connection, query, read, decision))
+                                        .toCompletionStage()),
                 failure -> {});
     }
 
     /* BEGIN and the statement travel together. */
     private static <T> Future<Optional<T>> change(
             SqlConnection connection, Query query, Function<Row, T> read, CommitOrAnswer<Optional<T>> decision) {
+        Tuple values = query.tuple();
         Future<Transaction> begun = connection.begin();
-        Future<Optional<T>> changed = connection
-                .preparedQuery(query.text())
-                .execute(query.tuple())
-                .map(rows -> query.firstOf(rows, read));
+        Future<Optional<T>> changed =
+                connection.preparedQuery(query.text()).execute(values).map(rows -> query.firstOf(rows, read));
         return begun.compose(transaction -> changed.map(item -> {
                     decision.beginCommit();
                     return item;
@@ -155,9 +156,8 @@ public class Database {
      */
     public <T> Uni<Optional<T>> read(Query query, Function<Row, T> read) {
         return bounded(() -> Uni.createFrom()
-                .completionStage(() -> pool.withConnection(connection -> connection
-                                .preparedQuery(query.text())
-                                .execute(query.tuple()))
+                .completionStage(() -> pool.withConnection(connection ->
+                                connection.preparedQuery(query.text()).execute(query.tuple()))
                         .toCompletionStage())
                 .map(rows -> query.firstOf(rows, read)));
     }

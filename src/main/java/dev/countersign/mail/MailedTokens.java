@@ -18,7 +18,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class MailedTokens {
 
-    private static final Sql LOCK_OWNER = Sql.of("select 1 as locked from pg_advisory_xact_lock(1953197934, hashtext(:purpose || ':' || :owner))");
+    private static final Sql LOCK_OWNER =
+            Sql.of("select 1 as locked from pg_advisory_xact_lock(1953197934, hashtext(:purpose || ':' || :owner))");
 
     private static final Sql STORE = Sql.of("""
             insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at)
@@ -35,7 +36,8 @@ public class MailedTokens {
 
     private static final Sql REVOKE = Sql.of("delete from mailed_token where purpose = :purpose and owner = :owner");
 
-    private static final Sql REVOKE_ALL = Sql.of("delete from mailed_token where purpose = :purpose and owner = any (:owners)");
+    private static final Sql REVOKE_ALL =
+            Sql.of("delete from mailed_token where purpose = :purpose and owner = any (:owners)");
 
     private static final Sql CLEAN = Sql.of("delete from mailed_token where expires_at <= :now");
 
@@ -116,7 +118,8 @@ public class MailedTokens {
         return CLEAN.with("now", time.now()).execute();
     }
 
-    // Two calls with two tokens of one owner would each spend its own and then wait for the other's, so the owner is locked.
+    // Two calls with two tokens of one owner would each spend its own and then wait for the other's, so the owner is
+    // locked.
     private Uni<Optional<String>> spend(Purpose purpose, SecretToken token, String owner) {
         return lock(purpose, owner)
                 .flatMap(locked -> select(SPEND, purpose, token))

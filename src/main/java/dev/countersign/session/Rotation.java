@@ -117,10 +117,10 @@ public class Rotation {
 
     /* When a reused token ends its session, that is committed before the refusal is answered. */
     private Uni<IssuedTokens> again(Attempt attempt) {
-        return database.transaction(
-                        () -> SessionRows.findLocked(attempt.presented().sessionId())
-                                .flatMap(found -> found.map(session -> judge(session, attempt))
-                                        .orElseGet(() -> rejected(Reason.INVALID_REFRESH_TOKEN))))
+        return database.transaction(() -> SessionRows.findLocked(
+                                attempt.presented().sessionId())
+                        .flatMap(found -> found.map(session -> judge(session, attempt))
+                                .orElseGet(() -> rejected(Reason.INVALID_REFRESH_TOKEN))))
                 .map(judgement -> switch (judgement) {
                     case Judgement.Repeated repeated -> repeated.tokens();
                     case Judgement.Rejected rejected -> throw Refused.because(rejected.reason());
@@ -172,8 +172,8 @@ public class Rotation {
         metrics.counter("countersign.refresh.reused").increment();
         LOG.warnf("refresh token reused, session ended: accountId=%s sessionId=%s", session.accountId, session.id);
         return SessionRows.end(session.id, session.accountId, "refresh_reused", attempt.now())
-                .chain(() -> audit.record(
-                        new AuditEvent.RefreshReused(session.accountId, session.id, attempt.client())))
+                .chain(() ->
+                        audit.record(new AuditEvent.RefreshReused(session.accountId, session.id, attempt.client())))
                 .replaceWith(new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN));
     }
 }

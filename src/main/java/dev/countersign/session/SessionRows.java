@@ -120,7 +120,8 @@ final class SessionRows {
                 .replaceWithVoid();
     }
 
-    private static final String END = "update session set ended_at = :now, end_reason = :reason where ended_at is null ";
+    private static final String END =
+            "update session set ended_at = :now, end_reason = :reason where ended_at is null ";
 
     private static final Sql END_ONE = Sql.of(END + "and id = :id and account_id = :account");
 

@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SqlTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
                     select :one                          ; select $1
                     select :a, :b, :a                    ; select $1, $2, $1
                     select :a::text, b::int              ; select $1::text, b::int

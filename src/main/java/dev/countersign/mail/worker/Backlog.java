@@ -29,7 +29,8 @@ class Backlog {
     static final int ROUND = 500;
 
     // Limited: a statement whose work grows with a flood would time out during one.
-    private static final Sql FIRST = Sql.of("""
+    private static final Sql FIRST =
+            Sql.of("""
             select mail.id, mail.kind, mail.subject, """ + OutboxQueue.IS_REPLACED + """
              as replaced
             from mail_outbox as mail

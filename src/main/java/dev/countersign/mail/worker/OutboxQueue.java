@@ -34,9 +34,11 @@ class OutboxQueue {
     static final String PLANNED_ANEW = "set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     // The first number only has to differ from those of our other advisory locks.
-    private static final Sql LOCK_MAILBOX = Sql.of("select " + PLANNED_ANEW + " || cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text) as locked");
+    private static final Sql LOCK_MAILBOX = Sql.of("select " + PLANNED_ANEW
+            + " || cast(pg_advisory_xact_lock(1667592809, hashtext(:mailbox)) as text) as locked");
 
-    private static final Sql REPLACED = Sql.of("select " + IS_REPLACED + " as replaced from mail_outbox as mail where mail.id = :id");
+    private static final Sql REPLACED =
+            Sql.of("select " + IS_REPLACED + " as replaced from mail_outbox as mail where mail.id = :id");
 
     // Mails that are being sent stay: they may arrive, and the instance that sends them counts them. A row locked by
     // another transaction is about to be sent.

@@ -134,7 +134,10 @@ class OutboxRows {
 
     /** Puts the mail off; false if another instance has it now. */
     Uni<Boolean> retry(Claim claim, Duration wait, String reason) {
-        return of(claim, RETRY).with("wait", seconds(wait)).with("reason", reason).changesOne();
+        return of(claim, RETRY)
+                .with("wait", seconds(wait))
+                .with("reason", reason)
+                .changesOne();
     }
 
     /** Gives the mail up and keeps the row for operators; false if another instance has it now. */
