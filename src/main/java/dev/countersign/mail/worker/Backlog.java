@@ -8,7 +8,6 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Row;
 import dev.countersign.kernel.Sql;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.MailMetrics.Outcome;
 import dev.countersign.mail.worker.MailMetrics.Outcome;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

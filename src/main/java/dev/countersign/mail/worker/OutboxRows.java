@@ -4,6 +4,7 @@ import dev.countersign.kernel.Query;
 import dev.countersign.kernel.Row;
 import dev.countersign.kernel.Sql;
 import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.MailTurn;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
