@@ -2,12 +2,11 @@ package dev.countersign.mail;
 
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.time.Duration;
 
 /**
  * Where features ask for mails. A request is written in the transaction of its cause, so the mail is sent if and only if
@@ -19,12 +18,12 @@ public class Outbox {
     /** Tells the worker of this instance that mails may be waiting. */
     public record Nudge() {}
 
-    private static final String ADD = """
+    private static final Sql ADD = Sql.of("""
             insert into mail_outbox (id, kind, subject, mailbox_key, address_key, created_at, due_at)
-            values (:id, :kind, :subject, :mailbox, nullif(:address, ''), clock_timestamp(), clock_timestamp())""";
+            values (:id, :kind, :subject, :mailbox, :address, clock_timestamp(), clock_timestamp())""");
 
-    private static final String CLEAN = """
-            delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""";
+    private static final Sql CLEAN = Sql.of("""
+            delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""");
 
     private final Event<Nudge> nudges;
     private final MailedTokens tokens;
@@ -58,7 +57,7 @@ public class Outbox {
 
     /** Adds one mail within the open transaction. Newer mails to the same address do not replace it. */
     public Uni<Void> addLasting(MailRequest request) {
-        return insert(request, "");
+        return insert(request, null);
     }
 
     /** Deletes mails that ended long ago and expired tokens, in a transaction of its own; emits how many. */
@@ -71,29 +70,20 @@ public class Outbox {
     }
 
     private Uni<Void> insert(MailRequest request, String addressKey) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(ADD)
-                        .setParameter("id", randomness.id(time.now()))
-                        .setParameter("kind", request.kind().stored())
-                        .setParameter("subject", request.subject())
-                        .setParameter("mailbox", request.mailboxKey())
-                        .setParameter("address", addressKey)
-                        .executeUpdate())
+        return ADD.with("id", randomness.id(time.now()))
+                .with("kind", request.kind().stored())
+                .with("subject", request.subject())
+                .with("mailbox", request.mailboxKey())
+                .with("address", addressKey)
+                .execute()
                 .replaceWithVoid();
     }
 
     private Uni<Integer> cleanMails() {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(CLEAN)
-                        .setParameter("keep", seconds(config.keep()))
-                        .executeUpdate());
+        return CLEAN.with("keep", config.keep().toMillis() / 1000.0).execute();
     }
 
     private Uni<Integer> cleanTokens(int mails) {
         return tokens.clean().map(expired -> mails + expired);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 }

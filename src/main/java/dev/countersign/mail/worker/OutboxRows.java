@@ -4,7 +4,6 @@ import dev.countersign.kernel.Query;
 import dev.countersign.kernel.Row;
 import dev.countersign.kernel.Sql;
 import dev.countersign.mail.MailKind;
-import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.MailTurn;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -76,32 +75,6 @@ class OutboxRows {
             update mail_outbox set due_at = clock_timestamp()
             where state = 'due' and reason = :reason and due_at > clock_timestamp()""");
 
-    private static final Sql ADD = Sql.of("""
-            insert into mail_outbox (id, kind, subject, mailbox_key, address_key, created_at, due_at)
-            values (:id, :kind, :subject, :mailbox, :address, clock_timestamp(), clock_timestamp())""");
-
-    private static final Sql CLEAN = Sql.of("""
-            delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""");
-
-    Uni<Void> add(String mailId, MailRequest request) {
-        return add(mailId, request, request.addressKey());
-    }
-
-    /** Adds a mail that no mail about another subject replaces. */
-    Uni<Void> addLasting(String mailId, MailRequest request) {
-        return add(mailId, request, null);
-    }
-
-    private static Uni<Void> add(String mailId, MailRequest request, String addressKey) {
-        return ADD.with("id", mailId)
-                .with("kind", request.kind().stored())
-                .with("subject", request.subject())
-                .with("mailbox", request.mailboxKey())
-                .with("address", addressKey)
-                .execute()
-                .replaceWithVoid();
-    }
-
     /**
      * Claims up to {@code slots} due mails, urgent ones first; mails that are not urgent leave {@code reserved} slots
      * unused. Commit before working on them.
@@ -171,10 +144,6 @@ class OutboxRows {
     /** How many mails are waiting, except those that wait for room in a budget. */
     Uni<Long> waiting() {
         return WAITING.query().only(row -> row.bigNumber("waiting"));
-    }
-
-    Uni<Integer> clean(Duration keep) {
-        return CLEAN.with("keep", seconds(keep)).execute();
     }
 
     static double seconds(Duration duration) {
