@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One SQL statement with named values, such as {@code :account}. It is a constant of the class that runs it and is parsed
@@ -48,6 +49,10 @@ public final class Sql {
     /** The statement as PostgreSQL gets it, with {@code $1}, {@code $2} and so on. */
     String text() {
         return text;
+    }
+
+    Set<String> names() {
+        return names.keySet();
     }
 
     int position(String name) {
