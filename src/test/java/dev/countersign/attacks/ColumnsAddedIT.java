@@ -8,7 +8,7 @@ import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
-import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.TwoServers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,7 @@ class ColumnsAddedIT {
     private static final String TABLES =
             "select tablename::text from pg_tables where schemaname = 'public' order by tablename";
 
-    private static ServerProcess one;
-    private static ServerProcess two;
+    private static TwoServers servers;
 
     private final AtomicBoolean done = new AtomicBoolean();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -40,20 +39,14 @@ class ColumnsAddedIT {
 
     @BeforeAll
     static void start() {
-        one = ServerProcess.started();
-        two = one.beside(Map.of());
+        servers = TwoServers.started();
     }
 
     @AfterAll
     static void stop() {
-        if (two != null) {
-            two.close();
+        if (servers != null) {
+            servers.close();
         }
-        one.close();
-    }
-
-    private static ServerProcess instance(int number) {
-        return number % 2 == 0 ? one : two;
     }
 
     @Test
@@ -80,7 +73,7 @@ class ColumnsAddedIT {
         assertThat(refreshed.get()).isGreaterThan(2 * PEOPLE);
         newest.forEach((i, pair) -> {
             assertThat(Api.fromAnywhere()
-                            .at(instance(i + 1))
+                            .at(servers.by(i + 1))
                             .as(pair.access())
                             .get(Pair.ME)
                             .status())
@@ -120,23 +113,23 @@ class ColumnsAddedIT {
             boolean again = i % 20 != 19;
             Answer answer = again
                     ? refresh(number + i, pair)
-                    : person.from(Api.fromAnywhere().at(instance(i))).logIn();
+                    : person.from(Api.fromAnywhere().at(servers.by(i))).logIn();
             if (!is200(again ? "refresh" : "sign-in", answer)) {
                 return;
             }
             pair = Pair.of(answer);
             newest.put(number, pair);
             refreshed.incrementAndGet();
-            is200("me", Api.fromAnywhere().at(instance(i)).as(pair.access()).get(Pair.ME));
+            is200("me", Api.fromAnywhere().at(servers.by(i)).as(pair.access()).get(Pair.ME));
             if (i % 4 == 0) {
-                is200("sign-in", person.from(Api.fromAnywhere().at(instance(i))).logIn());
+                is200("sign-in", person.from(Api.fromAnywhere().at(servers.by(i))).logIn());
             }
             Outages.sleep(50);
         }
     }
 
     private static Answer refresh(int number, Pair pair) {
-        return Api.fromAnywhere().at(instance(number)).post(Pair.REFRESH, "refreshToken", pair.refresh());
+        return Api.fromAnywhere().at(servers.by(number)).post(Pair.REFRESH, "refreshToken", pair.refresh());
     }
 
     private boolean is200(String what, Answer answer) {

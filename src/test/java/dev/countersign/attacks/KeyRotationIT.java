@@ -7,6 +7,7 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.TwoServers;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,8 +40,7 @@ class KeyRotationIT {
     private static final List<String> STEPS = List.of(
             "old:active:" + OLD, "old:active:" + OLD + ",new:next:" + NEW, "old:retired:" + OLD + ",new:active:" + NEW);
 
-    private static ServerProcess one;
-    private static ServerProcess two;
+    private static TwoServers servers;
 
     private final AtomicBoolean done = new AtomicBoolean();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -48,17 +48,16 @@ class KeyRotationIT {
 
     @BeforeAll
     static void start() {
-        one = ServerProcess.started();
-        one.restartWith(rings(0));
-        two = one.beside(Map.of());
+        ServerProcess first = ServerProcess.started();
+        first.restartWith(rings(0));
+        servers = TwoServers.beside(first);
     }
 
     @AfterAll
     static void stop() {
-        if (two != null) {
-            two.close();
+        if (servers != null) {
+            servers.close();
         }
-        one.close();
     }
 
     private static Map<String, String> rings(int step) {
@@ -75,8 +74,8 @@ class KeyRotationIT {
         Pair first = Pair.of(person.logIn());
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> live(Pair.of(person.logIn())));
         for (int step = 1; step < STEPS.size(); step++) {
-            for (ServerProcess server : List.of(two, one)) {
-                Set<String> known = kids(server == one ? two : one);
+            for (ServerProcess server : servers.both().reversed()) {
+                Set<String> known = kids(servers.other(server));
                 server.restartWith(rings(step));
                 // What one instance signs, clients verify with the keys that they got from the other before.
                 Answer answer = Api.fromAnywhere().at(server).as(first.access()).get(Pair.ME);
@@ -84,7 +83,7 @@ class KeyRotationIT {
                 assertThat(known).contains(kid(answer));
                 Pair later = Pair.of(person.from(Api.fromAnywhere().at(server)).logIn());
                 assertThat(Api.fromAnywhere()
-                                .at(server == one ? two : one)
+                                .at(servers.other(server))
                                 .as(later.access())
                                 .get(Pair.ME)
                                 .status())
@@ -95,8 +94,8 @@ class KeyRotationIT {
         load.join();
         assertThat(wrong).isEmpty();
         assertThat(answered.get()).isGreaterThan(10);
-        assertThat(kid(Api.fromAnywhere().at(one).get(KEYS))).isEqualTo("r-new");
-        assertThat(kids(one)).contains("r-old", "r-new", "i-old", "i-new");
+        assertThat(kid(Api.fromAnywhere().at(servers.one()).get(KEYS))).isEqualTo("r-new");
+        assertThat(kids(servers.one())).contains("r-old", "r-new", "i-old", "i-new");
         assertThat(first.me().status()).as("a token of the retired key").isEqualTo(200);
         assertThat(first.renew().status()).isEqualTo(200);
         assertThat(person.logIn().status())
@@ -126,7 +125,7 @@ class KeyRotationIT {
 
     /** Null when the instance is just being restarted. */
     private Answer ask(int number, String method, Pair pair) {
-        Api api = Api.fromAnywhere().at(number % 2 == 0 ? one : two);
+        Api api = Api.fromAnywhere().at(servers.by(number));
         try {
             Answer answer = method.equals("GET")
                     ? api.as(pair.access()).get(Pair.ME)

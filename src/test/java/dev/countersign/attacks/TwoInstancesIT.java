@@ -10,10 +10,10 @@ import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.TwoServers;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -27,25 +27,18 @@ class TwoInstancesIT {
     private static final int RACERS = 12;
     private static final String SIGN_UP = "/api/v1/auth/signup";
 
-    private static ServerProcess one;
-    private static ServerProcess two;
+    private static TwoServers servers;
 
     @BeforeAll
     static void start() {
-        one = ServerProcess.started();
-        two = one.beside(Map.of());
+        servers = TwoServers.started();
     }
 
     @AfterAll
     static void stop() {
-        if (two != null) {
-            two.close();
+        if (servers != null) {
+            servers.close();
         }
-        one.close();
-    }
-
-    private static ServerProcess instance(int number) {
-        return number % 2 == 0 ? one : two;
     }
 
     private static Api anybodyAt(ServerProcess server) {
@@ -64,8 +57,8 @@ class TwoInstancesIT {
     void endsASessionOnBothAtOnce() {
         for (int i = 0; i < 2; i++) {
             Pair session = Pair.of(Person.verified().logIn());
-            ServerProcess here = instance(i);
-            ServerProcess there = instance(i + 1);
+            ServerProcess here = servers.by(i);
+            ServerProcess there = servers.by(i + 1);
             // The other instance has seen the session, so that whatever it might keep of it is there.
             assertThat(me(there, session)).isEqualTo(200);
             assertThat(me(here, session)).isEqualTo(200);
@@ -82,7 +75,7 @@ class TwoInstancesIT {
     @Test
     void endsASessionByCookieOnBothAtOnce() {
         Guest guest = Guest.signedIn();
-        Api there = guest.api().at(two);
+        Api there = guest.api().at(servers.two());
         assertThat(there.get(Guest.ROOT + "/get-session").json().isObject()).isTrue();
 
         assertThat(guest.copy().post("/sign-out").status()).isEqualTo(200);
@@ -94,14 +87,14 @@ class TwoInstancesIT {
     void endsAllSessionsOnBothWhenThePasswordIsReset() {
         Person person = Person.verified();
         Pair session = Pair.of(person.logIn());
-        assertThat(me(two, session)).isEqualTo(200);
+        assertThat(me(servers.two(), session)).isEqualTo(200);
         String token = person.mailedResetToken();
 
         assertThat(person.setPassword(token, "Another-Horse-8-battery").status())
                 .isEqualTo(200);
 
-        assertThat(me(two, session)).isEqualTo(401);
-        Person there = person.from(person.api().at(two));
+        assertThat(me(servers.two(), session)).isEqualTo(401);
+        Person there = person.from(person.api().at(servers.two()));
         assertThat(there.setPassword(token, "Third-Horse-9-battery").status()).isNotEqualTo(200);
         assertThat(there.logIn("Another-Horse-8-battery").status()).isEqualTo(200);
     }
@@ -112,7 +105,7 @@ class TwoInstancesIT {
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             Person stranger = Person.stranger();
-            statuses.add(network.at(instance(i))
+            statuses.add(network.at(servers.by(i))
                     .post(SIGN_UP, "email", stranger.email(), "password", stranger.password())
                     .status());
         }
@@ -125,7 +118,7 @@ class TwoInstancesIT {
         for (int i = 0; i < 5; i++) {
             Answer wrong = owner.person()
                     .api()
-                    .at(instance(i))
+                    .at(servers.by(i))
                     .post(
                             Secured.TWO_FACTOR + "/verify",
                             "temp_token",
@@ -134,7 +127,7 @@ class TwoInstancesIT {
                             owner.app().wrongCode(i));
             assertThat(wrong.status()).as(wrong.toString()).isEqualTo(401);
         }
-        for (ServerProcess server : List.of(one, two)) {
+        for (ServerProcess server : servers.both()) {
             Answer right = owner.person()
                     .api()
                     .at(server)
@@ -157,7 +150,7 @@ class TwoInstancesIT {
                 RACERS / 2,
                 i -> owner.person()
                         .api()
-                        .at(instance(i))
+                        .at(servers.by(i))
                         .post(
                                 Secured.TWO_FACTOR + "/verify",
                                 "temp_token",
@@ -176,14 +169,14 @@ class TwoInstancesIT {
         String generation =
                 "select max(refresh_generation)::text from session where account_id = $1 and ended_at is null";
 
-        List<Answer> answers = Burst.of(RACERS, i -> renew(instance(i), session));
+        List<Answer> answers = Burst.of(RACERS, i -> renew(servers.by(i), session));
 
         List<Answer> winners = Burst.with(200, answers);
         assertThat(winners).as(Burst.statuses(answers).toString()).isNotEmpty();
         assertThat(Ledger.texts(generation, person.accountId())).containsExactly("1");
         // Nobody who was slower ends the session of those who were first.
-        assertThat(me(one, Pair.of(winners.getFirst()))).isEqualTo(200);
-        assertThat(me(two, Pair.of(winners.getLast()))).isEqualTo(200);
+        assertThat(me(servers.one(), Pair.of(winners.getFirst()))).isEqualTo(200);
+        assertThat(me(servers.two(), Pair.of(winners.getLast()))).isEqualTo(200);
     }
 
     @Test
@@ -191,7 +184,7 @@ class TwoInstancesIT {
         Person person = Person.signedUp();
         String token = person.mailedToken();
         List<Answer> answers =
-                Burst.of(RACERS, i -> anybodyAt(instance(i)).post("/api/v1/auth/verify-email", "token", token));
+                Burst.of(RACERS, i -> anybodyAt(servers.by(i)).post("/api/v1/auth/verify-email", "token", token));
         assertThat(Burst.with(200, answers))
                 .as(Burst.statuses(answers).toString())
                 .hasSize(1);
@@ -202,7 +195,7 @@ class TwoInstancesIT {
         List<Person> people = Burst.of(20, i -> {
             Person person = Person.stranger();
             Answer answer =
-                    anybodyAt(instance(i)).post(SIGN_UP, "email", person.email(), "password", person.password());
+                    anybodyAt(servers.by(i)).post(SIGN_UP, "email", person.email(), "password", person.password());
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
             return person;
         });
@@ -222,7 +215,7 @@ class TwoInstancesIT {
         Burst.of(sessions.size() + 1, i -> {
             if (i == sessions.size()) {
                 Outages.sleep(400);
-                two.kill9();
+                servers.two().kill9();
                 return null;
             }
             work(sessions.get(i), acknowledged, signedOut, i % 2 == 0);
@@ -230,11 +223,11 @@ class TwoInstancesIT {
         });
         assertThat(acknowledged).isNotEmpty();
         assertThat(acknowledged)
-                .allSatisfy(session -> assertThat(me(one, session)).isEqualTo(200));
-        assertThat(signedOut).allSatisfy(session -> assertThat(me(one, session)).isEqualTo(401));
-        two.start();
+                .allSatisfy(session -> assertThat(me(servers.one(), session)).isEqualTo(200));
+        assertThat(signedOut).allSatisfy(session -> assertThat(me(servers.one(), session)).isEqualTo(401));
+        servers.two().start();
         assertThat(acknowledged)
-                .allSatisfy(session -> assertThat(me(two, session)).isEqualTo(200));
+                .allSatisfy(session -> assertThat(me(servers.two(), session)).isEqualTo(200));
     }
 
     /** Refreshes at the instance that dies until it does not answer any more, and notes the newest pair that it gave. */
@@ -244,13 +237,13 @@ class TwoInstancesIT {
             // No more than a session may refresh.
             for (int i = 0; i < 25; i++) {
                 Outages.sleep(20);
-                Answer answer = renew(two, newest);
+                Answer answer = renew(servers.two(), newest);
                 if (answer.status() != 200) {
                     throw new AssertionError(answer.toString());
                 }
                 newest = Pair.of(answer);
                 if (signsOut && i == 10) {
-                    assertThat(anybodyAt(two)
+                    assertThat(anybodyAt(servers.two())
                                     .as(newest.access())
                                     .post(Pair.LOGOUT)
                                     .status())

@@ -7,10 +7,10 @@ import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.ServerProcess;
 import dev.countersign.testing.ServerRun;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class MigrationsIT {
             "select name || ' ' || sha256 from schema_history where name < 'V999' order by name";
     private static final String TABLES =
             "select count(*)::text from pg_tables where schemaname = 'public' and tablename <> 'schema_history'";
+
+    private static final String WAITING =
+            "select count(*)::text from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'";
 
     private static final Vertx VERTX = Vertx.vertx();
     private static ServerProcess server;
@@ -52,29 +56,41 @@ class MigrationsIT {
         Ledger.texts("create database " + name);
         Map<String, String> settings = new HashMap<>(server.settings());
         settings.compute("quarkus.datasource.reactive.url", (key, url) -> url.replaceAll("/[a-z_]+$", "/" + name));
-        settings.put("countersign.migrations.patience", "20s");
+        settings.put("countersign.migrations.patience", "40s");
         settings.put("quarkus.http.port", String.valueOf(FreePorts.one()));
         settings.put("quarkus.management.port", String.valueOf(FreePorts.one()));
         return settings;
     }
 
-    private static List<String> texts(Map<String, String> settings, String sql) throws Exception {
+    private static PgConnection connect(Map<String, String> settings) throws Exception {
         PgConnectOptions options = PgConnectOptions.fromUri(settings.get("quarkus.datasource.reactive.url"))
                 .setUser(settings.get("quarkus.datasource.username"))
                 .setPassword(settings.get("quarkus.datasource.password"));
-        Pool pool = PgBuilder.pool().connectingTo(options).using(VERTX).build();
+        return await(PgConnection.connect(VERTX, options));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static List<String> texts(Map<String, String> settings, String sql) throws Exception {
+        PgConnection connection = connect(settings);
         try {
             List<String> texts = new ArrayList<>();
-            for (Row row : pool.query(sql)
-                    .execute()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS)) {
+            for (Row row : await(connection.query(sql).execute())) {
                 texts.add(row.getString(0));
             }
             return texts;
         } finally {
-            pool.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            await(connection.close());
+        }
+    }
+
+    private static void awaitTwoThatWait(String database) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Ledger.texts(WAITING, database).equals(List.of("2"))) {
+            assertThat(System.nanoTime()).as("both wait").isLessThan(end);
+            Thread.sleep(50);
         }
     }
 
@@ -91,10 +107,19 @@ class MigrationsIT {
     @Test
     void runsEachFileOnceWhenTwoInstancesBeginTogether() throws Exception {
         Map<String, String> settings = freshDatabase("two_at_once");
-        CompletableFuture<ServerRun> other = CompletableFuture.supplyAsync(() -> migrate(settings));
-        ServerRun first = migrate(settings);
-        assertThat(first.code()).as(first.output()).isEqualTo(0);
-        assertThat(other.join().code()).as(other.join().output()).isEqualTo(0);
+        PgConnection held = connect(settings);
+        // Nobody gets past the first table before both have begun.
+        await(held.query("begin; create table account (it_is text)").execute());
+        List<CompletableFuture<ServerRun>> runs = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> migrate(settings), Thread::startVirtualThread))
+                .limit(2)
+                .toList();
+        awaitTwoThatWait("two_at_once");
+        await(held.query("rollback").execute());
+        await(held.close());
+
+        runs.forEach(
+                run -> assertThat(run.join().code()).as(run.join().output()).isEqualTo(0));
         List<String> history = texts(settings, HISTORY);
         assertThat(history).hasSize((int) files()).isEqualTo(Ledger.texts(HISTORY));
 
