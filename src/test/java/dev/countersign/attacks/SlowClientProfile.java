@@ -1,10 +1,10 @@
 package dev.countersign.attacks;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
+import dev.countersign.testing.FirmProfile;
 import java.util.Map;
 
 /** No proxy in front, little time to send, few connections. */
-public class SlowClientProfile implements QuarkusTestProfile {
+public class SlowClientProfile implements FirmProfile {
 
     static final int CONNECTIONS = 30;
 
