@@ -2,7 +2,7 @@ package dev.countersign.ops;
 
 import dev.countersign.account.Signups;
 import dev.countersign.mail.Outbox;
-import dev.countersign.secondfactor.Leftovers;
+import dev.countersign.secondfactor.ExpiredFactorRows;
 import dev.countersign.session.Sessions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,11 +35,17 @@ class Housekeeping {
     private final Vertx vertx;
     private final Sessions sessions;
     private final Signups signups;
-    private final Leftovers leftovers;
+    private final ExpiredFactorRows leftovers;
     private final Outbox outbox;
     private long timer;
 
-    Housekeeping(Config config, Vertx vertx, Sessions sessions, Signups signups, Leftovers leftovers, Outbox outbox) {
+    Housekeeping(
+            Config config,
+            Vertx vertx,
+            Sessions sessions,
+            Signups signups,
+            ExpiredFactorRows leftovers,
+            Outbox outbox) {
         this.config = config;
         this.vertx = vertx;
         this.sessions = sessions;

@@ -2,6 +2,10 @@ package dev.countersign.ops;
 
 import dev.countersign.account.AccountConfig;
 import dev.countersign.account.AccountSettings;
+import dev.countersign.challenge.ChallengeConfig;
+import dev.countersign.challenge.ChallengeSettings;
+import dev.countersign.device.DeviceConfig;
+import dev.countersign.device.DeviceSettings;
 import dev.countersign.guard.GuardConfig;
 import dev.countersign.guard.GuardSettings;
 import dev.countersign.guard.LimitsConfig;
@@ -51,8 +55,10 @@ final class Settings {
     /** Every mapping of ours with its prefix; a test compares them with those in the code. */
     static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
             Map.entry(AccountConfig.class, "countersign.accounts"),
+            Map.entry(ChallengeConfig.class, "countersign.second-factor"),
             Map.entry(ConnectionConfig.class, "countersign.http"),
             Map.entry(Database.Config.class, "countersign.database"),
+            Map.entry(DeviceConfig.class, "countersign.second-factor"),
             Map.entry(GuardConfig.class, "countersign.guard"),
             Map.entry(Housekeeping.Config.class, "countersign.housekeeping"),
             Map.entry(KeysConfig.class, "countersign.keys"),
@@ -138,6 +144,8 @@ final class Settings {
         Set<String> regions = new HashSet<>();
         formed(RegionsConfig.class).ifPresent(all -> regions.addAll(Regions.judge(all, problems)));
         formed(SecondFactorConfig.class).ifPresent(factors -> SecondFactorSettings.judge(factors, regions, problems));
+        formed(ChallengeConfig.class).ifPresent(challenges -> ChallengeSettings.judge(challenges, problems));
+        formed(DeviceConfig.class).ifPresent(devices -> DeviceSettings.judge(devices, problems));
         judgeOurOwn();
     }
 

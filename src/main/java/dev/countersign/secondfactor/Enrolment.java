@@ -5,11 +5,17 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodeCheck;
+import dev.countersign.code.CodeCheck.Question;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodeGate.Needs;
+import dev.countersign.code.CodePurpose;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
-import dev.countersign.secondfactor.CodeCheck.Question;
-import dev.countersign.secondfactor.CodeGate.Needs;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
@@ -23,17 +29,17 @@ import java.util.Optional;
 public class Enrolment {
 
     private final CodeCheck check;
-    private final FactorNotices notices;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Time time;
 
-    Enrolment(CodeCheck check, FactorNotices notices, Accounts accounts, Sessions sessions, AuditLog audit, Time time) {
+    Enrolment(CodeCheck check, Accounts accounts, Sessions sessions, Outbox outbox, AuditLog audit, Time time) {
         this.check = check;
-        this.notices = notices;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.outbox = outbox;
         this.audit = audit;
         this.time = time;
     }
@@ -46,7 +52,8 @@ public class Enrolment {
      * fresh tokens. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and as {@link CodeCheck#pass}.
      */
     public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code.Totp code, Terms<T> terms, Client client) {
-        Question question = new Question(Door.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);
+        Question question =
+                new Question(CodePurpose.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);
         return check.pass(
                 question,
                 () -> Uni.createFrom().voidItem(),
@@ -68,7 +75,8 @@ public class Enrolment {
      */
     public Uni<Integer> enabled(Account account, Client client) {
         return audit.record(new AuditEvent.SecondFactorEnabled(account.id(), client))
-                .flatMap(done -> notices.add(MailKind.SECOND_FACTOR_ENABLED, account))
+                .flatMap(done ->
+                        outbox.add(new MailRequest(MailKind.SECOND_FACTOR_ENABLED, account.id(), account.emailKey())))
                 .flatMap(done -> accounts.raiseSecurityVersion(account));
     }
 }

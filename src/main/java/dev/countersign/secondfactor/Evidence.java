@@ -1,5 +1,6 @@
 package dev.countersign.secondfactor;
 
+import dev.countersign.code.Code;
 import dev.countersign.password.Password;
 
 /** With what somebody who is signed in proves again who they are. */

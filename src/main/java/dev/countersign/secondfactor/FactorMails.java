@@ -1,6 +1,9 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.account.Accounts;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.MailedCodes;
+import dev.countersign.device.TrustedDevice;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailContent;
@@ -77,7 +80,7 @@ class FactorMails implements MailPlanner {
         return TrustedDevice.<TrustedDevice>findById(turn.subject())
                 .flatMap(device -> device == null
                         ? nothing("not_trusted")
-                        : accounts.find(device.accountId)
+                        : accounts.find(device.accountId())
                                 .map(account -> new Plan.Send(new Mail(account.email(), describe(device, turn)))));
     }
 

@@ -2,15 +2,12 @@ package dev.countersign.secondfactor;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.countersign.kernel.Statements;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The statements on the confirmed factor, its setup and its backup codes, each within the transaction or session that is
@@ -41,24 +38,6 @@ final class FactorRows {
                set id = excluded.id, secret = excluded.secret, backup_form = excluded.backup_form,
                    backup_hashes = excluded.backup_hashes, expires_at = excluded.expires_at""";
 
-    private static final String PROMOTE = """
-            with setup as (
-                delete from second_factor_setup
-                 where id = :setup and account_id = :account and expires_at > :now
-                returning account_id, id, secret, backup_form, backup_hashes),
-            factor as (
-                insert into second_factor (account_id, id, secret, last_step, backup_form, enabled_at)
-                select account_id, id, secret, :step, backup_form, :now from setup
-                on conflict (account_id) do nothing
-                returning account_id),
-            codes as (
-                insert into backup_code (account_id, code_hash)
-                select setup.account_id, hash
-                  from setup join factor on factor.account_id = setup.account_id
-                 cross join unnest(setup.backup_hashes) as hash)
-            """ + String.format(Locale.ROOT, CodeGate.RIGHT, "false")
-            + " and account_id in (select account_id from factor)";
-
     private static final String DELETE = "delete from second_factor where account_id = :account";
 
     private static final String REQUIRE_FOR_TOKENS =
@@ -71,10 +50,6 @@ final class FactorRows {
     private static final String ADD_CODES = """
             insert into backup_code (account_id, code_hash)
             select :account, hash from unnest(string_to_array(:hashes, ' ')) as hash""";
-
-    private static final String IS_UNUSED = """
-            select exists (select 1 from backup_code
-             where account_id = :account and code_hash = :hash and used_at is null)""";
 
     private static final String SECRET = """
             select cast(coalesce(f.id, s.id) as text), coalesce(f.secret, s.secret), f.id is not null
@@ -91,23 +66,24 @@ final class FactorRows {
 
     /** Whether a code by mail may be its second factor; empty when the account has no confirmed factor. */
     static Uni<Optional<Boolean>> takesMailedCode(String accountId) {
-        return select(TAKES_MAILED_CODE, Boolean.class, Map.of("account", accountId))
+        return Statements.select(TAKES_MAILED_CODE, Boolean.class, Map.of("account", accountId))
                 .map(Optional::ofNullable);
     }
 
     /** Whether the account has a confirmed factor. */
     static Uni<Boolean> exists(String accountId) {
-        return select(EXISTS, Boolean.class, Map.of("account", accountId));
+        return Statements.select(EXISTS, Boolean.class, Map.of("account", accountId));
     }
 
     static Uni<FactorStatus> status(String accountId, Instant now) {
-        return select(STATUS, Object[].class, Map.of("account", accountId)).map(row -> FactorStatus.of(row, now));
+        return Statements.select(STATUS, Object[].class, Map.of("account", accountId))
+                .map(row -> FactorStatus.of(row, now));
     }
 
     /** Keeps a setup in place of one that was pending; false when a factor is enabled, which nothing overwrites. */
     static Uni<Boolean> saveSetup(
             String accountId, String id, String sealed, String form, List<String> hashes, Instant expires) {
-        return one(execute(
+        return Statements.changesOne(
                 SAVE_SETUP,
                 Map.of(
                         "account", accountId,
@@ -115,41 +91,24 @@ final class FactorRows {
                         "secret", sealed,
                         "form", form,
                         "hashes", String.join(" ", hashes),
-                        "expires", expires)));
-    }
-
-    /** Makes the pending setup of this id the factor, with its codes, and opens the gate; false when it is gone. */
-    static Uni<Boolean> promote(Reservation reservation, String setupId, long step, Instant now) {
-        return spend(PROMOTE, reservation, Map.of("setup", setupId, "step", step, "now", now));
-    }
-
-    /** Runs a statement that uses a code up and opens the gate, for the account and attempt of the reservation. */
-    static Uni<Boolean> spend(String sql, Reservation reservation, Map<String, Object> own) {
-        Map<String, Object> parameters = new HashMap<>(own);
-        parameters.put("account", reservation.accountId());
-        parameters.put("stamp", reservation.stamp());
-        parameters.put("challenge", reservation.challenge());
-        return one(execute(sql, parameters));
+                        "expires", expires));
     }
 
     /** Deletes the factor with its backup codes. */
     static Uni<Boolean> delete(String accountId) {
-        return one(execute(DELETE, Map.of("account", accountId)));
+        return Statements.changesOne(DELETE, Map.of("account", accountId));
     }
 
     static Uni<Boolean> requireForTokens(String accountId, boolean required) {
-        return one(execute(REQUIRE_FOR_TOKENS, Map.of("account", accountId, "required", required)));
+        return Statements.changesOne(REQUIRE_FOR_TOKENS, Map.of("account", accountId, "required", required));
     }
 
     /** Puts a batch of codes in the place of all there are, used or not. */
     static Uni<Boolean> replaceCodes(String accountId, String form, List<String> hashes) {
-        return one(execute(NEW_FORM, Map.of("account", accountId, "form", form)))
-                .call(there -> execute(DELETE_CODES, Map.of("account", accountId)))
-                .call(there -> execute(ADD_CODES, Map.of("account", accountId, "hashes", String.join(" ", hashes))));
-    }
-
-    static Uni<Boolean> isUnused(String accountId, String hash) {
-        return select(IS_UNUSED, Boolean.class, Map.of("account", accountId, "hash", hash));
+        return Statements.changesOne(NEW_FORM, Map.of("account", accountId, "form", form))
+                .call(there -> Statements.execute(DELETE_CODES, Map.of("account", accountId)))
+                .call(there -> Statements.execute(
+                        ADD_CODES, Map.of("account", accountId, "hashes", String.join(" ", hashes))));
     }
 
     /** A secret as it is stored, and the factor, or else the setup, that it is of. */
@@ -162,7 +121,7 @@ final class FactorRows {
 
     /** The secret of the confirmed factor, or else of the pending setup; refuses with {@code TWOFACTOR_NOT_VERIFIED}. */
     static Uni<Sealed> secret(String accountId, Instant now) {
-        return select(SECRET, Object[].class, Map.of("account", accountId, "now", now))
+        return Statements.select(SECRET, Object[].class, Map.of("account", accountId, "now", now))
                 .map(row -> {
                     if (row == null) {
                         throw Refused.because(Reason.TWOFACTOR_NOT_VERIFIED);
@@ -172,38 +131,11 @@ final class FactorRows {
     }
 
     static Uni<Boolean> dropSetup(String accountId) {
-        return one(execute(DROP_SETUP, Map.of("account", accountId)));
+        return Statements.changesOne(DROP_SETUP, Map.of("account", accountId));
     }
 
     /** Deletes setups that were not confirmed in time. */
     static Uni<Integer> clean(Instant now) {
-        return execute(CLEAN, Map.of("now", now));
-    }
-
-    static Uni<Boolean> one(Uni<Integer> count) {
-        return count.map(rows -> rows == 1);
-    }
-
-    static <T> Uni<T> select(String sql, Class<T> type, Map<String, Object> parameters) {
-        return Panache.getSession()
-                .flatMap(session ->
-                        bound(session.createNativeQuery(sql, type), parameters).getSingleResultOrNull());
-    }
-
-    static <T> Uni<List<T>> list(String sql, Class<T> type, Map<String, Object> parameters) {
-        return Panache.getSession()
-                .flatMap(session ->
-                        bound(session.createNativeQuery(sql, type), parameters).getResultList());
-    }
-
-    static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
-        return Panache.getSession()
-                .flatMap(session ->
-                        bound(session.createNativeQuery(sql), parameters).executeUpdate());
-    }
-
-    private static <Q extends Mutiny.AbstractQuery> Q bound(Q query, Map<String, Object> parameters) {
-        parameters.forEach(query::setParameter);
-        return query;
+        return Statements.execute(CLEAN, Map.of("now", now));
     }
 }

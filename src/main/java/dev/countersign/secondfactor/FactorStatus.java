@@ -1,5 +1,7 @@
 package dev.countersign.secondfactor;
 
+import dev.countersign.code.CodeLimits;
+import dev.countersign.kernel.Statements;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,9 +19,9 @@ public record FactorStatus(
         Optional<Instant> lockedUntil) {
 
     static FactorStatus of(Object[] row, Instant now) {
-        Instant end = CodeGate.end(CodeGate.instant(row[2]), CodeGate.instant(row[3]));
+        Instant end = CodeLimits.lockEnd(Statements.instant(row[2]), Statements.instant(row[3]));
         return new FactorStatus(
-                Optional.ofNullable(CodeGate.instant(row[0])),
+                Optional.ofNullable(Statements.instant(row[0])),
                 ((Number) row[4]).intValue(),
                 (Boolean) row[1],
                 end.isAfter(now) ? Optional.of(end) : Optional.empty());

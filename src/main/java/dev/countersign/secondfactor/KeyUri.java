@@ -1,5 +1,6 @@
 package dev.countersign.secondfactor;
 
+import dev.countersign.code.Totp;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.bouncycastle.util.encoders.Base32;

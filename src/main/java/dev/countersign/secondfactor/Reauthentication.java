@@ -3,6 +3,14 @@ package dev.countersign.secondfactor;
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodeCheck;
+import dev.countersign.code.CodeCheck.Question;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodeGate.Needs;
+import dev.countersign.code.CodePurpose;
+import dev.countersign.code.MailedCodes;
+import dev.countersign.code.Spend;
 import dev.countersign.guard.Bucket;
 import dev.countersign.guard.Limit;
 import dev.countersign.guard.RateLimits;
@@ -12,8 +20,6 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.password.Password;
-import dev.countersign.secondfactor.CodeCheck.Question;
-import dev.countersign.secondfactor.CodeGate.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -66,7 +72,7 @@ class Reauthentication {
                         .deferred(() -> {
                             requireMailable(who);
                             return check.judge(new Question(
-                                    Door.REAUTHENTICATE,
+                                    CodePurpose.REAUTHENTICATE,
                                     CodeGate.entryOf(who, Needs.NOTHING),
                                     code,
                                     scope(who),

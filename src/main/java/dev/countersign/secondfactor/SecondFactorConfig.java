@@ -24,29 +24,9 @@ public interface SecondFactorConfig {
     @WithDefault("15m")
     Duration setupLife();
 
-    /** How long a sign-in waits for its second factor. */
-    @WithDefault("5m")
-    Duration challengeLife();
-
-    /** The same where the sign-in's state is a cookie, as those dialects' clients expect. */
-    @WithDefault("10m")
-    Duration cookieChallengeLife();
-
-    /** How many sign-ins of one account may wait for their second factor; a further one ends the oldest. */
-    @WithDefault("10")
-    int maxChallenges();
-
     /** Whether a code by mail may take the place of an authenticator's at sign-in, where a dialect offers it. */
     @WithDefault("true")
     boolean mailedCodes();
-
-    /** How long a device is trusted after its last sign-in. */
-    @WithDefault("30d")
-    Duration trustedDeviceLife();
-
-    /** How many devices of an account are trusted; a further one takes the place of the one unused for longest. */
-    @WithDefault("20")
-    int maxTrustedDevices();
 
     /** How long after a sign-in an account without a password may change its factor. */
     @WithDefault("15m")

@@ -1,28 +1,35 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.account.Account;
+import dev.countersign.challenge.Challenge;
+import dev.countersign.challenge.ChallengeKind;
+import dev.countersign.challenge.ResponseMode;
 import dev.countersign.kernel.Problems;
 import dev.countersign.region.Region;
 import dev.countersign.region.Regions;
+import dev.countersign.session.SignInMethod;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Who must have a second factor. A configuration that cannot work, or names no region of ours, stops the start. */
 @Startup
 @ApplicationScoped
-class SecondFactorPolicy {
+public class SecondFactorPolicy {
 
     private static final String EVERYBODY = "all";
-    private static final Duration LONGEST_CHALLENGE = Duration.ofMinutes(15);
 
+    private final SecondFactorConfig config;
     private final Set<String> required;
 
     SecondFactorPolicy(SecondFactorConfig config, Regions regions) {
+        this.config = config;
         this.required = config.required().orElse(Set.of());
         Problems problems = new Problems();
         judge(config, regions.all().stream().map(Region::name).collect(Collectors.toSet()), problems);
@@ -39,33 +46,33 @@ class SecondFactorPolicy {
         check(regions.isEmpty() || known.containsAll(required), "required", "\"all\" or names of regions", problems);
         check(KeyUri.isIssuer(config.issuer()), "issuer", KeyUri.ISSUER_RULE, problems);
         check(isBetween(config.setupLife(), Duration.ofDays(1)), "setup-life", "a second to a day", problems);
-        check(
-                isBetween(config.challengeLife(), LONGEST_CHALLENGE),
-                "challenge-life",
-                "a second to 15 minutes",
-                problems);
-        check(
-                isBetween(config.cookieChallengeLife(), LONGEST_CHALLENGE),
-                "cookie-challenge-life",
-                "a second to 15 minutes",
-                problems);
-        check(
-                isBetween(config.trustedDeviceLife(), Duration.ofDays(400)),
-                "trusted-device-life",
-                "up to 400 days",
-                problems);
         check(isBetween(config.recentSignIn(), Duration.ofDays(1)), "recent-sign-in", "a second to a day", problems);
-        check(config.maxChallenges() > 0 && config.maxChallenges() <= 1000, "max-challenges", "1 to 1000", problems);
-        check(
-                config.maxTrustedDevices() > 0 && config.maxTrustedDevices() <= 1000,
-                "max-trusted-devices",
-                "1 to 1000",
-                problems);
     }
 
     /** Whether the account must have a factor. */
     boolean requires(Account account) {
         return required.contains(EVERYBODY) || required.contains(account.region());
+    }
+
+    /**
+     * The challenge that must follow a proved first factor; empty when that factor is enough. Reads within the open
+     * transaction.
+     */
+    public Uni<Optional<Challenge>> challengeAfter(SignInMethod method, ResponseMode mode, Account account) {
+        return FactorRows.takesMailedCode(account.id()).map(factor -> {
+            if (factor.isPresent()) {
+                boolean mailedCode = config.mailedCodes() && factor.get() && !method.isByMail();
+                return Optional.of(challenge(method, mode, account, ChallengeKind.VERIFY, mailedCode));
+            }
+            return requires(account)
+                    ? Optional.of(challenge(method, mode, account, ChallengeKind.ENROL, false))
+                    : Optional.empty();
+        });
+    }
+
+    private static Challenge challenge(
+            SignInMethod method, ResponseMode mode, Account account, ChallengeKind kind, boolean mailedCode) {
+        return new Challenge(account.id(), account.securityVersion(), method, kind, mailedCode, mode, Optional.empty());
     }
 
     private static boolean isBetween(Duration life, Duration most) {

@@ -5,6 +5,10 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodePurpose;
+import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
@@ -12,6 +16,8 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.StepUp.Proof;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
@@ -37,9 +43,9 @@ public class SecondFactors {
     private final BackupCodes backupCodes;
     private final SetupLimit setupLimit;
     private final TrustedDevices devices;
-    private final FactorNotices notices;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -52,10 +58,9 @@ public class SecondFactors {
             BackupCodes backupCodes,
             SetupLimit setupLimit,
             TrustedDevices devices,
-            FactorNotices notices,
             Accounts accounts,
             Sessions sessions,
-            AuditLog audit,
+            Outbox outbox, AuditLog audit,
             Database database,
             Time time) {
         this.stepUp = stepUp;
@@ -65,9 +70,9 @@ public class SecondFactors {
         this.backupCodes = backupCodes;
         this.setupLimit = setupLimit;
         this.devices = devices;
-        this.notices = notices;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -92,7 +97,7 @@ public class SecondFactors {
         if (policy.requires(who.account())) {
             return Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_REQUIRED));
         }
-        Proof proof = new Proof(who, Door.DISABLE, evidence, code, client);
+        Proof proof = new Proof(who, CodePurpose.DISABLE, evidence, code, client);
         return stepUp.perform(
                 proof,
                 account -> remove(account, proofOf(code), client)
@@ -127,13 +132,14 @@ public class SecondFactors {
         return FactorRows.delete(account.id())
                 .flatMap(deleted -> devices.endAllWithin(account.id(), "disabled", client))
                 .flatMap(done -> audit.record(new AuditEvent.SecondFactorDisabled(account.id(), how, client)))
-                .flatMap(done -> notices.add(MailKind.SECOND_FACTOR_DISABLED, account))
+                .flatMap(done ->
+                        outbox.add(new MailRequest(MailKind.SECOND_FACTOR_DISABLED, account.id(), account.emailKey())))
                 .flatMap(done -> accounts.raiseSecurityVersion(account));
     }
 
     /** Puts ten new backup codes in the place of all old ones, by both factors; they are shown this once. */
     public Uni<List<String>> regenerate(SignedIn who, Evidence evidence, Optional<Code> code, Client client) {
-        Proof proof = new Proof(who, Door.REGENERATE, evidence, code, client);
+        Proof proof = new Proof(who, CodePurpose.REGENERATE, evidence, code, client);
         return stepUp.perform(
                 proof,
                 () -> setupLimit.take(who.account().id()).flatMap(taken -> backupCodes.make()),
@@ -144,6 +150,7 @@ public class SecondFactors {
         return FactorRows.replaceCodes(
                         account.id(), batch.stored().form(), batch.stored().hashes())
                 .flatMap(done -> audit.record(new AuditEvent.BackupCodesRegenerated(account.id(), client)))
-                .flatMap(done -> notices.add(MailKind.BACKUP_CODES_REGENERATED, account));
+                .flatMap(done -> outbox.add(
+                        new MailRequest(MailKind.BACKUP_CODES_REGENERATED, account.id(), account.emailKey())));
     }
 }

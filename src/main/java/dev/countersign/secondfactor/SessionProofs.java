@@ -4,12 +4,18 @@ import dev.countersign.account.Account;
 import dev.countersign.account.SignedIn;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodeCheck;
+import dev.countersign.code.CodeCheck.Question;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodeGate.Needs;
+import dev.countersign.code.CodePurpose;
+import dev.countersign.code.MailedCodes;
+import dev.countersign.code.Spend;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.CodeCheck.Question;
-import dev.countersign.secondfactor.CodeGate.Needs;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Sessions;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +58,8 @@ public class SessionProofs {
      * {@link #mailCode}. Refuses as {@link CodeCheck#pass}.
      */
     public Uni<Void> prove(SignedIn who, Code code, Client client) {
-        Question question = new Question(Door.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
+        Question question =
+                new Question(CodePurpose.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
         if (code instanceof Code.Mailed) {
             return check.judge(question)
                     .flatMap(spend -> database.transaction(() -> spendMailed((Spend.Mailed) spend, who, client)));

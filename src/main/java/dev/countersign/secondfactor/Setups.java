@@ -5,6 +5,10 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.challenge.Challenges;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.FactorSecrets;
+import dev.countersign.code.Spend;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Randomness;
@@ -38,27 +42,6 @@ public class Setups {
         public String toString() {
             return "***";
         }
-    }
-
-    /**
-     * What a dialect asks for.
-     *
-     * @param issuer the name that the app shows; the configured one when empty
-     * @param backupCodes whether it has a place to show backup codes; without, the owner has none until they are
-     *     regenerated
-     * @param picture whether it shows a QR code
-     */
-    public record Wish(Optional<String> issuer, boolean backupCodes, boolean picture) {
-
-        /** Refuses with {@code VALIDATION_ERROR} an issuer that the configuration could not have named either. */
-        public Wish {
-            if (issuer.isPresent() && !KeyUri.isIssuer(issuer.get())) {
-                throw Refused.invalid("/issuer", "must be " + KeyUri.ISSUER_RULE);
-            }
-        }
-
-        /** The configured name, a QR code and backup codes. */
-        public static final Wish USUAL = new Wish(Optional.empty(), true, true);
     }
 
     /* RFC 4226 (section 4, R6) recommends 160 bits. */
@@ -111,39 +94,40 @@ public class Setups {
      * Begins a setup, in place of one that was pending. Refuses what does not prove the session's owner, and with {@code
      * TWOFACTOR_ALREADY_ENABLED} or {@code BUSY}.
      */
-    public Uni<Setup> begin(SignedIn who, Evidence evidence, Wish wish, Client client) {
+    public Uni<Setup> begin(SignedIn who, Evidence evidence, SetupOptions options, Client client) {
         // Told first where a fresh sign-in would change nothing.
         if (evidence instanceof Evidence.ByRecentSignIn && who.account().hasSecondFactor()) {
             return Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_ALREADY_ENABLED));
         }
         return reauthentication
                 .prove(who, evidence, client)
-                .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, wish, client));
+                .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, options, client));
     }
 
     /** Begins the setup that a sign-in was led into; its challenge stays open for the first code. */
-    public Uni<Setup> begin(SecretToken challenge, Wish wish, Client client) {
+    public Uni<Setup> begin(SecretToken challenge, SetupOptions options, Client client) {
         return challenges
                 .enrolling(challenge)
-                .flatMap(account -> begin(account, Reason.INVALID_TEMP_TOKEN, Optional.empty(), wish, client));
+                .flatMap(account -> begin(account, Reason.INVALID_TEMP_TOKEN, Optional.empty(), options, client));
     }
 
-    private Uni<Setup> begin(Account account, Reason dead, Optional<Spend.Mailed> proof, Wish wish, Client client) {
+    private Uni<Setup> begin(
+            Account account, Reason dead, Optional<Spend.Mailed> proof, SetupOptions options, Client client) {
         return requireNone(account.id())
                 .flatMap(none -> limit.take(account.id()))
-                .flatMap(taken -> wish.backupCodes() ? backupCodes.make() : backupCodes.none())
+                .flatMap(taken -> options.backupCodes() ? backupCodes.make() : backupCodes.none())
                 .flatMap(batch -> {
                     byte[] secret = randomness.bytes(SECRET_BYTES);
-                    KeyUri uri = KeyUri.of(wish.issuer().orElse(config.issuer()), account.email(), secret);
+                    KeyUri uri = KeyUri.of(options.issuer().orElse(config.issuer()), account.email(), secret);
                     // Drawn before it is stored: a refusal must not leave a setup that nobody has seen.
-                    return picture(uri, wish)
+                    return picture(uri, options)
                             .call(drawn -> store(account, dead, proof, secret, batch, client))
                             .map(drawn -> new Setup(uri.text(), uri.key(), drawn, batch.codes()));
                 });
     }
 
-    private Uni<Optional<String>> picture(KeyUri uri, Wish wish) {
-        return wish.picture()
+    private Uni<Optional<String>> picture(KeyUri uri, SetupOptions options) {
+        return options.picture()
                 ? pool.run(() -> Optional.of(QrCode.dataUri(uri.text())))
                 : Uni.createFrom().item(Optional.empty());
     }

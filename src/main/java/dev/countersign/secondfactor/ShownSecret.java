@@ -5,12 +5,16 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodeGate.Needs;
+import dev.countersign.code.FactorSecrets;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
-import dev.countersign.secondfactor.CodeGate.Needs;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,8 +26,8 @@ public class ShownSecret {
     private final Reauthentication reauthentication;
     private final Accounts accounts;
     private final FactorSecrets secrets;
-    private final FactorNotices notices;
     private final SecondFactorConfig config;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
@@ -33,17 +37,16 @@ public class ShownSecret {
             Reauthentication reauthentication,
             Accounts accounts,
             FactorSecrets secrets,
-            FactorNotices notices,
             SecondFactorConfig config,
-            AuditLog audit,
+            Outbox outbox, AuditLog audit,
             Database database,
             Time time) {
         this.gate = gate;
         this.reauthentication = reauthentication;
         this.accounts = accounts;
         this.secrets = secrets;
-        this.notices = notices;
         this.config = config;
+        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -73,6 +76,7 @@ public class ShownSecret {
 
     private Uni<Void> tell(SignedIn who) {
         StepUp.requireOwnersCode(who);
-        return notices.add(MailKind.SECOND_FACTOR_SHOWN, who.account());
+        return outbox.add(new MailRequest(
+                MailKind.SECOND_FACTOR_SHOWN, who.account().id(), who.account().emailKey()));
     }
 }

@@ -3,13 +3,18 @@ package dev.countersign.secondfactor;
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodeCheck;
+import dev.countersign.code.CodeCheck.Question;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodeGate.Entry;
+import dev.countersign.code.CodeGate.Needs;
+import dev.countersign.code.CodePurpose;
+import dev.countersign.code.Spend;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.CodeCheck.Question;
-import dev.countersign.secondfactor.CodeGate.Entry;
-import dev.countersign.secondfactor.CodeGate.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -45,7 +50,7 @@ public class StepUp {
      * @param code of the app, or a backup code. Empty where a dialect asks for none: then such a code must have been given
      *     in this session, and the first factor is proved afresh. A trusted device and a mailed code do not count
      */
-    public record Proof(SignedIn who, Door door, Evidence evidence, Optional<Code> code, Client client) {
+    public record Proof(SignedIn who, CodePurpose purpose, Evidence evidence, Optional<Code> code, Client client) {
 
         public Proof {
             if (code.isEmpty() && evidence instanceof Evidence.BySession) {
@@ -76,7 +81,7 @@ public class StepUp {
         return gate.requireOpen(entry(proof, Needs.NOTHING))
                 .flatMap(open -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> check.pass(
-                        new Question(proof.door(), entry(proof, Needs.FACTOR), code, "", proof.client()),
+                        new Question(proof.purpose(), entry(proof, Needs.FACTOR), code, "", proof.client()),
                         prepare,
                         (account, prepared) -> useUp(mailed, account).flatMap(used -> act.apply(account, prepared))));
     }

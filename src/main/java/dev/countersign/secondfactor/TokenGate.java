@@ -5,11 +5,15 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodePurpose;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.StepUp.Proof;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,15 +24,15 @@ import java.util.Optional;
 public class TokenGate {
 
     private final StepUp stepUp;
-    private final FactorNotices notices;
     private final Accounts accounts;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
 
-    TokenGate(StepUp stepUp, FactorNotices notices, Accounts accounts, AuditLog audit, Database database) {
+    TokenGate(StepUp stepUp, Accounts accounts, Outbox outbox, AuditLog audit, Database database) {
         this.stepUp = stepUp;
-        this.notices = notices;
         this.accounts = accounts;
+        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
     }
@@ -41,7 +45,7 @@ public class TokenGate {
 
     /** Requires no code for changes of automation tokens from now on, by both factors. */
     public Uni<Void> open(SignedIn who, Evidence evidence, Code code, Client client) {
-        Proof proof = new Proof(who, Door.TOKEN_GATE, evidence, Optional.of(code), client);
+        Proof proof = new Proof(who, CodePurpose.TOKEN_GATE, evidence, Optional.of(code), client);
         return stepUp.perform(proof, account -> change(account, false, client));
     }
 
@@ -51,7 +55,8 @@ public class TokenGate {
                         ? audit.record(new AuditEvent.TokenGateChanged(account.id(), required, client))
                                 .call(() -> required
                                         ? Uni.createFrom().voidItem()
-                                        : notices.add(MailKind.TOKEN_GATE_OPENED, account))
+                                        : outbox.add(new MailRequest(
+                                                MailKind.TOKEN_GATE_OPENED, account.id(), account.emailKey())))
                         : Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_NOT_ENABLED)));
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The second factor: TOTP, backup codes, codes by mail, trusted devices, the challenge between the two factors of a
- * sign-in, step-up for sensitive acts, and the one gate that every code passes. It opens no session: {@code signin} does.
- * Entry: {@link dev.countersign.secondfactor.SecondFactors}, {@link dev.countersign.secondfactor.Challenges}, {@link
- * dev.countersign.secondfactor.StepUp}, {@link dev.countersign.secondfactor.TrustedDevices}.
+ * An account's second factor: who must have one, its setup and first code, its status and removal, backup codes, and
+ * re-authentication for sensitive actions. It opens no session: {@code signin} does. Checking a code is the job of
+ * {@code code}. Entry: {@link dev.countersign.secondfactor.SecondFactors}, {@link
+ * dev.countersign.secondfactor.Setups}, {@link dev.countersign.secondfactor.StepUp}.
  */
 package dev.countersign.secondfactor;

@@ -4,15 +4,16 @@ import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.challenge.Challenge;
+import dev.countersign.challenge.ChallengeKind;
+import dev.countersign.challenge.Challenges;
+import dev.countersign.challenge.ResponseMode;
+import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.Challenge;
-import dev.countersign.secondfactor.Challenge.Aim;
-import dev.countersign.secondfactor.Challenges;
-import dev.countersign.secondfactor.ResponseMode;
-import dev.countersign.secondfactor.TrustedDevices;
+import dev.countersign.secondfactor.SecondFactorPolicy;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Sessions;
@@ -35,6 +36,7 @@ import java.util.Optional;
 class Admission {
 
     private final Accounts accounts;
+    private final SecondFactorPolicy policy;
     private final Challenges challenges;
     private final TrustedDevices devices;
     private final Sessions sessions;
@@ -44,6 +46,7 @@ class Admission {
 
     Admission(
             Accounts accounts,
+            SecondFactorPolicy policy,
             Challenges challenges,
             TrustedDevices devices,
             Sessions sessions,
@@ -51,6 +54,7 @@ class Admission {
             AuditLog audit,
             MeterRegistry metrics) {
         this.accounts = accounts;
+        this.policy = policy;
         this.challenges = challenges;
         this.devices = devices;
         this.sessions = sessions;
@@ -73,8 +77,7 @@ class Admission {
         if (account.isBanned()) {
             return Uni.createFrom().failure(Refused.because(Reason.SIGN_IN_BANNED));
         }
-        return challenges
-                .after(first.method(), ResponseMode.of(first.terms()), account)
+        return policy.challengeAfter(first.method(), ResponseMode.of(first.terms()), account)
                 .flatMap(needed -> needed.map(challenge -> next(account, first, client, challenge))
                         .orElseGet(() -> open(account, first, Optional.empty(), Optional.empty())
                                 .map(opened -> new Decision.Open<>(client.opened(opened)))));
@@ -83,7 +86,7 @@ class Admission {
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> next(
             Account account, First<T> first, Capability<T, O> client, Challenge challenge) {
         Decision.Ask<O> ask = new Decision.Ask<>(challenge, client.ask(challenge, challenges.life(challenge)));
-        return challenge.aim() == Aim.VERIFY && !first.devices().isEmpty()
+        return challenge.kind() == ChallengeKind.VERIFY && !first.devices().isEmpty()
                 ? withDevice(account, first, client, ask)
                 : record(ask, first.client());
     }
@@ -104,7 +107,7 @@ class Admission {
 
     private <O> Uni<Decision<O>> record(Decision.Ask<O> ask, Client client) {
         Challenge challenge = ask.challenge();
-        count(challenge.aim() == Aim.VERIFY ? "second_factor" : "enrolment");
+        count(challenge.kind() == ChallengeKind.VERIFY ? "second_factor" : "enrolment");
         return audit.record(new AuditEvent.SecondFactorAsked(
                         challenge.accountId(), challenge.method().stored(), client))
                 .replaceWith(ask);

@@ -3,7 +3,7 @@ package dev.countersign.signin;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.Challenge;
+import dev.countersign.challenge.Challenge;
 import dev.countersign.session.Issued;
 import dev.countersign.signin.SignInOutcome.EnrolmentRequired;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
@@ -51,7 +51,7 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
 
         @Override
         public Function<SecretToken, OfTwoSteps<T>> ask(Challenge challenge, Duration life) {
-            return switch (challenge.aim()) {
+            return switch (challenge.kind()) {
                 case VERIFY -> token -> new SecondFactorRequired<>(token, life, challenge.mailedCode());
                 case ENROL -> throw Refused.because(Reason.TWOFACTOR_REQUIRED);
             };
@@ -67,7 +67,7 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
 
         @Override
         public Function<SecretToken, SignInOutcome<T>> ask(Challenge challenge, Duration life) {
-            return switch (challenge.aim()) {
+            return switch (challenge.kind()) {
                 case VERIFY -> token -> new SecondFactorRequired<>(token, life, challenge.mailedCode());
                 case ENROL -> token -> new EnrolmentRequired<>(token, life);
             };

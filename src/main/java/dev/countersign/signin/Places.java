@@ -2,9 +2,9 @@ package dev.countersign.signin;
 
 import dev.countersign.account.Accounts;
 import dev.countersign.account.Credentials;
+import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.TrustedDevices;
 import dev.countersign.signin.Attempts.Place;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -40,7 +40,7 @@ class IssuerTest {
         SignedIn who = work.run(() -> accounts.signedIn(sessions.verifyAccess(person.access(), "hoody")));
         Evidence evidence = new Evidence.ByPassword(new Password(person.password()));
         Setups.Setup setup =
-                work.run(() -> setups.begin(who, evidence, new Setups.Wish(issuer, true, true), Work.CLIENT));
+                work.run(() -> setups.begin(who, evidence, new SetupOptions(issuer, true, true), Work.CLIENT));
         assertThat(setup.toString()).isEqualTo("***");
         Map<String, String> parameters = AuthenticatorApp.parameters(setup.uri());
         assertThat(QrCode.otpauthIn(setup.picture().orElseThrow())).isEqualTo(setup.uri());

@@ -1,14 +1,14 @@
 package dev.countersign.wire.betterauth;
 
 import dev.countersign.account.SignedIn;
+import dev.countersign.challenge.Challenges;
+import dev.countersign.challenge.ResponseMode;
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.Challenges;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Enrolment;
-import dev.countersign.secondfactor.ResponseMode;
 import dev.countersign.secondfactor.SessionProofs;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Terms;

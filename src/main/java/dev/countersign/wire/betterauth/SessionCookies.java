@@ -1,7 +1,7 @@
 package dev.countersign.wire.betterauth;
 
+import dev.countersign.device.DeviceConfig;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.SecondFactorConfig;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.wire.http.Cookies;
 import dev.countersign.wire.http.Cookies.Kind;
@@ -34,7 +34,7 @@ class SessionCookies {
     private final Cookies cookies;
     private final Duration trustLife;
 
-    SessionCookies(Cookies cookies, SecondFactorConfig config) {
+    SessionCookies(Cookies cookies, DeviceConfig config) {
         this.cookies = cookies;
         this.trustLife = config.trustedDeviceLife();
     }

@@ -3,6 +3,7 @@ package dev.countersign.wire.betterauth;
 import dev.countersign.kernel.Client;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.secondfactor.ShownSecret;
 import dev.countersign.session.IssuedSession;
@@ -83,12 +84,12 @@ public class TwoFactorResource {
         Optional<String> method = body.optionalChoice("method", "otp", "totp");
         Optional<String> issuer = body.optionalText("issuer").filter(text -> !text.isEmpty());
         body.check();
-        Setups.Wish wish = new Setups.Wish(issuer, true, false);
+        SetupOptions options = new SetupOptions(issuer, true, false);
         return visits.require(request).flatMap(visit -> {
             Client client = clients.request(request);
             Uni<Setups.Setup> begun = method.filter("otp"::equals).isPresent()
                     ? setups.beginByMail(visit.who(), evidence(password), client)
-                    : setups.begin(visit.who(), evidence(password), wish, client);
+                    : setups.begin(visit.who(), evidence(password), options, client);
             return begun.map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });
     }

@@ -1,12 +1,12 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.code.Code;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Evidence;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.challenge.Challenges;
+import dev.countersign.challenge.ResponseMode;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.Challenges;
-import dev.countersign.secondfactor.ResponseMode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;

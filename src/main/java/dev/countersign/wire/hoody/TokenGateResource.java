@@ -1,9 +1,9 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.account.SignedIn;
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.TokenGate;
 import dev.countersign.wire.http.Caller;

@@ -1,11 +1,11 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.account.SignedIn;
+import dev.countersign.device.TrustedDevice;
+import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Ids;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.TrustedDevice;
-import dev.countersign.secondfactor.TrustedDevices;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import io.quarkus.security.Authenticated;

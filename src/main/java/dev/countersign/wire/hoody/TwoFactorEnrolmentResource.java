@@ -1,9 +1,10 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.Code;
+import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
@@ -63,7 +64,7 @@ public class TwoFactorEnrolmentResource {
     public Uni<Envelope<TwoFactorResource.SetupView>> begin(
             @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = TempToken.of(body.temp_token, request);
-        return setups.begin(challenge, Setups.Wish.USUAL, clients.request(request))
+        return setups.begin(challenge, SetupOptions.USUAL, clients.request(request))
                 .map(setup -> Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup)));
     }
 

@@ -1,13 +1,14 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.account.SignedIn;
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.FactorStatus;
 import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.wire.http.Caller;
@@ -134,7 +135,7 @@ public class TwoFactorResource {
     public Uni<Envelope<SetupView>> setup(@Valid @NotNull SetupRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
-        return setups.begin(who, evidence, Setups.Wish.USUAL, clients.request(request))
+        return setups.begin(who, evidence, SetupOptions.USUAL, clients.request(request))
                 .map(setup -> Envelope.of("2FA setup initiated", SetupView.of(setup)));
     }
 

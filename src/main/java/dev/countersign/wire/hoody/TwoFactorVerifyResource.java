@@ -1,9 +1,9 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.challenge.ResponseMode;
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.secondfactor.Code;
-import dev.countersign.secondfactor.ResponseMode;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package dev.countersign.wire.hydracore;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SignIn;

@@ -1,9 +1,9 @@
 package dev.countersign.wire.thogits;
 
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.wire.http.Omittable;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

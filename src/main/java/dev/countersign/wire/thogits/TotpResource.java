@@ -1,11 +1,12 @@
 package dev.countersign.wire.thogits;
 
 import dev.countersign.account.SignedIn;
+import dev.countersign.code.Code;
 import dev.countersign.kernel.Client;
-import dev.countersign.secondfactor.Code;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
@@ -36,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "second factor")
 public class TotpResource {
 
-    private static final Setups.Wish NO_BACKUP_CODES = new Setups.Wish(Optional.empty(), false, true);
+    private static final SetupOptions NO_BACKUP_CODES = new SetupOptions(Optional.empty(), false, true);
 
     private final Setups setups;
     private final Enrolment enrolment;

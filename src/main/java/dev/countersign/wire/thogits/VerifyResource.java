@@ -1,8 +1,8 @@
 package dev.countersign.wire.thogits;
 
+import dev.countersign.challenge.Challenges;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.secondfactor.Challenges;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.wire.http.Candidates;

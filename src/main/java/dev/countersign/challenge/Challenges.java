@@ -1,0 +1,226 @@
+package dev.countersign.challenge;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.code.Code;
+import dev.countersign.code.CodeCheck;
+import dev.countersign.code.CodeCheck.Question;
+import dev.countersign.code.CodeGate;
+import dev.countersign.code.CodeGate.Entry;
+import dev.countersign.code.CodeGate.Needs;
+import dev.countersign.code.CodePurpose;
+import dev.countersign.code.MailedCodes;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
+import dev.countersign.session.ConfirmedBy;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The part of a sign-in between its two factors. Its token is opaque, good for some minutes and one right code, and dies by
+ * success, cancel, and whatever raises the account's security version; a ban makes it worthless, too.
+ */
+@ApplicationScoped
+public class Challenges {
+
+    /**
+     * What {@code signin} does once the second factor was proved, within the transaction that used the code up.
+     *
+     * @param <T> what it emits
+     */
+    public interface Continuation<T> {
+        /** Goes on with the account, its row locked, by what began the sign-in and what confirmed it. */
+        Uni<T> proceed(Account account, Challenge challenge, ConfirmedBy confirmedBy);
+    }
+
+    private final ChallengeStore store;
+    private final CodeGate gate;
+    private final CodeCheck check;
+    private final MailedCodes mailedCodes;
+    private final Accounts accounts;
+    private final ChallengeConfig config;
+    private final Database database;
+    private final Randomness randomness;
+    private final Time time;
+
+    Challenges(
+            ChallengeStore store,
+            CodeGate gate,
+            CodeCheck check,
+            MailedCodes mailedCodes,
+            Accounts accounts,
+            ChallengeConfig config,
+            Database database,
+            Randomness randomness,
+            Time time) {
+        this.store = store;
+        this.gate = gate;
+        this.check = check;
+        this.mailedCodes = mailedCodes;
+        this.accounts = accounts;
+        this.config = config;
+        this.database = database;
+        this.randomness = randomness;
+        this.time = time;
+    }
+
+    /** Begins a challenge; its token answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
+    public Uni<SecretToken> open(Challenge challenge) {
+        SecretToken token = randomness.token();
+        return store.open(token, challenge, life(challenge), config.maxChallenges())
+                .replaceWith(token);
+    }
+
+    /** How long a challenge may be answered. */
+    public Duration life(Challenge challenge) {
+        return challenge.mode().isCookie() ? config.cookieChallengeLife() : config.challengeLife();
+    }
+
+    /**
+     * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
+     * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
+     *
+     * @param mode what the client wants now; it cannot be other than what the sign-in began with, and the challenge of
+     *     another dialect counts as over
+     */
+    public <T> Uni<T> answer(SecretToken token, Code code, ResponseMode mode, Client client, Continuation<T> next) {
+        return find(token, ChallengeKind.VERIFY)
+                .invoke(challenge -> requireOwn(challenge, mode))
+                .invoke(challenge -> requireMode(challenge, mode))
+                .invoke(challenge -> requireAllowed(challenge, code))
+                .flatMap(challenge -> check.pass(
+                        question(CodePurpose.SIGN_IN, entry(challenge, Needs.FACTOR, token), code, client),
+                        () -> store.consume(token),
+                        (account, consumed) -> next.proceed(account, challenge, code.kind())));
+    }
+
+    /**
+     * Confirms the setup that a challenge has led to, and goes on as {@link #answer}. The challenge may be another dialect's:
+     * those without a setup of their own lead here.
+     */
+    public <T> Uni<T> confirmSetup(
+            SecretToken token, Code.Totp code, ResponseMode mode, Client client, Continuation<T> next) {
+        return find(token, ChallengeKind.ENROL)
+                .invoke(challenge -> requireMode(challenge, mode))
+                .flatMap(challenge -> check.pass(
+                        question(CodePurpose.CONFIRM_SETUP, entry(challenge, Needs.SETUP, token), code, client),
+                        () -> store.consume(token),
+                        (account, consumed) -> next.proceed(account, challenge, code.kind())));
+    }
+
+    private static Question question(CodePurpose purpose, Entry entry, Code code, Client client) {
+        return new Question(purpose, entry, code, entry.challenge(), client);
+    }
+
+    private static Entry entry(Challenge challenge, Needs needs, SecretToken token) {
+        return new Entry(
+                challenge.accountId(),
+                challenge.securityVersion(),
+                ChallengeStore.idOf(token),
+                needs,
+                Reason.INVALID_TEMP_TOKEN);
+    }
+
+    private Uni<Challenge> find(SecretToken token, ChallengeKind kind) {
+        return store.find(token).map(found -> switch (found) {
+            case ChallengeStore.Found.Open open -> requireKind(open.challenge(), kind);
+            case ChallengeStore.Found.Locked locked ->
+                throw Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(time.now(), locked.until()));
+        });
+    }
+
+    private static Challenge requireKind(Challenge challenge, ChallengeKind kind) {
+        if (challenge.kind() != kind) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+        return challenge;
+    }
+
+    /* A challenge of another dialect is refused like one that is over. */
+    private static void requireOwn(Challenge challenge, ResponseMode mode) {
+        if (mode.isForeignTo(challenge.mode())) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+    }
+
+    private static void requireMode(Challenge challenge, ResponseMode mode) {
+        if (!mode.stored().equals(challenge.mode().stored())) {
+            throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
+        }
+    }
+
+    private static void requireAllowed(Challenge challenge, Code code) {
+        if (code instanceof Code.Mailed) {
+            requireMailable(challenge);
+        }
+    }
+
+    private static void requireMailable(Challenge challenge) {
+        if (!challenge.mailedCode()) {
+            throw Refused.because(Reason.MAILED_CODE_NOT_ALLOWED);
+        }
+    }
+
+    /**
+     * Has a code mailed for a challenge, in place of an earlier one, also while codes are locked for a time. Refuses with
+     * {@code MAILED_CODE_NOT_ALLOWED} where the mailbox was the first factor.
+     *
+     * @param mode as in {@link #answer}
+     */
+    public Uni<Void> mailCode(SecretToken token, ResponseMode mode) {
+        return store.peek(token)
+                .map(challenge -> requireKind(challenge, ChallengeKind.VERIFY))
+                .invoke(challenge -> requireOwn(challenge, mode))
+                .invoke(challenge -> requireMode(challenge, mode))
+                .invoke(Challenges::requireMailable)
+                .flatMap(challenge -> gate.requireThere(entry(challenge, Needs.FACTOR, token))
+                        .flatMap(there -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
+    }
+
+    /** Whose sign-in a challenge is of, locked or not; empty when it is over. */
+    public Uni<Optional<String>> accountOf(SecretToken token) {
+        return store.peek(token)
+                .map(challenge -> Optional.of(challenge.accountId()))
+                .onFailure(Challenges::isOver)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static boolean isOver(Throwable failure) {
+        return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TEMP_TOKEN;
+    }
+
+    /** The account that a challenge leads into a setup, with what it must still be; refuses as {@link #answer}. */
+    public Uni<Account> enrolling(SecretToken token) {
+        return store.peek(token)
+                .map(challenge -> requireKind(challenge, ChallengeKind.ENROL))
+                .flatMap(challenge -> database.statement(() -> accounts.find(challenge.accountId()))
+                        .invoke(account -> requireAlive(account, challenge)));
+    }
+
+    private static void requireAlive(Account account, Challenge challenge) {
+        if (account == null || account.isBanned() || account.securityVersion() != challenge.securityVersion()) {
+            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
+        }
+    }
+
+    /**
+     * Ends a challenge; false when it was over. Refuses with {@code INVALID_TEMP_TOKEN} one that {@code mode} could not have
+     * answered, because another dialect began it.
+     */
+    public Uni<Boolean> cancel(SecretToken token, ResponseMode mode) {
+        return store.peek(token)
+                .invoke(challenge -> {
+                    if (challenge.kind() == ChallengeKind.VERIFY) {
+                        requireOwn(challenge, mode);
+                    }
+                })
+                .flatMap(challenge -> store.end(token));
+    }
+}

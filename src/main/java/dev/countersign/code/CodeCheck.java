@@ -1,0 +1,181 @@
+package dev.countersign.code;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.code.CodeGate.Entry;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * The one way for a code to be accepted, whoever asks: count the attempt, compare, use up what the caller holds, and then,
+ * in one transaction, use up the code and do what it is given for. A crash in between costs a retry, never a second use.
+ */
+@ApplicationScoped
+public class CodeCheck {
+
+    /**
+     * What is asked.
+     *
+     * @param scope what a code by mail was sent for, see {@link MailedCodes}
+     */
+    public record Question(CodePurpose purpose, Entry entry, Code code, String scope, Client client) {
+
+        String accountId() {
+            return entry.accountId();
+        }
+    }
+
+    private final CodeGate gate;
+    private final Comparison comparison;
+    private final Lockouts lockouts;
+    private final Accounts accounts;
+    private final AuditLog audit;
+    private final Database database;
+    private final MeterRegistry metrics;
+
+    CodeCheck(
+            CodeGate gate,
+            Comparison comparison,
+            Lockouts lockouts,
+            Accounts accounts,
+            AuditLog audit,
+            Database database,
+            MeterRegistry metrics) {
+        this.gate = gate;
+        this.comparison = comparison;
+        this.lockouts = lockouts;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.database = database;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Does {@code act}, with the account's row locked, in the transaction that uses up the code. Refuses as {@link
+     * CodeGate#reserve} does, and a wrong code with what it says of itself and the attempts that are left; one whose form is
+     * none is not counted.
+     *
+     * @param first what is done between comparing and the transaction, such as using up a challenge in Redis; the act gets
+     *     what it emits, and its failure uses nothing up
+     */
+    public <P, T> Uni<T> pass(Question question, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
+        return reserve(question)
+                .flatMap(reserved -> compare(question, reserved)
+                        .flatMap(spend -> spend.isEmpty()
+                                ? wrong(question, reserved)
+                                : use(question, reserved, spend.get(), first, act)));
+    }
+
+    /**
+     * Only compares, for a code that is used up later, by {@link Spend#in}. It gives the attempt back when the code is
+     * right, without beginning the count anew: such a code proves no second factor.
+     */
+    public Uni<Spend> judge(Question question) {
+        return reserve(question)
+                .flatMap(reserved -> compare(question, reserved)
+                        .flatMap(spend -> spend.isEmpty()
+                                ? this.<Spend>wrong(question, reserved)
+                                : gate.giveBack(reserved).replaceWith(spend.get())));
+    }
+
+    /* What has no code's form cannot be right: it is refused where a wrong code would be, and for what it would be before. */
+    private Uni<Reservation> reserve(Question question) {
+        return question.code().mayBeRight()
+                ? gate.reserve(question.entry())
+                : gate.requireOpen(question.entry())
+                        .flatMap(open -> comparison.requireThere(question))
+                        .flatMap(there -> Uni.createFrom()
+                                .failure(Refused.because(question.code().whenMalformed())));
+    }
+
+    /* Where nothing could be compared the attempt does not count: faults must not lock an owner out. */
+    private Uni<Optional<Spend>> compare(Question question, Reservation reserved) {
+        return comparison.of(question, reserved).onFailure().call(failure -> giveBack(reserved, failure));
+    }
+
+    /* While the database is away nobody waits for it once more: it is done when, and if, it answers. */
+    private Uni<Void> giveBack(Reservation reserved, Throwable failure) {
+        if (failure instanceof Refused refused && refused.reason() != Reason.DEPENDENCY_UNAVAILABLE) {
+            return gate.giveBack(reserved).onFailure().recoverWithNull();
+        }
+        database.inBackground(() -> gate.giveBack(reserved));
+        return Uni.createFrom().voidItem();
+    }
+
+    private <P, T> Uni<T> use(
+            Question question,
+            Reservation reserved,
+            Spend spend,
+            Supplier<Uni<P>> first,
+            BiFunction<Account, P, Uni<T>> act) {
+        return first.get()
+                .flatMap(prepared -> database.transaction(() -> alive(question)
+                        .call(account -> spend.in(reserved).invoke(used -> requireUsed(used, question, reserved)))
+                        .flatMap(account -> act.apply(account, prepared))))
+                .invoke(() -> count(question, "right"))
+                .onFailure(failure -> !isWrongCode(failure))
+                .call(failure -> giveBack(reserved, failure))
+                .onFailure(CodeCheck::isWrongCode)
+                .recoverWithUni(failure -> wrong(question, reserved));
+    }
+
+    private Uni<Account> alive(Question question) {
+        return accounts.findLocked(question.accountId()).map(account -> {
+            if (account == null
+                    || account.isBanned()
+                    || account.securityVersion() != question.entry().securityVersion()) {
+                throw Refused.because(question.entry().dead());
+            }
+            return account;
+        });
+    }
+
+    private static void requireUsed(boolean used, Question question, Reservation reserved) {
+        if (!used) {
+            throw refusal(question, reserved);
+        }
+    }
+
+    private static Refused refusal(Question question, Reservation reserved) {
+        return Refused.wrongCode(question.code().whenWrong(), reserved.remaining());
+    }
+
+    private static boolean isWrongCode(Throwable failure) {
+        return failure instanceof Refused refused && refused.attemptsRemaining().isPresent();
+    }
+
+    /* Written in a transaction of its own; the attempt itself was committed before the code was looked at. */
+    private <T> Uni<T> wrong(Question question, Reservation reserved) {
+        count(question, "wrong");
+        AuditEvent refused = new AuditEvent.CodeRefused(
+                question.accountId(),
+                question.purpose().label() + ' ' + question.code().kind().stored(),
+                question.client());
+        return database.transaction(
+                        () -> audit.record(refused).flatMap(done -> lockouts.note(reserved, question.client())))
+                .call(lock -> lockouts.mirror(question.accountId(), lock))
+                .flatMap(done -> Uni.createFrom().failure(refusal(question, reserved)));
+    }
+
+    private void count(Question question, String outcome) {
+        metrics.counter(
+                        "countersign.second_factor.attempts",
+                        "door",
+                        question.purpose().label(),
+                        "kind",
+                        question.code().kind().stored(),
+                        "outcome",
+                        outcome)
+                .increment();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.countersign.code;
+
+import dev.countersign.account.Accounts;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.guard.OneShotStore;
+import dev.countersign.guard.Script;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.Outbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * What a lock causes: an audit event, a mail to the owner, and a note in Redis by which challenges of the account are
+ * turned away without the database. The note may only say no, for seconds at a time; the lock itself is the gate's.
+ */
+@ApplicationScoped
+public class Lockouts {
+
+    private static final Logger LOG = Logger.getLogger(Lockouts.class);
+    private static final Duration MIRRORED = Duration.ofSeconds(20);
+
+    private static final Script MIRROR = Script.of("return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])");
+
+    private final OneShotStore store;
+    private final CodeGate gate;
+    private final Accounts accounts;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final MeterRegistry metrics;
+    private final Time time;
+
+    Lockouts(
+            OneShotStore store,
+            CodeGate gate,
+            Accounts accounts,
+            Outbox outbox,
+            AuditLog audit,
+            MeterRegistry metrics,
+            Time time) {
+        this.store = store;
+        this.gate = gate;
+        this.accounts = accounts;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    public static String mirrorKey(String accountId) {
+        return "code-lock:" + accountId;
+    }
+
+    /**
+     * Within the open transaction, for an attempt whose code was wrong; emits the lock that it leaves behind, if it does.
+     * The gate is looked at again: a right code may have opened it since the attempt was counted.
+     */
+    Uni<Optional<Instant>> note(Reservation wrong, Client client) {
+        if (wrong.blocked()) {
+            return gate.isBlocked(wrong.accountId())
+                    .flatMap(blocked -> blocked
+                            ? tell(wrong.accountId(), "blocked", MailKind.SECOND_FACTOR_BLOCKED, client)
+                            : Uni.createFrom().voidItem())
+                    .replaceWith(Optional.empty());
+        }
+        return wrong.lockedUntil().isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : gate.lockedUntil(wrong.accountId())
+                        .call(until -> until.isPresent()
+                                ? tell(wrong.accountId(), until.get().toString(), MailKind.SECOND_FACTOR_LOCKED, client)
+                                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> tell(String accountId, String until, MailKind kind, Client client) {
+        metrics.counter("countersign.second_factor.locks", "kind", until.equals("blocked") ? until : "timed")
+                .increment();
+        LOG.warnf("codes locked: accountId=%s until=%s", accountId, until);
+        return audit.record(new AuditEvent.SecondFactorLocked(accountId, until, client))
+                .flatMap(done -> accounts.find(accountId))
+                .flatMap(account -> outbox.add(new MailRequest(kind, account.id(), account.emailKey())));
+    }
+
+    /** Only a wish: without it the database turns the next one away. */
+    Uni<Void> mirror(String accountId, Optional<Instant> lock) {
+        Duration left = lock.map(until -> Duration.between(time.now(), until)).orElse(Duration.ZERO);
+        if (left.toMillis() <= 0) {
+            return Uni.createFrom().voidItem();
+        }
+        Duration life = left.compareTo(MIRRORED) < 0 ? left : MIRRORED;
+        return store.run(
+                        MIRROR,
+                        List.of(mirrorKey(accountId)),
+                        Long.toString(lock.get().toEpochMilli()),
+                        Long.toString(life.toMillis()))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.countersign.code;
+
+import dev.countersign.kernel.Statements;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How a code that was found right is used up, within a transaction: each by one statement with its condition in its own
+ * {@code WHERE}, so that of many requests with one code one wins.
+ */
+public sealed interface Spend {
+
+    /* What follows a right code: it begins the count anew; only the day's count keeps what was wrong. */
+    String RIGHT = """
+            update code_gate
+               set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null,
+                   recent = array_remove(recent, cast(:stamp as timestamptz)),
+                   answered = coalesce(cast(:challenge as text), answered),
+                   mailbox_used = mailbox_used and %s
+             where account_id = :account""";
+
+    /** Runs a statement that uses a code up and opens the gate, for the account and attempt of the reservation. */
+    private static Uni<Boolean> spend(String sql, Reservation reservation, Map<String, Object> own) {
+        Map<String, Object> values = new HashMap<>(own);
+        values.put("account", reservation.accountId());
+        values.put("stamp", reservation.stamp());
+        values.put("challenge", reservation.challenge());
+        return Statements.changesOne(sql, values);
+    }
+
+    /** Emits whether it was there to be used. */
+    Uni<Boolean> in(Reservation reservation);
+
+    /** A TOTP step, and none before it ever after; the gate is opened by the same statement. */
+    record Step(String factorId, long step, String resealed) implements Spend {
+
+        private static final String SQL =
+                """
+                with spent as (
+                    update second_factor set last_step = :step, secret = coalesce(cast(:resealed as text), secret)
+                     where account_id = :account and id = :factor and last_step < :step
+                    returning account_id)
+                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from spent)";
+
+        @Override
+        public Uni<Boolean> in(Reservation reservation) {
+            Map<String, Object> own = new HashMap<>();
+            own.put("step", step);
+            own.put("resealed", resealed);
+            own.put("factor", factorId);
+            return spend(SQL, reservation, own);
+        }
+
+        @Override
+        public String toString() {
+            return "Step[" + step + ']';
+        }
+    }
+
+    /** A backup code, of this account. */
+    record Backup(String hash) implements Spend {
+
+        private static final String SQL =
+                """
+                with spent as (
+                    update backup_code set used_at = now()
+                     where account_id = :account and code_hash = :hash and used_at is null
+                    returning account_id)
+                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from spent)";
+
+        @Override
+        public Uni<Boolean> in(Reservation reservation) {
+            return spend(SQL, reservation, Map.of("hash", hash));
+        }
+
+        @Override
+        public String toString() {
+            return "Backup";
+        }
+    }
+
+    /** The live code by mail. */
+    record Mailed(String codeId, byte[] hash) implements Spend {
+
+        private static final String DELETE =
+                "delete from mailed_code where id = :id and account_id = :account and code_hash = :hash";
+
+        private static final String SQL = "with spent as (" + DELETE + " returning account_id)\n"
+                + String.format(Locale.ROOT, RIGHT, "true")
+                + " and account_id in (select account_id from spent)";
+
+        @Override
+        public Uni<Boolean> in(Reservation reservation) {
+            return spend(SQL, reservation, Map.of("id", codeId, "hash", hash));
+        }
+
+        /** The same where the code proves a first factor, which is no reason to begin the count of codes anew. */
+        public Uni<Boolean> withoutOpening(String accountId) {
+            return Statements.changesOne(DELETE, Map.of("id", codeId, "hash", hash, "account", accountId));
+        }
+
+        @Override
+        public String toString() {
+            return "Mailed[" + codeId + ']';
+        }
+    }
+
+    /** The first code of a setup: promoting the setup is what uses it up. */
+    record FirstStep(String setupId, long step, Instant now) implements Spend {
+
+        private static final String SQL =
+                """
+                with setup as (
+                    delete from second_factor_setup
+                     where id = :setup and account_id = :account and expires_at > :now
+                    returning account_id, id, secret, backup_form, backup_hashes),
+                factor as (
+                    insert into second_factor (account_id, id, secret, last_step, backup_form, enabled_at)
+                    select account_id, id, secret, :step, backup_form, :now from setup
+                    on conflict (account_id) do nothing
+                    returning account_id),
+                codes as (
+                    insert into backup_code (account_id, code_hash)
+                    select setup.account_id, hash
+                      from setup join factor on factor.account_id = setup.account_id
+                     cross join unnest(setup.backup_hashes) as hash)
+                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from factor)";
+
+        @Override
+        public Uni<Boolean> in(Reservation reservation) {
+            return spend(SQL, reservation, Map.of("setup", setupId, "step", step, "now", now));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.countersign.code;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.countersign.kernel.SecretBox;
+import dev.countersign.session.Session;
+import dev.countersign.session.Sessions;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Who opens sessions and who reads secrets, by the classes as they are compiled: a further way in shows itself here. */
+class OneDoorTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/embedded/"))
+            .importPaths(Path.of("target/classes/dev/countersign"));
+
+    private static final String ADMISSION = "dev.countersign.signin.Admission";
+    private static final String ISSUANCE = "dev.countersign.session.Issuance";
+
+    /** The methods that call one of that name, each as {@code Class.method}, lambdas as the method they stand in. */
+    private static Set<String> callersOf(String owner, String method) {
+        Set<String> callers = new TreeSet<>();
+        CLASSES.get(owner).getCodeUnits().stream()
+                .filter(unit -> unit.getName().equals(method))
+                .flatMap(unit -> unit.getAccessesToSelf().stream())
+                .map(access -> access.getOriginOwner().getSimpleName()
+                        + '.'
+                        + access.getOrigin().getName().replaceFirst("^lambda\\$(.*)\\$.*", "$1"))
+                .forEach(callers::add);
+        return callers;
+    }
+
+    @Test
+    void opensSessionsInOnePlace() {
+        assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Admission.open");
+        assertThat(callersOf(ADMISSION, "open"))
+                .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
+        assertThat(callersOf(ADMISSION, "afterFirst")).containsExactly("SignIn.admit", "SignIn.afterMail");
+        assertThat(callersOf("dev.countersign.signin.SignIn", "afterMail"))
+                .containsExactly("SignIn.withMailedCode", "SignIn.withMailedLink");
+        assertThat(callersOf(ADMISSION, "afterBoth"))
+                .containsExactly("SecondStep.withCode", "SecondStep.withFirstCode");
+    }
+
+    @Test
+    void issuesTokensOnlyForSessionsThatAreThere() {
+        assertThat(callersOf(Session.class.getName(), "<init>")).containsExactly("Issuance.newSession", "Session.of");
+        assertThat(callersOf(Session.class.getName(), "of"))
+                .containsExactly(
+                        "SessionRows.advance",
+                        "SessionRows.findLive",
+                        "SessionRows.findLocked",
+                        "SessionRows.raise",
+                        "SignedIn.of");
+        assertThat(callersOf(ISSUANCE, "newSession")).containsExactly("Sessions.open");
+        assertThat(callersOf("dev.countersign.session.Tokens", "sign"))
+                .as("those of pending signups are of kinds of their own")
+                .containsExactly("Issuance.pair", "PendingTokens.issue");
+        assertThat(callersOf(ISSUANCE, "pair"))
+                .containsExactly("Issuance.again", "Issuance.begin", "Rotation.repeat", "Rotation.rotate");
+        assertThat(callersOf(ISSUANCE, "opaque")).containsExactly("Issuance.again", "Issuance.begin");
+        assertThat(callersOf(ISSUANCE, "begin")).containsExactly("Issuance.begin", "Sessions.open");
+        assertThat(callersOf(ISSUANCE, "again")).containsExactly("Sessions.keepOnly");
+    }
+
+    @Test
+    void comparesCodesBehindOneGate() {
+        assertThat(callersOf(Totp.class.getName(), "matchingStep")).containsExactly("Comparison.step");
+        assertThat(callersOf(Comparison.class.getName(), "of")).containsExactly("CodeCheck.compare");
+        assertThat(callersOf(CodeCheck.class.getName(), "compare"))
+                .containsExactly("CodeCheck.judge", "CodeCheck.pass");
+        assertThat(callersOf("dev.countersign.secondfactor.FactorRows", "delete"))
+                .containsExactly("SecondFactors.remove");
+        assertThat(callersOf(Spend.FirstStep.class.getName(), "<init>")).containsExactly("Comparison.firstTotp");
+    }
+
+    @Test
+    void opensSecretsOnlyToCompareAndToShowTheirOwner() {
+        assertThat(callersOf(FactorSecrets.class.getName(), "open"))
+                .containsExactly("Comparison.firstTotp", "Comparison.totp", "ShownSecret.uri");
+        noClasses()
+                .that(not(belongToAnyOf(FactorSecrets.class, SecretBox.class)))
+                .should()
+                .callMethod(SecretBox.class, "open", String.class, String.class)
+                .because("what is never read cannot be shown")
+                .check(CLASSES);
+    }
+}
