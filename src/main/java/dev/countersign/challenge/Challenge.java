@@ -1,10 +1,10 @@
 package dev.countersign.challenge;
 
+import dev.countersign.session.ResponseMode;
 import dev.countersign.session.SignInMethod;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A sign-in whose first factor was proved and that waits for the second, as Redis keeps it. It remembers what was asked
@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param securityVersion the account's when the first factor was proved; the challenge is dead when it has been raised
  * @param mailedCode whether a code by mail may answer it: not where the mailbox was the first factor, be it by a link or by
  *     the reset that the password is from
- * @param codeChallenge of PKCE, for {@link ResponseMode#INTENT}
  */
 public record Challenge(
         String accountId,
@@ -21,8 +20,7 @@ public record Challenge(
         SignInMethod method,
         ChallengeKind kind,
         boolean mailedCode,
-        ResponseMode mode,
-        Optional<String> codeChallenge) {
+        ResponseMode mode) {
 
     String[] fields() {
         Map<String, String> fields = new HashMap<>();
@@ -31,9 +29,8 @@ public record Challenge(
         fields.put("method", method.name());
         fields.put("aim", kind.name());
         fields.put("mailed_code", Boolean.toString(mailedCode));
-        fields.put("mode", mode.stored());
-        mode.dialect().ifPresent(name -> fields.put("dialect", name));
-        codeChallenge.ifPresent(text -> fields.put("code_challenge", text));
+        fields.put("mode", mode.kind().name());
+        fields.put("dialect", mode.dialect());
         return fields.entrySet().stream()
                 .flatMap(field -> java.util.stream.Stream.of(field.getKey(), field.getValue()))
                 .toArray(String[]::new);
@@ -48,7 +45,6 @@ public record Challenge(
                 ChallengeKind.valueOf(fields.get("aim")),
                 Boolean.parseBoolean(fields.get("mailed_code")),
                 new ResponseMode(
-                        Objects.requireNonNull(fields.get("mode")), Optional.ofNullable(fields.get("dialect"))),
-                Optional.ofNullable(fields.get("code_challenge")));
+                        ResponseMode.Kind.valueOf(fields.get("mode")), Objects.requireNonNull(fields.get("dialect"))));
     }
 }

@@ -18,6 +18,7 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.session.ConfirmedBy;
+import dev.countersign.session.ResponseMode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public class Challenges {
 
     /** How long a challenge may be answered. */
     public Duration life(Challenge challenge) {
-        return challenge.mode().isCookie() ? config.cookieChallengeLife() : config.challengeLife();
+        return challenge.mode().kind() == ResponseMode.Kind.COOKIE ? config.cookieChallengeLife() : config.challengeLife();
     }
 
     /**
@@ -145,13 +146,13 @@ public class Challenges {
 
     /* A challenge of another dialect is refused like one that is over. */
     private static void requireOwn(Challenge challenge, ResponseMode mode) {
-        if (mode.isForeignTo(challenge.mode())) {
+        if (!mode.dialect().equals(challenge.mode().dialect())) {
             throw Refused.because(Reason.INVALID_TEMP_TOKEN);
         }
     }
 
     private static void requireMode(Challenge challenge, ResponseMode mode) {
-        if (!mode.stored().equals(challenge.mode().stored())) {
+        if (mode.kind() != challenge.mode().kind()) {
             throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
         }
     }

@@ -3,7 +3,7 @@ package dev.countersign.secondfactor;
 import dev.countersign.account.Account;
 import dev.countersign.challenge.Challenge;
 import dev.countersign.challenge.ChallengeKind;
-import dev.countersign.challenge.ResponseMode;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.kernel.Problems;
 import dev.countersign.region.Region;
 import dev.countersign.region.Regions;
@@ -72,7 +72,7 @@ public class SecondFactorPolicy {
 
     private static Challenge challenge(
             SignInMethod method, ResponseMode mode, Account account, ChallengeKind kind, boolean mailedCode) {
-        return new Challenge(account.id(), account.securityVersion(), method, kind, mailedCode, mode, Optional.empty());
+        return new Challenge(account.id(), account.securityVersion(), method, kind, mailedCode, mode);
     }
 
     private static boolean isBetween(Duration life, Duration most) {

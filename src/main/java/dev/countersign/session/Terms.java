@@ -18,6 +18,9 @@ public sealed interface Terms<T extends Issued> {
      */
     String audience();
 
+    /** What the sign-in ends in with these terms. */
+    ResponseMode mode();
+
     /** Issues what the client gets, by the function for this kind of terms: a switch whose result has the right type. */
     T issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque);
 
@@ -33,6 +36,11 @@ public sealed interface Terms<T extends Issued> {
      */
     record Pair(String audience, Optional<Duration> accessLife) implements Terms<IssuedTokens> {
         @Override
+        public ResponseMode mode() {
+            return new ResponseMode(ResponseMode.Kind.TOKENS, audience);
+        }
+
+        @Override
         public IssuedTokens issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque) {
             return pair.apply(this);
         }
@@ -45,6 +53,11 @@ public sealed interface Terms<T extends Issued> {
      *     SessionConfig#cookieLifeUnremembered}
      */
     record Opaque(String audience, boolean remembered) implements Terms<IssuedSession> {
+        @Override
+        public ResponseMode mode() {
+            return new ResponseMode(ResponseMode.Kind.COOKIE, audience);
+        }
+
         @Override
         public IssuedSession issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque) {
             return opaque.apply(this);

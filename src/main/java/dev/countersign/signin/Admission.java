@@ -7,7 +7,7 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.challenge.Challenge;
 import dev.countersign.challenge.ChallengeKind;
 import dev.countersign.challenge.Challenges;
-import dev.countersign.challenge.ResponseMode;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
@@ -77,7 +77,7 @@ class Admission {
         if (account.isBanned()) {
             return Uni.createFrom().failure(Refused.because(Reason.SIGN_IN_BANNED));
         }
-        return policy.challengeAfter(first.method(), ResponseMode.of(first.terms()), account)
+        return policy.challengeAfter(first.method(), first.terms().mode(), account)
                 .flatMap(needed -> needed.map(challenge -> next(account, first, client, challenge))
                         .orElseGet(() -> open(account, first, Optional.empty(), Optional.empty())
                                 .map(opened -> new Decision.Open<>(client.opened(opened)))));

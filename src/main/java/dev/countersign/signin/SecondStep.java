@@ -5,7 +5,7 @@ import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.challenge.Challenge;
 import dev.countersign.challenge.Challenges;
-import dev.countersign.challenge.ResponseMode;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.code.Code;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
@@ -30,7 +30,7 @@ public class SecondStep {
      * @param mode the mode that the client expects, if it names one; refused when the sign-in began with another
      * @param trustDevice whether this device should need no code for some time
      */
-    public record Answer(SecretToken challenge, Code code, Optional<ResponseMode> mode, boolean trustDevice) {
+    public record Answer(SecretToken challenge, Code code, Optional<ResponseMode.Kind> mode, boolean trustDevice) {
 
         /** An answer that expects nothing and does not trust the device. */
         public Answer(SecretToken challenge, Code code) {
@@ -61,7 +61,7 @@ public class SecondStep {
         return challenges.answer(
                 answer.challenge(),
                 answer.code(),
-                answer.mode().map(mode -> mode.at(terms)).orElseGet(() -> ResponseMode.of(terms)),
+                answer.mode().map(terms.mode()::as).orElseGet(terms::mode),
                 client,
                 (account, challenge, confirmedBy) -> admission.afterBoth(
                         account, first(challenge, terms, client), confirmedBy, answer.trustDevice()));
@@ -89,7 +89,7 @@ public class SecondStep {
         return challenges.confirmSetup(
                 challenge,
                 code,
-                ResponseMode.of(terms),
+                terms.mode(),
                 client,
                 (account, begun, confirmedBy) -> enrolment
                         .enabled(account, client)

@@ -8,6 +8,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Work;
 import dev.countersign.session.IssuedTokens;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
 
 /** Somebody with a second factor and the server's own parts for signing in, without a dialect in front of them. */
 record Below(Work work, Challenges challenges, SecondStep secondStep, Secured somebody) {
+
+    private static final ResponseMode TOKENS = Terms.pair("hoody").mode();
 
     static final String OF = " where account_id = (select id from account where email_key = $1)";
     private static final Pattern SIX_DIGITS = Pattern.compile("(?m)^\\s*(\\d{6})\\s*$");
@@ -40,7 +43,7 @@ record Below(Work work, Challenges challenges, SecondStep secondStep, Secured so
     String mailedCode(SecretToken challenge) {
         String to = somebody.person().email();
         int before = Mailbox.allTo(to).size();
-        work.run(() -> challenges.mailCode(challenge, ResponseMode.TOKENS));
+        work.run(() -> challenges.mailCode(challenge, TOKENS));
         Mail mail = Mailbox.awaitTo(to, before + 1).getFirst();
         Matcher code = SIX_DIGITS.matcher(mail.text());
         assertThat(code.find()).as(mail.text()).isTrue();

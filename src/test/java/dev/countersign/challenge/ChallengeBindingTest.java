@@ -9,6 +9,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.SecondFactorPolicy;
 import dev.countersign.secondfactor.Work;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ChallengeBindingTest {
+
+    private static final ResponseMode TOKENS = Terms.pair("hoody").mode();
+    private static final ResponseMode INTENT = TOKENS.as(ResponseMode.Kind.INTENT);
 
     @Inject
     Vertx vertx;
@@ -64,7 +68,7 @@ class ChallengeBindingTest {
         Challenge byLink = after(SignInMethod.MAILED_LINK);
         assertThat(byLink.mailedCode()).isFalse();
         SecretToken token = below.work().run(() -> challenges.open(byLink));
-        assertThat(below.work().refusal(() -> challenges.mailCode(token, ResponseMode.TOKENS)))
+        assertThat(below.work().refusal(() -> challenges.mailCode(token, TOKENS)))
                 .isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
         assertThat(below.refusal(token, "123456")).isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
         assertThat(below.failures()).isEqualTo("0");
@@ -84,7 +88,7 @@ class ChallengeBindingTest {
 
         assertThat(after(SignInMethod.PASSWORD).mailedCode()).isFalse();
         String challenge = person.logIn(password).text("/data/temp_token");
-        assertThat(below.work().refusal(() -> challenges.mailCode(new SecretToken(challenge), ResponseMode.TOKENS)))
+        assertThat(below.work().refusal(() -> challenges.mailCode(new SecretToken(challenge), TOKENS)))
                 .isEqualTo(Reason.MAILED_CODE_NOT_ALLOWED);
 
         assertThat(below.somebody()
@@ -101,7 +105,7 @@ class ChallengeBindingTest {
         return below.work()
                 .run(() -> database.statement(
                         () -> accounts.find(below.somebody().person().accountId())
-                                .flatMap(account -> policy.challengeAfter(method, ResponseMode.TOKENS, account))))
+                                .flatMap(account -> policy.challengeAfter(method, TOKENS, account))))
                 .orElseThrow();
     }
 
@@ -113,13 +117,12 @@ class ChallengeBindingTest {
                 SignInMethod.PASSWORD,
                 ChallengeKind.VERIFY,
                 true,
-                ResponseMode.INTENT,
-                Optional.of("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
+                INTENT);
         SecretToken token = below.work().run(() -> challenges.open(intent));
         Code backup = Code.parse(below.somebody().backupCodes().getFirst()).orElseThrow();
         Reason reason = below.work()
                 .refusal(() -> secondStep.withCode(
-                        new Answer(token, backup, Optional.of(ResponseMode.TOKENS), false),
+                        new Answer(token, backup, Optional.of(ResponseMode.Kind.TOKENS), false),
                         Terms.pair("hoody"),
                         Work.CLIENT));
         assertThat(reason).isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
@@ -134,7 +137,7 @@ class ChallengeBindingTest {
                 .run(() -> challenges.answer(
                         token,
                         backup,
-                        ResponseMode.INTENT,
+                        INTENT,
                         Work.CLIENT,
                         (account, challenge, by) -> Uni.createFrom().item(challenge)));
         assertThat(kept).isEqualTo(intent);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.code.Lockouts;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.ResponseMode;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Secured;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Servers.class)
 class MailedCodeSignInTest {
+
+    private static final ResponseMode TOKENS = Terms.pair("hoody").mode();
 
     @Inject
     Vertx vertx;
@@ -144,7 +148,7 @@ class MailedCodeSignInTest {
         Ledger.change(
                 "update code_gate set in_a_row = 50" + Below.OF,
                 below.somebody().person().email());
-        assertThat(below.work().refusal(() -> challenges.mailCode(challenge, ResponseMode.TOKENS)))
+        assertThat(below.work().refusal(() -> challenges.mailCode(challenge, TOKENS)))
                 .isEqualTo(Reason.TWOFACTOR_BLOCKED);
     }
 }

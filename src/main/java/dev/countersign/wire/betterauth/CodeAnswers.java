@@ -2,7 +2,7 @@ package dev.countersign.wire.betterauth;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.challenge.Challenges;
-import dev.countersign.challenge.ResponseMode;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.code.Code;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
@@ -30,7 +30,7 @@ import java.util.function.Function;
 @ApplicationScoped
 class CodeAnswers {
 
-    private static final ResponseMode MODE = ResponseMode.of(Visits.terms(true));
+    private static final ResponseMode MODE = Visits.terms(true).mode();
 
     private final Visits visits;
     private final SessionCookies cookies;

@@ -60,10 +60,4 @@ final class Fields {
     static SecretToken mailed(String token, Reason otherwise) {
         return SecretToken.parse(token).orElseThrow(() -> Refused.because(otherwise));
     }
-
-    static void requireTokensMode(String responseMode) {
-        if (responseMode != null && !responseMode.equals("tokens")) {
-            throw Refused.because(Reason.RESPONSE_MODE_UNSUPPORTED);
-        }
-    }
 }

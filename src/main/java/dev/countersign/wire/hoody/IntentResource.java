@@ -1,7 +1,7 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.challenge.Challenges;
-import dev.countersign.challenge.ResponseMode;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +40,7 @@ public class IntentResource {
             throw Refused.because(Reason.MISSING_TOKEN);
         }
         return Uni.createFrom()
-                .deferred(() -> challenges.cancel(TempToken.of(null, request), ResponseMode.of(HoodyDialect.TERMS)))
+                .deferred(() -> challenges.cancel(TempToken.of(null, request), HoodyDialect.TERMS.mode()))
                 .onFailure(IntentResource::isNoChallenge)
                 .recoverWithItem(false)
                 .replaceWithVoid();

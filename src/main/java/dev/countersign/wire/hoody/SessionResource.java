@@ -13,6 +13,7 @@ import dev.countersign.password.Password;
 import dev.countersign.session.Session;
 import dev.countersign.session.SessionConfig;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
@@ -134,9 +135,9 @@ public class SessionResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
         PasswordLogin login = body.login();
-        Fields.requireTokensMode(body.response_mode);
+        Terms.Pair terms = ResponseModes.terms(body.response_mode);
         Client client = clients.request(request);
-        return signIn.withPassword(login, HoodyDialect.TERMS, client)
+        return signIn.withPassword(login, terms, client)
                 .map(outcome -> SignInView.envelope(
                         outcome, "Login successful", opened -> SignedInView.login(opened, client.address())));
     }

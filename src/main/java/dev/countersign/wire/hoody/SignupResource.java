@@ -5,6 +5,7 @@ import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.Reason;
 import dev.countersign.password.PasswordRule;
+import dev.countersign.session.Terms;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -120,10 +121,10 @@ public class SignupResource {
     @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
-        Fields.requireTokensMode(body.response_mode);
+        Terms.Pair terms = ResponseModes.terms(body.response_mode);
         return signIn.withMailedLink(
                         Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN),
-                        HoodyDialect.TERMS,
+                        terms,
                         clients.request(request))
                 .map(outcome ->
                         SignInView.envelope(outcome, "Email verified. Login successful.", SignedInView::verified));

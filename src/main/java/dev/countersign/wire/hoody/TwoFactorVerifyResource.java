@@ -1,6 +1,5 @@
 package dev.countersign.wire.hoody;
 
-import dev.countersign.challenge.ResponseMode;
 import dev.countersign.code.Code;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -52,21 +51,10 @@ public class TwoFactorVerifyResource {
             @Schema(description = "Whether this device needs no code for 30 days; our extension")
             Boolean trust_device) {
 
-        private Optional<ResponseMode> mode() {
-            if (response_mode == null) {
-                return Optional.empty();
-            }
-            return switch (response_mode) {
-                case "tokens" -> Optional.of(ResponseMode.TOKENS);
-                case "intent" -> Optional.of(ResponseMode.INTENT);
-                default -> throw Refused.invalid("/response_mode", "is tokens or intent");
-            };
-        }
-
         SecondStep.Answer answer(HttpServerRequest request) {
             Code typed = Fields.code("/code", code);
             SecretToken challenge = TempToken.of(temp_token, request);
-            return new SecondStep.Answer(challenge, typed, mode(), Boolean.TRUE.equals(trust_device));
+            return new SecondStep.Answer(challenge, typed, ResponseModes.expected(response_mode), Boolean.TRUE.equals(trust_device));
         }
 
         @Override

@@ -1,0 +1,34 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import dev.countersign.session.ResponseMode;
+import dev.countersign.session.Terms;
+import java.util.Optional;
+
+/** Reads {@code response_mode}. This is where a sign-in that should end in an intent is refused: this server issues none. */
+final class ResponseModes {
+
+    private ResponseModes() {}
+
+    /**
+     * The terms of a sign-in that begins.
+     *
+     * @throws Refused with {@code RESPONSE_MODE_UNSUPPORTED}
+     */
+    static Terms.Pair terms(String responseMode) {
+        if (responseMode != null && !responseMode.equals("tokens")) {
+            throw Refused.because(Reason.RESPONSE_MODE_UNSUPPORTED);
+        }
+        return HoodyDialect.TERMS;
+    }
+
+    /** The mode that a client expects in the second step. It is compared with that of the first. */
+    static Optional<ResponseMode.Kind> expected(String responseMode) {
+        return Optional.ofNullable(responseMode).map(mode -> switch (mode) {
+            case "tokens" -> ResponseMode.Kind.TOKENS;
+            case "intent" -> ResponseMode.Kind.INTENT;
+            default -> throw Refused.invalid("/response_mode", "is tokens or intent");
+        });
+    }
+}
