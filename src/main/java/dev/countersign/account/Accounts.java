@@ -19,7 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds accounts: by what somebody signs in with, and by the session that a request comes with. */
+/** Finds accounts by the name that a user signs in with, and by the session of a request. */
 @ApplicationScoped
 public class Accounts {
 
@@ -79,14 +79,33 @@ public class Accounts {
         return Account.findLocked(accountId);
     }
 
-    /** The same by its address. */
+    /**
+     * The account with its row locked, as by {@link #findLocked(String)}, for what was begun before. Refuses with {@code
+     * dead} when the account is gone or banned, or when its security version is no longer {@code securityVersion}.
+     */
+    public Uni<Account> findLockedUnchanged(String accountId, int securityVersion, Reason dead) {
+        return Account.findLocked(accountId).invoke(account -> requireUnchanged(account, securityVersion, dead));
+    }
+
+    /** The account, without a lock. Refuses as {@link #findLockedUnchanged} does. */
+    public Uni<Account> findUnchanged(String accountId, int securityVersion, Reason dead) {
+        return find(accountId).invoke(account -> requireUnchanged(account, securityVersion, dead));
+    }
+
+    private static void requireUnchanged(Account account, int securityVersion, Reason dead) {
+        if (account == null || account.banned || account.securityVersion != securityVersion) {
+            throw Refused.because(dead);
+        }
+    }
+
+    /** The account of an address, with its row locked as by {@link #findLocked(String)}. */
     public Uni<Account> findLocked(EmailAddress address) {
         return Account.findLockedByEmailKey(address.key());
     }
 
     /**
-     * Lets every session and challenge that was opened before die with the open transaction's commit, but for one that is
-     * taken along; emits the new version.
+     * Invalidates all existing sessions and challenges when the open transaction is committed, except a session that is
+     * kept by {@link Sessions#keepOnly}. Emits the new version.
      */
     public Uni<Integer> raiseSecurityVersion(Account locked) {
         locked.securityVersion++;

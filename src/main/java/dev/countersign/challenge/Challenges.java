@@ -88,7 +88,7 @@ public class Challenges {
      * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
      * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
      *
-     * @param mode what the client wants now; it cannot be other than what the sign-in began with, and the challenge of
+     * @param mode what the client asks for now; it must be the mode with which the sign-in began, and the challenge of
      *     another dialect counts as over
      */
     public <T> Uni<T> answer(SecretToken token, Code code, ResponseMode mode, Client client, Continuation<T> next) {
@@ -182,7 +182,7 @@ public class Challenges {
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(Challenges::requireMailable)
                 .flatMap(challenge -> gate.requireThere(entry(challenge, Needs.FACTOR, token))
-                        .flatMap(there -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
+                        .chain(() -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
     }
 
     /** Whose sign-in a challenge is of, locked or not; empty when it is over. */
@@ -197,23 +197,17 @@ public class Challenges {
         return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TEMP_TOKEN;
     }
 
-    /** The account that a challenge leads into a setup, with what it must still be; refuses as {@link #answer}. */
+    /** The account that has to set up a factor because of a challenge. Refuses as {@link #answer} does. */
     public Uni<Account> enrolling(SecretToken token) {
         return store.peek(token)
                 .map(challenge -> requireKind(challenge, ChallengeKind.ENROL))
-                .flatMap(challenge -> database.statement(() -> accounts.find(challenge.accountId()))
-                        .invoke(account -> requireAlive(account, challenge)));
-    }
-
-    private static void requireAlive(Account account, Challenge challenge) {
-        if (account == null || account.isBanned() || account.securityVersion() != challenge.securityVersion()) {
-            throw Refused.because(Reason.INVALID_TEMP_TOKEN);
-        }
+                .flatMap(challenge -> database.statement(() -> accounts.findUnchanged(
+                        challenge.accountId(), challenge.securityVersion(), Reason.INVALID_TEMP_TOKEN)));
     }
 
     /**
-     * Ends a challenge; false when it was over. Refuses with {@code INVALID_TEMP_TOKEN} one that {@code mode} could not have
-     * answered, because another dialect began it.
+     * Ends a challenge; false when it was already over. Refuses with {@code INVALID_TEMP_TOKEN} when another dialect began
+     * it.
      */
     public Uni<Boolean> cancel(SecretToken token, ResponseMode mode) {
         return store.peek(token)
@@ -222,6 +216,6 @@ public class Challenges {
                         requireOwn(challenge, mode);
                     }
                 })
-                .flatMap(challenge -> store.end(token));
+                .chain(() -> store.end(token));
     }
 }

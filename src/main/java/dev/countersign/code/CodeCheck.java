@@ -93,8 +93,8 @@ public class CodeCheck {
         return question.code().mayBeRight()
                 ? gate.reserve(question.entry())
                 : gate.requireOpen(question.entry())
-                        .flatMap(open -> comparison.requireThere(question))
-                        .flatMap(there -> Uni.createFrom()
+                        .chain(() -> comparison.requireThere(question))
+                        .chain(() -> Uni.createFrom()
                                 .failure(Refused.because(question.code().whenMalformed())));
     }
 
@@ -120,7 +120,7 @@ public class CodeCheck {
             BiFunction<Account, P, Uni<T>> act) {
         return first.get()
                 .flatMap(prepared -> database.transaction(() -> alive(question)
-                        .call(account -> spend.in(reserved).invoke(used -> requireUsed(used, question, reserved)))
+                        .call(() -> spend.in(reserved).invoke(used -> requireUsed(used, question, reserved)))
                         .flatMap(account -> act.apply(account, prepared))))
                 .invoke(() -> count(question, "right"))
                 .onFailure(failure -> !isWrongCode(failure))
@@ -130,14 +130,10 @@ public class CodeCheck {
     }
 
     private Uni<Account> alive(Question question) {
-        return accounts.findLocked(question.accountId()).map(account -> {
-            if (account == null
-                    || account.isBanned()
-                    || account.securityVersion() != question.entry().securityVersion()) {
-                throw Refused.because(question.entry().dead());
-            }
-            return account;
-        });
+        return accounts.findLockedUnchanged(
+                question.accountId(),
+                question.entry().securityVersion(),
+                question.entry().dead());
     }
 
     private static void requireUsed(boolean used, Question question, Reservation reserved) {
@@ -162,9 +158,9 @@ public class CodeCheck {
                 question.purpose().label() + ' ' + question.code().kind().stored(),
                 question.client());
         return database.transaction(
-                        () -> audit.record(refused).flatMap(done -> lockouts.note(reserved, question.client())))
+                        () -> audit.record(refused).chain(() -> lockouts.note(reserved, question.client())))
                 .call(lock -> lockouts.mirror(question.accountId(), lock))
-                .flatMap(done -> Uni.createFrom().failure(refusal(question, reserved)));
+                .chain(() -> Uni.createFrom().failure(refusal(question, reserved)));
     }
 
     private void count(Question question, String outcome) {

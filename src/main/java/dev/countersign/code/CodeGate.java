@@ -148,8 +148,8 @@ public class CodeGate implements PasswordResetListener {
     /* Nothing is wrong but that there is no gate yet, or that it was just opened by somebody else. */
     private Uni<Reservation> again(Entry entry) {
         return requireOpen(entry)
-                .flatMap(open -> database.transaction(() -> make(entry.accountId())))
-                .flatMap(made -> take(entry))
+                .chain(() -> database.transaction(() -> make(entry.accountId())))
+                .chain(() -> take(entry))
                 .flatMap(reserved -> reserved != null
                         ? item(reserved)
                         : requireOpen(entry)

@@ -41,7 +41,7 @@ public class FactorSecrets {
         }
         LOG.errorf("a second factor's secret does not open: accountId=%s", accountId);
         return database.transaction(() -> audit.record(new AuditEvent.SecretUnreadable(accountId, client)))
-                .flatMap(done -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
+                .chain(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }
 
     /** A secret that was sealed by a retired key moves to the active one when it is used; null when it need not. */

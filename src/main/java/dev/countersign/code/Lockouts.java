@@ -85,7 +85,7 @@ public class Lockouts {
                 .increment();
         LOG.warnf("codes locked: accountId=%s until=%s", accountId, until);
         return audit.record(new AuditEvent.SecondFactorLocked(accountId, until, client))
-                .flatMap(done -> accounts.find(accountId))
+                .chain(() -> accounts.find(accountId))
                 .flatMap(account -> outbox.add(new MailRequest(kind, account.id(), account.emailKey())));
     }
 

@@ -94,13 +94,13 @@ public class MailedCodes {
     /** Has a code mailed to the account's address for {@code scope}, in place of an earlier one. */
     public Uni<Void> send(String accountId, String scope) {
         return limits.take(List.of(new Bucket(Limit.MAILED_CODE, accountId)), WhenDown.REFUSE)
-                .flatMap(taken -> database.transaction(() -> ask(accountId, scope)));
+                .chain(() -> database.transaction(() -> ask(accountId, scope)));
     }
 
     private Uni<Void> ask(String accountId, String scope) {
         String id = randomness.id(time.now());
         return accounts.find(accountId)
-                .call(account -> gate.make(accountId))
+                .call(() -> gate.make(accountId))
                 .call(account -> Statements.execute(
                         ASK,
                         Map.of(

@@ -148,7 +148,7 @@ public class TrustedDevice extends PanacheEntityBase {
         Map<String, Object> parameters = use.parameters();
         parameters.put("version", securityVersion);
         return Statements.execute(ADD, parameters)
-                .flatMap(added -> Statements.execute(END_OLDEST, Map.of("account", use.accountId(), "keep", most)))
+                .chain(() -> Statements.execute(END_OLDEST, Map.of("account", use.accountId(), "keep", most)))
                 .replaceWithVoid();
     }
 

@@ -64,8 +64,8 @@ public class TrustedDevices {
         TrustedDevice.Use use = new TrustedDevice.Use(
                 id, account.id(), dialect, secret.hash(PURPOSE), now, now.plus(config.trustedDeviceLife()), client);
         return TrustedDevice.add(use, account.securityVersion(), config.maxTrustedDevices())
-                .flatMap(added -> audit.record(new AuditEvent.DeviceTrusted(account.id(), id, client)))
-                .flatMap(done -> outbox.add(new MailRequest(MailKind.DEVICE_TRUSTED, id, account.emailKey())))
+                .chain(() -> audit.record(new AuditEvent.DeviceTrusted(account.id(), id, client)))
+                .chain(() -> outbox.add(new MailRequest(MailKind.DEVICE_TRUSTED, id, account.emailKey())))
                 .replaceWith(() -> token(id, secret));
     }
 
@@ -136,7 +136,7 @@ public class TrustedDevices {
                         first.hash(),
                         time.now().minus(GRACE))
                 .flatMap(ended -> ended ? noteEnd(account.id(), first.id(), "reused", client) : nothing())
-                .flatMap(done -> endReused(account, presented.subList(1, presented.size()), client));
+                .chain(() -> endReused(account, presented.subList(1, presented.size()), client));
     }
 
     /**

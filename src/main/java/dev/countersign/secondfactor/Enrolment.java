@@ -77,6 +77,6 @@ public class Enrolment {
         return audit.record(new AuditEvent.SecondFactorEnabled(account.id(), client))
                 .flatMap(done ->
                         outbox.add(new MailRequest(MailKind.SECOND_FACTOR_ENABLED, account.id(), account.emailKey())))
-                .flatMap(done -> accounts.raiseSecurityVersion(account));
+                .chain(() -> accounts.raiseSecurityVersion(account));
     }
 }

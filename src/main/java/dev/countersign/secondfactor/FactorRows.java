@@ -106,8 +106,8 @@ final class FactorRows {
     /** Puts a batch of codes in the place of all there are, used or not. */
     static Uni<Boolean> replaceCodes(String accountId, String form, List<String> hashes) {
         return Statements.changesOne(NEW_FORM, Map.of("account", accountId, "form", form))
-                .call(there -> Statements.execute(DELETE_CODES, Map.of("account", accountId)))
-                .call(there -> Statements.execute(
+                .call(() -> Statements.execute(DELETE_CODES, Map.of("account", accountId)))
+                .call(() -> Statements.execute(
                         ADD_CODES, Map.of("account", accountId, "hashes", String.join(" ", hashes))));
     }
 

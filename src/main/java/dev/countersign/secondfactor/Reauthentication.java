@@ -98,7 +98,7 @@ class Reauthentication {
         List<Bucket> bucket = List.of(new Bucket(
                 Limit.STEP_UP_PASSWORD, account.id() + '|' + who.session().id()));
         return limits.take(bucket, WhenDown.LOCAL_BUDGET)
-                .flatMap(taken -> accounts.isPassword(account, password))
+                .chain(() -> accounts.isPassword(account, password))
                 .onFailure(Reauthentication::isBusy)
                 .call(() -> limits.giveBack(bucket))
                 .flatMap(right -> right
@@ -115,7 +115,7 @@ class Reauthentication {
         return Uni.createFrom().deferred(() -> {
             requireMailable(who);
             return gate.requireOpen(CodeGate.entryOf(who, Needs.NOTHING))
-                    .flatMap(open -> mailedCodes.send(who.account().id(), scope(who)));
+                    .chain(() -> mailedCodes.send(who.account().id(), scope(who)));
         });
     }
 

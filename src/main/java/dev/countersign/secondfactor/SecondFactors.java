@@ -121,7 +121,7 @@ public class SecondFactors {
                         : FactorRows.exists(account.id())
                                 .flatMap(exists -> exists
                                         ? gate.forget(account.id())
-                                                .flatMap(forgotten -> remove(account, "operator", Client.system()))
+                                                .chain(() -> remove(account, "operator", Client.system()))
                                                 .flatMap(version ->
                                                         sessions.endAllWithin(account.id(), DISABLED, Client.system()))
                                                 .replaceWith(true)
@@ -130,11 +130,11 @@ public class SecondFactors {
 
     private Uni<Integer> remove(Account account, String how, Client client) {
         return FactorRows.delete(account.id())
-                .flatMap(deleted -> devices.endAllWithin(account.id(), "disabled", client))
-                .flatMap(done -> audit.record(new AuditEvent.SecondFactorDisabled(account.id(), how, client)))
+                .chain(() -> devices.endAllWithin(account.id(), "disabled", client))
+                .chain(() -> audit.record(new AuditEvent.SecondFactorDisabled(account.id(), how, client)))
                 .flatMap(done ->
                         outbox.add(new MailRequest(MailKind.SECOND_FACTOR_DISABLED, account.id(), account.emailKey())))
-                .flatMap(done -> accounts.raiseSecurityVersion(account));
+                .chain(() -> accounts.raiseSecurityVersion(account));
     }
 
     /** Puts ten new backup codes in the place of all old ones, by both factors; they are shown this once. */
@@ -142,15 +142,15 @@ public class SecondFactors {
         Proof proof = new Proof(who, CodePurpose.REGENERATE, evidence, code, client);
         return stepUp.perform(
                 proof,
-                () -> setupLimit.take(who.account().id()).flatMap(taken -> backupCodes.make()),
+                () -> setupLimit.take(who.account().id()).chain(() -> backupCodes.make()),
                 (account, batch) -> replace(account, batch, client).replaceWith(batch.codes()));
     }
 
     private Uni<Void> replace(Account account, BackupCodes.Batch batch, Client client) {
         return FactorRows.replaceCodes(
                         account.id(), batch.stored().form(), batch.stored().hashes())
-                .flatMap(done -> audit.record(new AuditEvent.BackupCodesRegenerated(account.id(), client)))
-                .flatMap(done -> outbox.add(
+                .chain(() -> audit.record(new AuditEvent.BackupCodesRegenerated(account.id(), client)))
+                .chain(() -> outbox.add(
                         new MailRequest(MailKind.BACKUP_CODES_REGENERATED, account.id(), account.emailKey())));
     }
 }

@@ -68,7 +68,7 @@ public class SessionProofs {
                 question,
                 () -> Uni.createFrom().voidItem(),
                 (account, nothing) -> sessions.confirm(who.session(), code.kind())
-                        .flatMap(done -> notePassed(account, code, client)));
+                        .chain(() -> notePassed(account, code, client)));
     }
 
     /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */
@@ -93,7 +93,7 @@ public class SessionProofs {
      */
     public Uni<Void> mailCode(SignedIn who) {
         return gate.requireThere(CodeGate.entryOf(who, Needs.FACTOR))
-                .flatMap(there -> database.statement(
+                .chain(() -> database.statement(
                         () -> FactorRows.takesMailedCode(who.account().id())))
                 .flatMap(takes -> config.mailedCodes() && takes.orElse(false)
                         ? mailedCodes.send(who.account().id(), scope(who))

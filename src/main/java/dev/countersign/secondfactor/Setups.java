@@ -114,14 +114,14 @@ public class Setups {
     private Uni<Setup> begin(
             Account account, Reason dead, Optional<Spend.Mailed> proof, SetupOptions options, Client client) {
         return requireNone(account.id())
-                .flatMap(none -> limit.take(account.id()))
-                .flatMap(taken -> options.backupCodes() ? backupCodes.make() : backupCodes.none())
+                .chain(() -> limit.take(account.id()))
+                .chain(() -> options.backupCodes() ? backupCodes.make() : backupCodes.none())
                 .flatMap(batch -> {
                     byte[] secret = randomness.bytes(SECRET_BYTES);
                     KeyUri uri = KeyUri.of(options.issuer().orElse(config.issuer()), account.email(), secret);
                     // Drawn before it is stored: a refusal must not leave a setup that nobody has seen.
                     return picture(uri, options)
-                            .call(drawn -> store(account, dead, proof, secret, batch, client))
+                            .call(() -> store(account, dead, proof, secret, batch, client))
                             .map(drawn -> new Setup(uri.text(), uri.key(), drawn, batch.codes()));
                 });
     }
@@ -136,7 +136,7 @@ public class Setups {
     public Uni<Setup> beginByMail(SignedIn who, Evidence evidence, Client client) {
         return reauthentication
                 .prove(who, evidence, client)
-                .flatMap(proof -> Uni.createFrom().failure(Refused.because(Reason.MAILED_FACTOR_NOT_OFFERED)));
+                .chain(() -> Uni.createFrom().failure(Refused.because(Reason.MAILED_FACTOR_NOT_OFFERED)));
     }
 
     /**
@@ -147,7 +147,7 @@ public class Setups {
         return reauthentication
                 .prove(who, evidence, client)
                 .flatMap(proof -> database.transaction(() -> StepUp.useUp(proof, who.account())
-                        .flatMap(used -> FactorRows.dropSetup(who.account().id()))));
+                        .chain(() -> FactorRows.dropSetup(who.account().id()))));
     }
 
     /* Before ten codes are hashed for nothing; what decides is the statement that stores the setup. */
@@ -172,11 +172,10 @@ public class Setups {
             Client client) {
         String id = randomness.id(time.now());
         String sealed = box.seal(secret, FactorSecrets.context(who.id(), id));
-        return database.transaction(() -> accounts.findLocked(who.id())
-                .invoke(account -> requireSame(account, who, dead))
+        return database.transaction(() -> accounts.findLockedUnchanged(who.id(), who.securityVersion(), dead)
                 .flatMap(account -> StepUp.useUp(proof, account))
-                .flatMap(used -> gate.make(who.id()))
-                .flatMap(made -> FactorRows.saveSetup(
+                .chain(() -> gate.make(who.id()))
+                .chain(() -> FactorRows.saveSetup(
                         who.id(),
                         id,
                         sealed,
@@ -184,12 +183,6 @@ public class Setups {
                         batch.stored().hashes(),
                         time.now().plus(config.setupLife())))
                 .invoke(saved -> require(!saved))
-                .flatMap(saved -> audit.record(new AuditEvent.SecondFactorSetUp(who.id(), client))));
-    }
-
-    static void requireSame(Account account, Account before, Reason dead) {
-        if (account == null || account.isBanned() || account.securityVersion() != before.securityVersion()) {
-            throw Refused.because(dead);
-        }
+                .chain(() -> audit.record(new AuditEvent.SecondFactorSetUp(who.id(), client))));
     }
 }

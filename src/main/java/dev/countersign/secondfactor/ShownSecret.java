@@ -61,14 +61,14 @@ public class ShownSecret {
     public Uni<String> uri(SignedIn who, Evidence evidence, Client client) {
         Account account = who.account();
         return gate.requireOpen(CodeGate.entryOf(who, Needs.NOTHING))
-                .flatMap(open -> reauthentication.prove(who, evidence, client))
-                .flatMap(proof -> database.transaction(() -> accounts.findLocked(account.id())
-                        .invoke(now -> Setups.requireSame(now, account, Reason.INVALID_TOKEN))
+                .chain(() -> reauthentication.prove(who, evidence, client))
+                .flatMap(proof -> database.transaction(() -> accounts.findLockedUnchanged(
+                                account.id(), account.securityVersion(), Reason.INVALID_TOKEN)
                         .flatMap(now -> StepUp.useUp(proof, now))
-                        .flatMap(used -> FactorRows.secret(account.id(), time.now()))
+                        .chain(() -> FactorRows.secret(account.id(), time.now()))
                         .call(found ->
                                 found.confirmed() ? tell(who) : Uni.createFrom().voidItem())
-                        .call(found -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
+                        .call(() -> audit.record(new AuditEvent.SecondFactorSecretShown(account.id(), client)))))
                 .flatMap(found -> secrets.open(found.sealed(), account.id(), found.id(), client))
                 .map(secret ->
                         KeyUri.of(config.issuer(), account.email(), secret).text());

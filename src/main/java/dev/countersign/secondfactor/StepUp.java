@@ -79,22 +79,22 @@ public class StepUp {
 
     private <P, T> Uni<T> byCode(Proof proof, Code code, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
         return gate.requireOpen(entry(proof, Needs.NOTHING))
-                .flatMap(open -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
+                .chain(() -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> check.pass(
                         new Question(proof.purpose(), entry(proof, Needs.FACTOR), code, "", proof.client()),
                         prepare,
-                        (account, prepared) -> useUp(mailed, account).flatMap(used -> act.apply(account, prepared))));
+                        (account, prepared) -> useUp(mailed, account).chain(() -> act.apply(account, prepared))));
     }
 
     private <P, T> Uni<T> bySession(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
         return gate.requireOpen(entry(proof, Needs.NOTHING))
-                .flatMap(open -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
+                .chain(() -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> database.statement(() -> requireFactor(proof.who()))
-                        .flatMap(there -> prepare.get())
+                        .chain(() -> prepare.get())
                         .flatMap(prepared -> database.transaction(() -> requireSame(proof.who())
-                                .call(account -> requireFactor(proof.who()))
+                                .call(() -> requireFactor(proof.who()))
                                 .flatMap(account ->
-                                        useUp(mailed, account).flatMap(used -> act.apply(account, prepared))))));
+                                        useUp(mailed, account).chain(() -> act.apply(account, prepared))))));
     }
 
     private static Uni<Void> requireFactor(SignedIn who) {
@@ -118,13 +118,8 @@ public class StepUp {
     }
 
     private Uni<Account> requireSame(SignedIn who) {
-        return accounts.findLocked(who.account().id()).invoke(account -> {
-            if (account == null
-                    || account.isBanned()
-                    || account.securityVersion() != who.account().securityVersion()) {
-                throw Refused.because(Reason.INVALID_TOKEN);
-            }
-        });
+        return accounts.findLockedUnchanged(
+                who.account().id(), who.account().securityVersion(), Reason.INVALID_TOKEN);
     }
 
     private static Entry entry(Proof proof, Needs needs) {
