@@ -159,8 +159,8 @@ public class Verification {
                 .failWith(otherwise)
                 .call(pending -> Account.lockAddress(pending.emailKey))
                 .call(() -> spend.get().invoke(spent -> require(spent, otherwise)))
-                .call(pending -> Account.findByEmailKey(pending.emailKey)
-                        .invoke(account -> require(account == null, otherwise)))
+                .call(pending ->
+                        Account.findByEmailKey(pending.emailKey).invoke(account -> require(account == null, otherwise)))
                 .flatMap(pending -> create(pending, client));
     }
 

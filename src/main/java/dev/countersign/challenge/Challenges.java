@@ -81,7 +81,9 @@ public class Challenges {
 
     /** How long a challenge may be answered. */
     public Duration life(Challenge challenge) {
-        return challenge.mode().kind() == ResponseMode.Kind.COOKIE ? config.cookieChallengeLife() : config.challengeLife();
+        return challenge.mode().kind() == ResponseMode.Kind.COOKIE
+                ? config.cookieChallengeLife()
+                : config.challengeLife();
     }
 
     /**

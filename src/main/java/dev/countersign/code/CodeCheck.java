@@ -157,8 +157,7 @@ public class CodeCheck {
                 question.accountId(),
                 question.purpose().label() + ' ' + question.code().kind().stored(),
                 question.client());
-        return database.transaction(
-                        () -> audit.record(refused).chain(() -> lockouts.note(reserved, question.client())))
+        return database.transaction(() -> audit.record(refused).chain(() -> lockouts.note(reserved, question.client())))
                 .call(lock -> lockouts.mirror(question.accountId(), lock))
                 .chain(() -> Uni.createFrom().failure(refusal(question, reserved)));
     }

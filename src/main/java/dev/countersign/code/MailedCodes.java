@@ -76,7 +76,8 @@ public class MailedCodes {
             Accounts accounts,
             CodeGate gate,
             RateLimits limits,
-            Outbox outbox, MailConfig mail,
+            Outbox outbox,
+            MailConfig mail,
             Database database,
             Time time,
             Randomness randomness) {

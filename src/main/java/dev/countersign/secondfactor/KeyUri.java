@@ -40,7 +40,8 @@ record KeyUri(String key, String text) {
     /** Issuer and account may be any text here: nothing in them ends the label or begins a parameter. */
     static KeyUri of(String issuer, String account, byte[] secret) {
         String key = Base32.toBase32String(secret).replace("=", "");
-        // The issuer is there twice: old apps read it from the label, new ones from the parameter. SHA-1 is the default.
+        // The issuer is there twice: old apps read it from the label, new ones from the parameter. SHA-1 is the
+        // default.
         return new KeyUri(
                 key,
                 "otpauth://totp/" + encoded(issuer) + ':' + encoded(account) + "?secret=" + key + "&issuer="

@@ -60,7 +60,8 @@ public class SecondFactors {
             TrustedDevices devices,
             Accounts accounts,
             Sessions sessions,
-            Outbox outbox, AuditLog audit,
+            Outbox outbox,
+            AuditLog audit,
             Database database,
             Time time) {
         this.stepUp = stepUp;

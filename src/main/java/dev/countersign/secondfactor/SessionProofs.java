@@ -67,8 +67,8 @@ public class SessionProofs {
         return check.pass(
                 question,
                 () -> Uni.createFrom().voidItem(),
-                (account, nothing) -> sessions.confirm(who.session(), code.kind())
-                        .chain(() -> notePassed(account, code, client)));
+                (account, nothing) ->
+                        sessions.confirm(who.session(), code.kind()).chain(() -> notePassed(account, code, client)));
     }
 
     /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */

@@ -38,7 +38,8 @@ public class ShownSecret {
             Accounts accounts,
             FactorSecrets secrets,
             SecondFactorConfig config,
-            Outbox outbox, AuditLog audit,
+            Outbox outbox,
+            AuditLog audit,
             Database database,
             Time time) {
         this.gate = gate;

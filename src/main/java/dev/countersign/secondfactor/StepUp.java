@@ -93,8 +93,8 @@ public class StepUp {
                         .chain(() -> prepare.get())
                         .flatMap(prepared -> database.transaction(() -> requireSame(proof.who())
                                 .call(() -> requireFactor(proof.who()))
-                                .flatMap(account ->
-                                        useUp(mailed, account).chain(() -> act.apply(account, prepared))))));
+                                .flatMap(
+                                        account -> useUp(mailed, account).chain(() -> act.apply(account, prepared))))));
     }
 
     private static Uni<Void> requireFactor(SignedIn who) {
@@ -118,8 +118,7 @@ public class StepUp {
     }
 
     private Uni<Account> requireSame(SignedIn who) {
-        return accounts.findLockedUnchanged(
-                who.account().id(), who.account().securityVersion(), Reason.INVALID_TOKEN);
+        return accounts.findLockedUnchanged(who.account().id(), who.account().securityVersion(), Reason.INVALID_TOKEN);
     }
 
     private static Entry entry(Proof proof, Needs needs) {

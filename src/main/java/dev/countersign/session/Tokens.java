@@ -34,7 +34,8 @@ class Tokens {
     private static final int CLOCK_SKEW_SECONDS = 30;
     // The end of the year 9999. Instant cannot hold much later seconds.
     private static final long LATEST_SECOND = 253_402_300_799L;
-    // The last character of a 32-byte signature in base64url carries four bits. The other two must be zero, or one token
+    // The last character of a 32-byte signature in base64url carries four bits. The other two must be zero, or one
+    // token
     // would have four spellings.
     private static final Pattern COMPACT =
             Pattern.compile("[A-Za-z0-9_-]{1,1024}\\.[A-Za-z0-9_-]{1,2048}\\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");

@@ -7,7 +7,6 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.challenge.Challenge;
 import dev.countersign.challenge.ChallengeKind;
 import dev.countersign.challenge.Challenges;
-import dev.countersign.session.ResponseMode;
 import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;

@@ -1,9 +1,9 @@
 package dev.countersign.signin;
 
+import dev.countersign.challenge.Challenge;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.challenge.Challenge;
 import dev.countersign.session.Issued;
 import dev.countersign.signin.SignInOutcome.EnrolmentRequired;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;

@@ -1,7 +1,7 @@
 package dev.countersign.signin;
 
-import dev.countersign.kernel.SecretToken;
 import dev.countersign.challenge.Challenge;
+import dev.countersign.kernel.SecretToken;
 import java.util.function.Function;
 
 /**

@@ -122,7 +122,9 @@ class ColumnsAddedIT {
             refreshed.incrementAndGet();
             is200("me", Api.fromAnywhere().at(servers.by(i)).as(pair.access()).get(Pair.ME));
             if (i % 4 == 0) {
-                is200("sign-in", person.from(Api.fromAnywhere().at(servers.by(i))).logIn());
+                is200(
+                        "sign-in",
+                        person.from(Api.fromAnywhere().at(servers.by(i))).logIn());
             }
             Outages.sleep(50);
         }

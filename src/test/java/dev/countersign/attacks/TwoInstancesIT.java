@@ -224,7 +224,8 @@ class TwoInstancesIT {
         assertThat(acknowledged).isNotEmpty();
         assertThat(acknowledged)
                 .allSatisfy(session -> assertThat(me(servers.one(), session)).isEqualTo(200));
-        assertThat(signedOut).allSatisfy(session -> assertThat(me(servers.one(), session)).isEqualTo(401));
+        assertThat(signedOut)
+                .allSatisfy(session -> assertThat(me(servers.one(), session)).isEqualTo(401));
         servers.two().start();
         assertThat(acknowledged)
                 .allSatisfy(session -> assertThat(me(servers.two(), session)).isEqualTo(200));

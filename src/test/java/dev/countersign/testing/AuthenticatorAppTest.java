@@ -25,6 +25,7 @@ class AuthenticatorAppTest {
 
     /** The key of the vectors, {@code 12345678901234567890}. */
     private static final String BASE32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
     private static final String OTPAUTH = "otpauth://totp/Countersign:a%40example.com?secret=" + BASE32
             + "&issuer=Countersign&algorithm=SHA1&digits=6&period=30";
 

@@ -2,7 +2,6 @@ package dev.countersign.wire.betterauth;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.challenge.Challenges;
-import dev.countersign.session.ResponseMode;
 import dev.countersign.code.Code;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
@@ -11,6 +10,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.SessionProofs;
 import dev.countersign.session.IssuedSession;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;

@@ -1,7 +1,6 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.challenge.Challenges;
-import dev.countersign.session.ResponseMode;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import io.smallrye.mutiny.Uni;

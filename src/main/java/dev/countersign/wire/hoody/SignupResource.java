@@ -123,9 +123,7 @@ public class SignupResource {
     public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
         Terms.Pair terms = ResponseModes.terms(body.response_mode);
         return signIn.withMailedLink(
-                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN),
-                        terms,
-                        clients.request(request))
+                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), terms, clients.request(request))
                 .map(outcome ->
                         SignInView.envelope(outcome, "Email verified. Login successful.", SignedInView::verified));
     }

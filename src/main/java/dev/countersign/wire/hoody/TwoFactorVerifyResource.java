@@ -1,7 +1,6 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.code.Code;
-import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -54,7 +52,8 @@ public class TwoFactorVerifyResource {
         SecondStep.Answer answer(HttpServerRequest request) {
             Code typed = Fields.code("/code", code);
             SecretToken challenge = TempToken.of(temp_token, request);
-            return new SecondStep.Answer(challenge, typed, ResponseModes.expected(response_mode), Boolean.TRUE.equals(trust_device));
+            return new SecondStep.Answer(
+                    challenge, typed, ResponseModes.expected(response_mode), Boolean.TRUE.equals(trust_device));
         }
 
         @Override
