@@ -84,7 +84,7 @@ public class PasswordReset {
      */
     public Uni<Void> reset(SecretToken token, Password password, PasswordRule rule, Client client) {
         return limits.take(List.of(new Bucket(Limit.RESET_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
-                .flatMap(taken -> database.statement(() -> tokens.owner(Purpose.RESET, token)))
+                .chain(() -> database.statement(() -> tokens.owner(Purpose.RESET, token)))
                 .map(owner -> owner.orElseThrow(PasswordReset::invalid))
                 .call(emailKey -> policy.require(password, new EmailAddress(emailKey, emailKey), rule))
                 .flatMap(emailKey -> passwords
@@ -98,9 +98,9 @@ public class PasswordReset {
 
     private Uni<Void> store(SecretToken token, String emailKey, String hash, Client client) {
         return Account.lockAddress(emailKey)
-                .flatMap(turn -> tokens.consume(Purpose.RESET, token))
+                .chain(() -> tokens.consume(Purpose.RESET, token))
                 .map(owner -> owner.orElseThrow(PasswordReset::invalid))
-                .flatMap(owner -> Account.findLockedByEmailKey(emailKey))
+                .chain(() -> Account.findLockedByEmailKey(emailKey))
                 .flatMap(account ->
                         account == null ? createFromPending(emailKey, hash, client) : change(account, hash, client));
     }
@@ -110,8 +110,8 @@ public class PasswordReset {
         account.securityVersion++;
         account.updatedAt = time.now();
         return sessions.endAllWithin(account.id, "password_reset", client)
-                .flatMap(ended -> tell(account))
-                .flatMap(told -> announce(account, client));
+                .chain(() -> tell(account))
+                .chain(() -> announce(account, client));
     }
 
     private Uni<Void> tell(Account account) {
@@ -141,7 +141,7 @@ public class PasswordReset {
     private Uni<Void> announce(Account account, Client client) {
         MailRequest request = new MailRequest(MailKind.PASSWORD_CHANGED, account.id, account.emailKey);
         return outbox.add(request)
-                .flatMap(added -> LoginAddress.note(account.id, client, time.now()))
-                .flatMap(known -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
+                .chain(() -> LoginAddress.note(account.id, client, time.now()))
+                .chain(() -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
     }
 }

@@ -133,7 +133,7 @@ public class Signups {
     /** Takes a registration and has its mail sent. Refuses a weak password, an unknown region, and when it is closed. */
     public Uni<Registered> register(Registration registration, Client client) {
         return limits.take(List.of(new Bucket(Limit.SIGNUP, client.network())), WhenDown.REFUSE)
-                .flatMap(taken -> registerWithin(registration, client));
+                .chain(() -> registerWithin(registration, client));
     }
 
     private Uni<Registered> registerWithin(Registration registration, Client client) {
@@ -168,10 +168,10 @@ public class Signups {
     private Uni<Registered> store(PendingSignup pending, Client client) {
         MailRequest request = new MailRequest(MailKind.SIGNUP, pending.id, pending.emailKey);
         return database.transaction(() -> Account.lockAddress(pending.emailKey)
-                        .flatMap(turn -> pending.persistAndFlush())
-                        .flatMap(saved -> makeRoom(pending.emailKey))
-                        .flatMap(room -> outbox.add(request))
-                        .flatMap(added -> audit.record(new AuditEvent.SignedUp(pending.id, client))))
+                        .chain(() -> pending.persistAndFlush())
+                        .chain(() -> makeRoom(pending.emailKey))
+                        .chain(() -> outbox.add(request))
+                        .chain(() -> audit.record(new AuditEvent.SignedUp(pending.id, client))))
                 .replaceWith(new Registered(pending.id, pending.createdAt));
     }
 
@@ -182,18 +182,18 @@ public class Signups {
                 .flatMap(ids -> ids.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : tokens.revoke(Purpose.VERIFY, ids)
-                                .flatMap(revoked -> PendingSignup.makeRoom(emailKey, now))
+                                .chain(() -> PendingSignup.makeRoom(emailKey, now))
                                 .replaceWithVoid());
     }
 
     /** Has the links of an address's pending signups sent again, if there are any; the worker looks, not the request. */
     public Uni<Void> resend(EmailAddress address, Client client) {
-        return count(Limit.RESEND_VERIFICATION, client).flatMap(taken -> request(MailKind.RESEND, address));
+        return count(Limit.RESEND_VERIFICATION, client).chain(() -> request(MailKind.RESEND, address));
     }
 
     /** Has a reset link sent, if the address is anybody's; the worker looks, not the request. */
     public Uni<Void> forgot(EmailAddress address, Client client) {
-        return count(Limit.FORGOT_PASSWORD, client).flatMap(taken -> request(MailKind.RESET, address));
+        return count(Limit.FORGOT_PASSWORD, client).chain(() -> request(MailKind.RESET, address));
     }
 
     private Uni<Void> count(Limit limit, Client client) {

@@ -103,7 +103,7 @@ public class Database {
     /* Flushed here and not by the mapper's commit: nothing else may come between the decision and the commit. */
     private static <T> Uni<T> untilCommit(Supplier<Uni<T>> work, CommitOrAnswer<T> decision) {
         return work.get()
-                .call(done -> Panache.getSession().flatMap(Mutiny.Session::flush))
+                .call(() -> Panache.getSession().flatMap(Mutiny.Session::flush))
                 .invoke(decision::beginCommit);
     }
 

@@ -66,8 +66,8 @@ public class Sessions {
         Session session = issuance.newSession(opening, time.now());
         T issued = issuance.begin(session, terms);
         return SessionRows.insert(session)
-                .flatMap(saved -> SessionRows.endOldest(opening.accountId(), config.maxPerAccount(), session.createdAt))
-                .flatMap(ended -> audit.record(
+                .chain(() -> SessionRows.endOldest(opening.accountId(), config.maxPerAccount(), session.createdAt))
+                .chain(() -> audit.record(
                         new AuditEvent.SignedIn(opening.accountId(), session.id, proofs(session), opening.client())))
                 .replaceWith(issued);
     }
@@ -126,7 +126,7 @@ public class Sessions {
     /** Ends all sessions of {@code accountId} within the open transaction; emits how many. */
     public Uni<Integer> endAllWithin(String accountId, String reason, Client client) {
         return SessionRows.endAll(accountId, reason, time.now())
-                .call(count -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
+                .call(() -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
     }
 
     /**
@@ -153,8 +153,8 @@ public class Sessions {
                 now,
                 now.plus(kept.isOpaque() ? config.cookieLife() : config.refreshLife()));
         return SessionRows.endOthers(kept.accountId, kept.id, reason, now)
-                .flatMap(ended -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client)))
-                .flatMap(done -> SessionRows.raise(kept.id, raise))
+                .chain(() -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client)))
+                .chain(() -> SessionRows.raise(kept.id, raise))
                 .map(raised -> raised.orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN)))
                 .call(session -> session.isOpaque() ? Uni.createFrom().voidItem() : SessionRows.noteChange(session))
                 .map(session -> issuance.again(session, token, terms, now));
