@@ -1,7 +1,7 @@
 /**
  * Sign-ins, from a proved factor to a session, a challenge or a refusal. Only this package opens sessions. Proving a
- * mailed link or code belongs to {@code account}, checking codes to the packages of the second factor, renewing and ending
- * sessions to {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
+ * mailed link or code belongs to {@code account}, storing challenges to {@code challenge}, checking codes to {@code code},
+ * renewing and ending sessions to {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
  *
  * <pre>
  *  password                          mailed link or code
@@ -13,7 +13,8 @@
  *     v                                 v
  *  FIRST FACTOR PROVED &lt;----------------+
  *     |
- *  Admission.afterFirst, in the transaction of the proof; answers a Decision
+ *  Admission.afterFirst, in a transaction, answers a Decision;
+ *     |  SecondFactorPolicy says whether a challenge is needed
  *     |
  *     +--> refused                 Admission: the account is banned
  *     |                            Capability: it needs a step that the client cannot take
