@@ -8,11 +8,11 @@ import java.util.Set;
 @ConfigMapping(prefix = "countersign.accounts")
 public interface AccountConfig {
 
-    /** Off: nobody can register; who is registered goes on. */
+    /** Whether anybody can register. Existing accounts are not affected. */
     @WithDefault("true")
     boolean signupsEnabled();
 
-    /** Local parts that no user name is made of, in lower case. */
+    /** Local parts, in lower case, that are not used for user names. */
     @WithDefault(
             "admin,administrator,root,system,support,help,info,mail,postmaster,webmaster,hostmaster,abuse,security,noc,sales,billing,contact,hello,api,www,noreply,no-reply,null,undefined,me,hoody,countersign")
     Set<String> reservedNames();

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a sign-in by password is compared with. Whoever the name belongs to, an account, pending signups or nobody, it is
- * found by the same single statement.
+ * The hashes with which a password is compared. The same single statement finds them for an account, for pending signups
+ * and for a name that nobody has.
  *
  * @param account the account, if there is one
- * @param pending the hashes of the address's pending signups, also of those that wait in vain beside an account:
- *     a stranger who registered an address must not learn from signing in whether it had one
+ * @param pending the hashes of the address's pending signups, even when it has an account: a stranger who registers the
+ *     address must not learn that from a sign-in
  */
 public record Credentials(Optional<AccountCredential> account, List<String> pending) {
 
     /**
      * The credential of an account.
      *
-     * @param knownNetwork whether somebody signed in to it from the client's network before
+     * @param knownNetwork whether the account was signed in to from the client's network before
      */
     public record AccountCredential(
             String accountId, String emailKey, String passwordHash, int securityVersion, boolean knownNetwork) {

@@ -30,8 +30,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Sets a new password by a mailed link. The link's token is the only way in: it is spent in the transaction that stores
- * the password. It opens no session, ends all there are, and leaves the second factor alone.
+ * Sets a new password by a mailed link. The token of the link is spent in the transaction that stores the password. A reset
+ * opens no session, ends all existing ones, and does not touch the second factor.
  */
 @ApplicationScoped
 public class PasswordReset {
@@ -73,14 +73,14 @@ public class PasswordReset {
         this.time = time;
     }
 
-    /** Whether the link still works; it spends nothing. */
+    /** Whether the link still works. It spends nothing. */
     public Uni<Boolean> isLive(SecretToken token) {
         return database.statement(() -> tokens.isLive(Purpose.RESET, token));
     }
 
     /**
-     * Spends the token for the new password. A password that the policy refuses leaves the token alive. For an address
-     * that has only pending signups it makes the account: the link proved the mailbox.
+     * Spends the token and stores the new password. A password that the policy refuses does not spend the token. If the
+     * address has only pending signups, the account is created: the link proves the mailbox.
      */
     public Uni<Void> reset(SecretToken token, Password password, PasswordRule rule, Client client) {
         return limits.take(List.of(new Bucket(Limit.RESET_PASSWORD, client.network())), WhenDown.LOCAL_BUDGET)
@@ -137,7 +137,7 @@ public class PasswordReset {
         return newest.getFirst();
     }
 
-    /* Who reset the password proved the mailbox: strangers' failed sign-ins do not stop them from where they are. */
+    /* The reset proves the mailbox, so failed sign-ins of strangers must not stop its client from signing in. */
     private Uni<Void> announce(Account account, Client client) {
         MailRequest request = new MailRequest(MailKind.PASSWORD_CHANGED, account.id, account.emailKey);
         return outbox.add(request)

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One registration that waits for its address to be verified. Many may wait for one address, each with a password of
- * its own: a stranger's earlier signup is never an account.
+ * A registration that waits until its address is verified. Many may wait for one address, each with its own password: an
+ * earlier signup by a stranger never becomes an account.
  */
 @Entity(name = "PendingSignup")
 @Table(name = "pending_signup")
 class PendingSignup extends PanacheEntityBase {
 
-    /** How many may wait for one address; a newer one takes the place of the oldest. */
+    /** How many may wait for one address; a newer one replaces the oldest. */
     static final int MOST_LIVE = 20;
 
     private static final String BEYOND_MOST = " from pending_signup where email_key = :email and expires_at > :now"
@@ -75,7 +75,7 @@ class PendingSignup extends PanacheEntityBase {
 
     String region;
 
-    /** The name to be shown; null when it is to be the user name. */
+    /** The name to show; null for the user name. */
     String alias;
 
     String image;
@@ -102,7 +102,7 @@ class PendingSignup extends PanacheEntityBase {
         return find("id = ?1 and expiresAt > ?2", id, now).firstResult();
     }
 
-    /** The same while its tokens are not ended. */
+    /** The live signup, unless its tokens were ended. */
     static Uni<PendingSignup> findWithTokens(String id, Instant now) {
         return find("id = ?1 and expiresAt > ?2 and not tokensEnded", id, now).firstResult();
     }
@@ -119,7 +119,7 @@ class PendingSignup extends PanacheEntityBase {
         return END_TOKENS.with("id", id).changesOne();
     }
 
-    /** The newest that wait for an address. */
+    /** The newest signups that wait for an address. */
     static Uni<List<PendingSignup>> findNewest(String emailKey, Instant now, int most) {
         return PendingSignup.<PendingSignup>find(
                         "emailKey = ?1 and expiresAt > ?2 order by createdAt desc", emailKey, now)
@@ -127,7 +127,7 @@ class PendingSignup extends PanacheEntityBase {
                 .list();
     }
 
-    /** Those that wait for an address: the oldest and the newest of them, so that no number of later ones hides it. */
+    /** The oldest and the newest signups that wait for an address. Later ones can never hide the oldest. */
     static Uni<List<PendingSignup>> findOldestAndNewest(String emailKey, Instant now, int newest) {
         return PendingSignup.<PendingSignup>find("emailKey = ?1 and expiresAt > ?2 order by createdAt", emailKey, now)
                 .firstResult()
@@ -144,7 +144,7 @@ class PendingSignup extends PanacheEntityBase {
     /**
      * Whether somebody else may have chosen the password of {@code pending}: another live signup of its address holds a
      * different one, or held it until it made room. After a change of pepper or cost equal passwords count as
-     * different. The caller has the address's turn.
+     * different. The caller has locked the address.
      */
     static Uni<Boolean> isContested(PendingSignup pending, Instant now) {
         return CONTESTED
@@ -154,7 +154,7 @@ class PendingSignup extends PanacheEntityBase {
                 .only(row -> row.flag("contested"));
     }
 
-    /** The ids of all signups of an address, also of those that have expired. */
+    /** The ids of all signups of an address, including expired ones. */
     static Uni<List<String>> idsOf(String emailKey) {
         return IDS.with("email", emailKey).list(row -> row.text("id"));
     }

@@ -8,8 +8,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /**
- * Somebody who is signed in: the account and the live session that the request came with. Who is asking is found out at
- * every request, by one statement and without the mapper.
+ * A signed-in user: the account and the live session of the request. Both are looked up at every request, by one statement
+ * and without the mapper.
  */
 public record SignedIn(Account account, Session session) {
 

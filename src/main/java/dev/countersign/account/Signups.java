@@ -32,19 +32,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Registration up to the mail. For a free, a waiting and a taken address it does the same work and gives the same
- * answer; only the mail that is sent later tells its reader which it was.
+ * Registration up to the mail. It does the same work and gives the same answer for a free, a waiting and a taken address.
+ * Only the mail that is sent later tells its reader which of them it is.
  */
 @ApplicationScoped
 public class Signups {
 
     /**
-     * What somebody registers with. Refuses with {@code VALIDATION_ERROR} what the database would not hold.
+     * The data of a registration. Refuses with {@code VALIDATION_ERROR} what is too long for the database.
      *
-     * @param rule what the door asks of the password's form
-     * @param name to be shown in place of the user name, 1 to 100 characters
-     * @param image the URL of a picture, 2048 characters at most
-     * @param withCode whether the mail carries a code of six digits beside the link, see {@link
+     * @param rule the dialect's rule for the form of the password
+     * @param name shown instead of the user name, 1 to 100 characters
+     * @param image the URL of a picture, up to 2048 characters
+     * @param withCode whether the mail contains a code of six digits besides the link, see {@link
      *     Verification#verifyByCode}
      */
     public record Registration(
@@ -75,9 +75,9 @@ public class Signups {
     }
 
     /**
-     * A registration that was taken, for a free and for a taken address alike.
+     * An accepted registration, for a free and for a taken address alike.
      *
-     * @param id of the pending signup, and of the account when that one is verified
+     * @param id of the pending signup, and later of the account if this signup is verified
      */
     public record Registered(String id, Instant at) {}
 
@@ -130,7 +130,7 @@ public class Signups {
         }
     }
 
-    /** Takes a registration and has its mail sent. Refuses a weak password, an unknown region, and when it is closed. */
+    /** Stores a registration and has its mail sent. Refuses weak passwords, unknown regions, and everything when it is closed. */
     public Uni<Registered> register(Registration registration, Client client) {
         return limits.take(List.of(new Bucket(Limit.SIGNUP, client.network())), WhenDown.REFUSE)
                 .chain(() -> registerWithin(registration, client));
@@ -175,7 +175,7 @@ public class Signups {
                 .replaceWith(new Registered(pending.id, pending.createdAt));
     }
 
-    /* Whatever was mailed for the signups that go dies with them; links first, as everywhere. */
+    /* The links and codes of the deleted signups are deleted, too; links first, as everywhere. */
     private Uni<Void> makeRoom(String emailKey) {
         Instant now = time.now();
         return PendingSignup.idsBeyondMost(emailKey, now)
@@ -186,12 +186,12 @@ public class Signups {
                                 .replaceWithVoid());
     }
 
-    /** Has the links of an address's pending signups sent again, if there are any; the worker looks, not the request. */
+    /** Has the links of an address's pending signups sent again. The worker looks whether there are any, not the request. */
     public Uni<Void> resend(EmailAddress address, Client client) {
         return count(Limit.RESEND_VERIFICATION, client).chain(() -> request(MailKind.RESEND, address));
     }
 
-    /** Has a reset link sent, if the address is anybody's; the worker looks, not the request. */
+    /** Has a reset link sent. The worker looks whether the address belongs to anybody, not the request. */
     public Uni<Void> forgot(EmailAddress address, Client client) {
         return count(Limit.FORGOT_PASSWORD, client).chain(() -> request(MailKind.RESET, address));
     }
@@ -207,7 +207,7 @@ public class Signups {
         return database.transaction(() -> outbox.add(request));
     }
 
-    /** Deletes registrations that nobody verified in time, and codes that ran out before; emits how many. */
+    /** Deletes registrations that were not verified in time, and expired codes; emits how many. */
     public Uni<Long> clean() {
         return database.transaction(() -> PendingSignup.deleteExpired(time.now())
                 .flatMap(signups -> codes.clean().map(expired -> (long) signups + expired)));

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A bounded queue that nobody can fill for others. Parties take turns, so that a newcomer waits for one piece of work of
- * each other party at most, not for all that one party sent; no party holds more than its shares; and when the queue is
- * full, a newcomer takes the place of the last that came from the party with the most.
+ * A bounded queue that no party can fill. Parties take turns, so a newcomer waits for at most one piece of work of each
+ * other party, and not for all the work of one. No party holds more than its shares. When the queue is full, a newcomer
+ * replaces the last work of the party that holds most.
  */
 final class FairQueue {
 
     /** How an offer ended. */
     enum Offer {
         TAKEN,
-        /** The party has as much as it may have. */
+        /** The party already has its share. */
         OVER_SHARE,
-        /** There is no room, and nobody has more than the newcomer. */
+        /** The queue is full, and no party has more than the newcomer. */
         FULL
     }
 

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "countersign.password")
 public interface PasswordConfig {
 
-    /** The function that new hashes are made with; what other functions made verifies and is renewed at sign-in. */
+    /** The function for new hashes. Hashes of other functions still verify and are renewed at sign-in. */
     enum Algorithm {
         BCRYPT,
         ARGON2ID
@@ -30,10 +30,10 @@ public interface PasswordConfig {
     @WithDefault("2")
     int argon2Iterations();
 
-    /** Threads that hash; as many as there are processors when not set. */
+    /** Threads of the {@link CpuPool}; by default as many as there are processors. */
     OptionalInt threads();
 
-    /** How many hashes may wait; beyond it requests are answered 503. */
+    /** How many hashes may wait. Beyond that, requests are answered 503. */
     @WithDefault("64")
     int queue();
 

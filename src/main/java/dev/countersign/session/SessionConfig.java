@@ -12,7 +12,7 @@ public interface SessionConfig {
     @WithDefault("1d")
     Duration accessLife();
 
-    /** How long a refresh token is valid; each rotation begins it anew. */
+    /** How long a refresh token is valid; each rotation starts it again. */
     @WithDefault("7d")
     Duration refreshLife();
 
@@ -20,21 +20,21 @@ public interface SessionConfig {
     @WithDefault("30d")
     Duration absoluteLife();
 
-    /** How long a session by cookie lasts after it was last extended, if it is to be remembered. */
+    /** How long a remembered cookie session lasts after it was last extended. */
     @WithDefault("7d")
     Duration cookieLife();
 
-    /** How long it lasts otherwise, whatever happens. */
+    /** How long any other cookie session lasts; it is never extended. */
     @WithDefault("1d")
     Duration cookieLifeUnremembered();
 
-    /** How old the last extension of a session by cookie must be for a further one. */
+    /** How long after the last extension a cookie session is extended again. */
     @WithDefault("1d")
     Duration extendAfter();
 
     /**
-     * How long after its rotation a refresh token that comes again (a second tab, a lost answer) gets the same successor
-     * once more, as long as nobody used that.
+     * How long a spent refresh token gets the same successor again (for a second tab, or a lost answer), as long as the
+     * successor was not used.
      */
     @WithDefault("30s")
     Duration reuseGrace();
@@ -59,7 +59,7 @@ public interface SessionConfig {
     @WithDefault("30d")
     Duration keepEnded();
 
-    /** Raised by hand after a database was restored: it ends every session at once, as revocations may be lost. */
+    /** Raise it after a restore of the database: that ends every session, because revocations may be lost. */
     @WithDefault("1")
     int epoch();
 

@@ -20,11 +20,11 @@ import java.util.Optional;
 public class Sessions {
 
     /**
-     * Whose session is opened.
+     * The sign-in for which a session is opened.
      *
-     * @param securityVersion the account's, as it was when the credential was checked: a change in between leaves the
-     *     new session dead
-     * @param secondFactor by what the first factor was confirmed; empty when the account has no second one
+     * @param securityVersion of the account when the credential was checked; if it has been raised since, the new session
+     *     is not live
+     * @param secondFactor the second factor that was used; empty when the account has none
      */
     public record Opening(
             String accountId,
@@ -72,15 +72,15 @@ public class Sessions {
                 .replaceWith(issued);
     }
 
-    /* Every audited sign-in tells its first factor and, where there was one, its second. */
+    /* The audit event names the first factor and the second, if there was one. */
     private static String proofs(Session session) {
         return session.secondFactor == null ? session.method : session.method + '+' + session.secondFactor;
     }
 
     /**
-     * What an access token says, without looking at its session.
+     * Verifies an access token, without looking up its session.
      *
-     * @param audience the dialect that is asked; a token that another one gave is refused like a forged one
+     * @param audience the dialect of the request; tokens of other dialects are refused like forged ones
      * @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED}
      */
     public SessionToken verifyAccess(String token, String audience) {
@@ -88,7 +88,7 @@ public class Sessions {
     }
 
     /**
-     * What a refresh token says, without looking at its session.
+     * Verifies a refresh token, without looking up its session.
      *
      * @param audience as for an access token
      * @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED}
@@ -102,7 +102,7 @@ public class Sessions {
         return database.statement(() -> SessionRows.findLive(accountId, time.now()));
     }
 
-    /** Ends one session of {@code accountId}; refuses with {@code SESSION_NOT_FOUND} what is not there or not its. */
+    /** Ends one session of {@code accountId}. Refuses with {@code SESSION_NOT_FOUND} when the account has no such session. */
     public Uni<Void> end(String accountId, String sessionId, String reason, Client client) {
         return database.transaction(() -> SessionRows.end(sessionId, accountId, reason, time.now())
                 .flatMap(ended -> ended
@@ -110,7 +110,7 @@ public class Sessions {
                         : Uni.createFrom().failure(Refused.because(Reason.SESSION_NOT_FOUND))));
     }
 
-    /** Ends a session at its owner's word; that it has ended meanwhile is no failure. */
+    /** Ends the session of a user who signs out. Does nothing if it has already ended. */
     public Uni<Void> signOut(String accountId, String sessionId, Client client) {
         return database.transaction(() -> SessionRows.end(sessionId, accountId, SIGNED_OUT, time.now())
                 .flatMap(ended -> ended
@@ -130,12 +130,12 @@ public class Sessions {
     }
 
     /**
-     * Within the open transaction, after the account's security version was raised: ends all sessions but one, and takes
-     * that one along to the new version. Its client is handed something fresh; its old refresh token, or its old opaque
-     * token, is dead: presenting it is refused and ends nothing. Refuses with {@code INVALID_TOKEN} when that session has ended meanwhile.
+     * Ends all sessions but one, within the open transaction, after the account's security version was raised. The kept
+     * session moves to the new version, and its client gets new tokens. Its old refresh token or opaque token is rejected
+     * and ends nothing. Refuses with {@code INVALID_TOKEN} when the session has already ended.
      *
-     * @param terms those that it was opened by
-     * @param confirmedBy what the session is confirmed by from now on, if that changes
+     * @param terms the terms with which the session was opened
+     * @param confirmedBy the new second factor of the session, if it changes
      */
     public <T extends Issued> Uni<T> keepOnly(
             Session kept,
@@ -170,14 +170,14 @@ public class Sessions {
                 : Uni.createFrom().voidItem();
     }
 
-    /** What is stored of an opaque token, to find its session by; see {@link Terms.Opaque}. */
+    /** The stored hash of an opaque token, see {@link Terms.Opaque}. */
     public byte[] hashOf(SecretToken token, String audience) {
         return issuance.hashOf(token, audience);
     }
 
     /**
-     * Moves the end of an opaque session on, if that is due, in a transaction of its own. Emits when it ends from now
-     * on; empty when it was moved lately, or does not slide.
+     * Extends an opaque session if that is due, in its own transaction. Emits its new end; empty when it was extended
+     * recently or cannot be extended.
      */
     public Uni<Optional<Instant>> extend(Session session) {
         Instant now = time.now();
