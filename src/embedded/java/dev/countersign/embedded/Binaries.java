@@ -17,7 +17,7 @@ import org.tukaani.xz.XZInputStream;
 
 /** The programs of PostgreSQL and Redis, unpacked from the jars once for each version. */
 final class Binaries {
-    /** Part of the path of every program of ours, by which a left-over process is told from a stranger. */
+    /** Part of the path of all our programs; it distinguishes left-over processes of ours from others. */
     static final String MARK = "countersign-servers";
 
     private static final String REDIS = "redis-server-7.0.15-";
@@ -29,7 +29,7 @@ final class Binaries {
         this.folder = folder;
     }
 
-    /** Unpacks what is not there yet; of several processes one does, and the others wait for it. */
+    /** Unpacks the programs if necessary; of several processes one does, and the others wait. */
     static Binaries unpackedIn(Path base) throws IOException {
         Path servers = Files.createDirectories(DataFolder.prepared(base).resolve(MARK));
         Files.setPosixFilePermissions(servers, PosixFilePermissions.fromString("rwxr-xr-x"));

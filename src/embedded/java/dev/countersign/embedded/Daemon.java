@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A server in a process of its own, in a session of its own, so that a Ctrl-C in the terminal reaches us alone
- * and we stop it after what uses it. Known by its pid file, not as a child: so it can be found again.
+ * A server process with its own session, so that Ctrl-C in the terminal reaches only us, and we stop the server after
+ * its users. It is identified by its pid file, not as a child process, so that it can be found again.
  */
 public abstract class Daemon {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -26,10 +26,10 @@ public abstract class Daemon {
         this.port = port;
     }
 
-    /** Starts it and returns when it answers; always on the same port and with the data that is there. */
+    /** Starts it and returns once it answers; always on the same port and with the existing data. */
     public abstract void start();
 
-    /** Stops it in order, with its data written. Does nothing when it does not run. */
+    /** Shuts it down with all data written. Does nothing if it is not running. */
     public abstract void stop();
 
     abstract Path pidFile();
@@ -39,23 +39,23 @@ public abstract class Daemon {
         return port;
     }
 
-    /** Ends it without any chance to write or say goodbye. */
+    /** Kills it: it writes nothing and closes nothing. */
     public final void kill() {
         signal("KILL");
         await("end", () -> !isRunning());
     }
 
-    /** Stops it in its tracks: it keeps its connections and answers nothing. */
+    /** Suspends it: it keeps its connections and does not answer. */
     public final void pause() {
         signal("STOP");
     }
 
-    /** Lets it go on after {@link #pause()}. */
+    /** Resumes it after {@link #pause()}. */
     public final void resume() {
         signal("CONT");
     }
 
-    /** Makes it answer again, whether it was stopped, killed or paused. */
+    /** Makes it answer again after it was stopped, killed or paused. */
     final void revive() {
         resume();
         if (!isRunning()) {
@@ -63,7 +63,7 @@ public abstract class Daemon {
         }
     }
 
-    /** Whether its process lives, be it paused. */
+    /** Whether its process is alive; it may be paused. */
     public final boolean isRunning() {
         return running(pidFile()).isPresent();
     }
@@ -91,13 +91,13 @@ public abstract class Daemon {
         for (Path pidFile : pidFiles) {
             running(pidFile).ifPresent(pid -> {
                 signal("CONT", pid);
-                // PostgreSQL and Redis both take this for an orderly end.
+                // PostgreSQL and Redis both shut down in an orderly way on this signal.
                 signal("INT", pid);
                 if (!reaches(PATIENCE.dividedBy(4), () -> running(pidFile).isEmpty())) {
                     signal("KILL", pid);
                 }
             });
-            // A number in it may be a stranger's by now, and PostgreSQL would not start for fear of it.
+            // Another process may have this pid now, and PostgreSQL would then refuse to start.
             if (running(pidFile).isEmpty()
                     && firstLine(pidFile).flatMap(ProcessHandle::of).isPresent()) {
                 Files.deleteIfExists(pidFile);
@@ -129,11 +129,11 @@ public abstract class Daemon {
         }
     }
 
-    /** Empty for the dead and for zombies, which nobody buries where process 1 of a container is our own. */
+    /** Empty for dead processes and zombies; nobody reaps those if our own process is process 1 of a container. */
     private static String commandLine(long pid) {
         Path file = Path.of("/proc", String.valueOf(pid), "cmdline");
         try {
-            // ProcessHandle reads the link "exe", which root may not do in a container for another user's process.
+            // ProcessHandle reads the link "exe"; in a container, root may not do that for processes of other users.
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return ProcessHandle.of(pid)

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Where the data of the servers is kept. A lock says that a living process uses it: the operating system
- * releases that also after a {@code kill -9}, so whoever gets it may end what the last owner left running.
+ * The folder with the data of the servers. A lock shows that a live process uses it. The operating system releases the
+ * lock even after {@code kill -9}, so its next owner may stop what the last one left running.
  */
 final class DataFolder {
     private static final Logger LOG = Logger.getLogger(DataFolder.class);
@@ -36,7 +36,7 @@ final class DataFolder {
         this.lock = lock;
     }
 
-    /** The configured folder, or the usual one of this user. */
+    /** The configured folder, or the default one of this user. */
     static Path base(Function<String, String> configured) {
         String folder = configured.apply(FOLDER);
         return folder == null || folder.isBlank()
@@ -47,7 +47,7 @@ final class DataFolder {
     /** The folder of this user if none is configured. */
     static Path usual() {
         if (ServerUser.isRoot()) {
-            // Root's home is closed to the user that runs the servers, and /tmp may be emptied by a reboot.
+            // The user that runs the servers cannot enter the home of root, and a reboot may empty /tmp.
             return Path.of("/var/tmp/countersign-root");
         }
         String data = System.getenv("XDG_DATA_HOME");
@@ -56,11 +56,11 @@ final class DataFolder {
                 : Path.of(System.getProperty("user.home"), ".local/share");
         return canBeMade(home)
                 ? home.resolve("countersign")
-                // Containers run as users without a home.
+                // Containers may run as users without a home.
                 : Path.of(System.getProperty("java.io.tmpdir"), "countersign-" + ServerUser.ownUid());
     }
 
-    /** Opens the first of base, base-2 ... base-9 that no living process uses. */
+    /** Opens the first of base, base-2 ... base-9 that no live process uses. */
     static DataFolder open(Path base) throws IOException {
         DataFolder found = null;
         for (int number = 1; number <= MOST; number++) {
@@ -79,7 +79,7 @@ final class DataFolder {
         return found;
     }
 
-    /** Opens a new folder for this process alone, and removes those of processes that died without doing so. */
+    /** Opens a new folder for this process only, and removes those of processes that died without cleaning up. */
     static DataFolder throwAway() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         try (Stream<Path> folders = Files.list(temporary)) {
@@ -102,7 +102,7 @@ final class DataFolder {
         }
     }
 
-    /** Ends what a dead process left running in a folder that nobody is going to open now. */
+    /** Stops what a dead process left running in a folder that is not going to be opened. */
     private static void sweep(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             FileLock lock = tryLock(path);
@@ -117,7 +117,7 @@ final class DataFolder {
         return path;
     }
 
-    /** Lets others use the folder, or removes it if it was for this process alone. */
+    /** Releases the folder, or removes it if it was for this process only. */
     void close() {
         try {
             if (OF_PROCESS.matcher(path.getFileName().toString()).matches()) {
@@ -129,7 +129,7 @@ final class DataFolder {
         }
     }
 
-    /** Makes the folder if need be, with as few rights for others as the servers can live with. */
+    /** Creates the folder if necessary, with the fewest rights for others that the servers need. */
     static Path prepared(Path path) throws IOException {
         String permissions = ServerUser.isRoot() ? "rwx--x--x" : "rwx------";
         if (!Files.isDirectory(path)) {
@@ -137,7 +137,7 @@ final class DataFolder {
             Files.createDirectory(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        // Somebody else may have put it there first, in a folder that everybody can write to.
+        // Another user may have created it first, where everyone can write.
         if (!isOwn(path)) {
             throw new IOException("The data folder " + path + " belongs to another user");
         }
@@ -160,7 +160,7 @@ final class DataFolder {
                 return lock;
             }
         } catch (OverlappingFileLockException e) {
-            // This very process has it.
+            // This process holds the lock.
         }
         channel.close();
         return null;

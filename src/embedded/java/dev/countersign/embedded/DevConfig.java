@@ -6,26 +6,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The settings of the servers for development; {@link EmbeddedServers} reads them before there is a configuration. */
+/** The settings of the development servers; {@link EmbeddedServers} reads them before the configuration exists. */
 @ConfigMapping(prefix = "countersign.dev")
 public interface DevConfig {
 
-    /** Where everything is kept. */
+    /** The folder for all data. */
     Optional<Path> dataDir();
 
-    /** Any free port when not set. */
+    /** Default: any free port. */
     OptionalInt postgresPort();
 
-    /** Any free port when not set. */
+    /** Default: any free port. */
     OptionalInt redisPort();
 
-    /** Any free port when not set. */
+    /** Default: any free port. */
     OptionalInt smtpPort();
 
-    /** Data for this run alone, in the folder for temporary files. */
+    /** Whether data is kept for this run only, in the folder for temporary files. */
     @WithDefault("false")
     boolean throwAway();
 
-    /** Set by the server itself: where the mails are. */
+    /** The folder with the mails; the server itself sets it. */
     Optional<Path> mailboxDir();
 }

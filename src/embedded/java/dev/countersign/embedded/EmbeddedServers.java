@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Starts a real PostgreSQL, a real Redis and a mailbox on the loopback address, makes keys, and stops all of it
- * with the JVM. Each of them only if it is needed.
+ * Starts a real PostgreSQL, a real Redis and a mailbox on the loopback address, and makes keys, each only if it is
+ * needed. All of it stops with the JVM.
  */
 public final class EmbeddedServers implements BackingServices {
     private static final Logger LOG = Logger.getLogger(EmbeddedServers.class);
-    /** Data for this run alone, in the folder for temporary files. */
+    /** Data for this run only, in the folder for temporary files. */
     static final String THROW_AWAY = "countersign.dev.throw-away";
 
     private static final Set<Need> WITH_PROCESSES = EnumSet.of(Need.DATABASE, Need.REDIS);
@@ -35,7 +35,7 @@ public final class EmbeddedServers implements BackingServices {
         if (needs.isEmpty()) {
             return Map.of();
         }
-        // Before anything starts: whatever ends this process half way must not leave the first servers behind.
+        // Before anything starts: if this process ends halfway, the servers started so far must stop.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterTheApplication, "embedded-servers-stop"));
         try {
             boolean throwAway = Boolean.parseBoolean(configured.apply(THROW_AWAY));
@@ -59,7 +59,7 @@ public final class EmbeddedServers implements BackingServices {
         return Map.copyOf(settings);
     }
 
-    /** Where the data is; null while nothing runs. */
+    /** The folder with the data; null while nothing runs. */
     Path folder() {
         return folder == null ? null : folder.path();
     }
@@ -79,7 +79,7 @@ public final class EmbeddedServers implements BackingServices {
         return mail;
     }
 
-    /** Stops whatever was started; to be called twice does no harm. */
+    /** Stops everything that was started; calling it again has no effect. */
     public synchronized void stop() {
         if (mail != null) {
             mail.stop();
@@ -129,7 +129,7 @@ public final class EmbeddedServers implements BackingServices {
         settings.put("quarkus.mailer.tls", "false");
         settings.put("quarkus.mailer.mock", "false");
         settings.put(MailboxPage.FOLDER, mailbox.folder().toString());
-        // Its library tells of every start, stop and connection.
+        // The library logs every start, stop and connection.
         settings.put("quarkus.log.category.\"org.subethamail\".level", "WARN");
         LOG.infof("Mails: %s%s, kept in %s", localAddress(configured), MailboxPage.PATH, mailbox.folder());
     }
@@ -157,7 +157,7 @@ public final class EmbeddedServers implements BackingServices {
         return "http://localhost:" + (port == null || port.isBlank() ? "8080" : port);
     }
 
-    /** The JVM runs its shutdown hooks all at once; ours lets the one of Quarkus close its connections first. */
+    /** The JVM runs all shutdown hooks at the same time; ours waits until Quarkus has closed its connections. */
     private void stopAfterTheApplication() {
         Daemon.reaches(Duration.ofMillis(300), () -> applicationStop().isPresent());
         applicationStop().ifPresent(thread -> {

@@ -3,7 +3,7 @@ package dev.countersign.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Key rings of one active key each, made once and kept, so that tokens outlive a restart. */
+/** Key rings with one active key each, created once and kept, so that tokens survive a restart. */
 final class KeyRings {
     private final Path folder;
 
@@ -11,7 +11,7 @@ final class KeyRings {
         this.folder = Secret.folder(folder);
     }
 
-    /** The file of the ring, made if there is none yet; one {@code kid:state:key} a line. */
+    /** The file of the ring, created if necessary; one {@code kid:state:key} per line. */
     Path ring(String name, String kid) throws IOException {
         Path file = folder.resolve(name + ".keys");
         Secret.keptIn(file, () -> kid + ":active:" + Secret.random());

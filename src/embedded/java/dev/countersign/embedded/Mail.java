@@ -38,7 +38,7 @@ public record Mail(
         List<String> links) {
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"'\\p{Cntrl}]+");
     private static final Pattern CODE = Pattern.compile("(?m)^\\d{6}$");
-    /** What ends a sentence or closes a bracket around a link, but does not belong to it. */
+    /** Punctuation and brackets after a link that are not part of it. */
     private static final Pattern AFTER_LINK = Pattern.compile("[.,;:!?)\\]}]+$");
 
     /** The one-time codes in its text part: six digits on a line of their own. */
@@ -49,7 +49,7 @@ public record Mail(
     static Mail read(String id, byte[] message) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // The mail library looks for its services there, and a thread of the SMTP server may have a dead one.
+        // The mail library finds its services by this class loader; a thread of the SMTP server may have a closed one.
         thread.setContextClassLoader(Mail.class.getClassLoader());
         try {
             MimeMessage mime =
@@ -83,13 +83,13 @@ public record Mail(
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : Collections.list(mime.getAllHeaders())) {
             String decoded = MimeUtility.decodeText(MimeUtility.unfold(header.getValue()));
-            // An encoded word may hold a line break, and these lines go into a log.
+            // An encoded word may contain a line break, and this text is logged.
             headers.merge(header.getName(), decoded.replaceAll("\\p{Cntrl}", " "), (one, other) -> one + ", " + other);
         }
         return headers;
     }
 
-    /** The first part of this type, at whatever depth. */
+    /** The first part of this type, at any depth. */
     private static String part(MimePart part, String type) throws MessagingException, IOException {
         if (part.isMimeType(type)) {
             return new String(part.getInputStream().readAllBytes(), charset(part)).replace("\r\n", "\n");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The mailbox as web pages. Every word of a mail is a stranger's, so every word is escaped. */
+/** The mailbox as web pages. Mails contain text from strangers, so all of it is escaped. */
 final class MailHtml {
     private MailHtml() {}
 
@@ -25,7 +25,7 @@ final class MailHtml {
         String headers = mail.headers().entrySet().stream()
                 .map(header -> escape(header.getKey()) + ": " + escape(header.getValue()))
                 .collect(Collectors.joining("\n"));
-        // No rights at all for what the mail says, and srcdoc keeps even its address from it.
+        // The sandbox gives the mail no rights, and with srcdoc it does not even know its address.
         String html = mail.html().isEmpty()
                 ? ""
                 : "<h2>HTML</h2><iframe sandbox srcdoc=\"" + escape(mail.html()) + "\"></iframe>";
@@ -35,7 +35,7 @@ final class MailHtml {
                         + linked(mail.text()) + "</pre>" + html);
     }
 
-    /** The text, escaped, with its links to click on. */
+    /** The escaped text with clickable links. */
     static String linked(String text) {
         StringBuilder html = new StringBuilder();
         int done = 0;

@@ -26,10 +26,10 @@ public final class MailSink {
         this.port = port;
     }
 
-    /** Takes mails from now on, always on the same port. */
+    /** Starts to accept mails, always on the same port. */
     public synchronized void start() {
         if (server == null) {
-            // A server of this library cannot be started again once it was stopped.
+            // This library cannot restart a server that was stopped.
             server = SMTPServer.port(port)
                     .bindAddress(InetAddress.getLoopbackAddress())
                     .softwareName("Countersign development mailbox")
@@ -39,7 +39,7 @@ public final class MailSink {
         }
     }
 
-    /** Closes the port and the connections: senders meet a dead server. */
+    /** Closes the port and all connections, like a server that is down. */
     public synchronized void stop() {
         if (server != null) {
             server.stop();
@@ -48,7 +48,7 @@ public final class MailSink {
     }
 
     /**
-     * Answers every recipient with this reply until {@link #accept()}.
+     * Rejects every recipient with this reply until {@link #accept()}.
      *
      * @param code such as 451 for "later" or 550 for "never"
      */
@@ -56,7 +56,7 @@ public final class MailSink {
         refusal = new Refusal(code, text);
     }
 
-    /** Takes mails again after {@link #refuse(int, String)}. */
+    /** Accepts mails again after {@link #refuse(int, String)}. */
     public void accept() {
         refusal = null;
     }
@@ -71,7 +71,7 @@ public final class MailSink {
         return port;
     }
 
-    /** What its reader would act on. */
+    /** The links and codes that a reader would use. */
     private static String keys(Mail mail) {
         return Stream.concat(mail.links().stream(), mail.codes().stream()).collect(Collectors.joining(" "));
     }
@@ -79,7 +79,7 @@ public final class MailSink {
     private final class Handler implements MessageHandler {
         @Override
         public void from(String from) {
-            // Taken from anybody.
+            // Accepted from every sender.
         }
 
         @Override
@@ -99,7 +99,7 @@ public final class MailSink {
 
         @Override
         public void done() {
-            // Nothing is held between mails.
+            // There is no state between mails.
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The folder of received mails, one {@code .eml} file each; a file's name is its id and sorts by time. */
+/** The folder of received mails, one {@code .eml} file each. The name of a file is its id, and names sort by time. */
 public final class Mailbox {
     private static final int KEPT = 500;
     private static final String SUFFIX = ".eml";
@@ -24,10 +24,10 @@ public final class Mailbox {
 
     private final Path folder;
     private final AtomicInteger count = new AtomicInteger();
-    // A file never changes, and to read one again costs more than to keep it.
+    // Files never change, and parsing one again costs more than keeping the result.
     private final Map<String, Mail> read = new ConcurrentHashMap<>();
 
-    /** The mailbox in this folder, which is made if need be. */
+    /** The mailbox in this folder, which is created if necessary. */
     public Mailbox(Path folder) throws IOException {
         this.folder = Secret.folder(folder);
     }
@@ -36,7 +36,7 @@ public final class Mailbox {
         return folder;
     }
 
-    /** Writes the mail, whole or not at all, and drops the oldest ones beyond the limit. */
+    /** Writes the mail atomically, and deletes the oldest ones beyond the limit. */
     synchronized Mail keep(byte[] message) throws IOException {
         String id = String.format(
                 Locale.ROOT, "%013d-%06d", System.currentTimeMillis(), count.incrementAndGet() % 1_000_000);
@@ -50,7 +50,7 @@ public final class Mailbox {
         return mail;
     }
 
-    /** All mails, the newest first. */
+    /** All mails, newest first. */
     public List<Mail> all() throws IOException {
         List<String> ids = ids();
         read.keySet().retainAll(Set.copyOf(ids));
@@ -66,7 +66,7 @@ public final class Mailbox {
         return mails;
     }
 
-    /** The mail with this id; anything that is no id, such as a path, finds nothing. */
+    /** The mail with this id; empty for text that is not an id, such as a path. */
     Optional<Mail> find(String id) throws IOException {
         if (!id.matches(ID)) {
             return Optional.empty();

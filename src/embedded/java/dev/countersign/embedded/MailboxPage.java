@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Shows the mails of development on {@value #PATH}, to this machine alone: their links and codes are keys to accounts.
+ * Shows the mails of development on {@value #PATH}, to this machine only, since their links and codes open accounts.
  */
 @Singleton
 public class MailboxPage {
     static final String PATH = "/dev/mailbox";
     static final String FOLDER = "countersign.dev.mailbox-dir";
 
-    /** Behind a proxy everybody comes from this machine. */
+    /** Headers of proxies: behind one, everyone seems to come from this machine. */
     private static final Set<String> PROXY_HEADERS = Set.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
 
     private static final Set<String> NAMES_OF_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-    /** The style is for the HTML of mails as well, which inherits this policy in its frame. */
+    /** Styles are allowed because the HTML of mails inherits this policy in its frame. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
             + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -45,7 +45,7 @@ public class MailboxPage {
         }
     }
 
-    /** The name of the host is looked at, too: a page of the web may have pointed its own name to this machine. */
+    /** Also checks the host name, because a web page may have pointed its own name to this machine (DNS rebinding). */
     private void onlyLocal(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean local = request.authority() != null
@@ -116,7 +116,7 @@ public class MailboxPage {
 
     private static boolean isLoopback(String address) {
         try {
-            // An address is parsed, not looked up.
+            // This parses a literal address and does not look up names.
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.function.Function;
 
-/** Ports on the loopback address: a fixed one if it is configured, else any that is free. */
+/** Ports on the loopback address: the configured one, otherwise any free one. */
 final class Ports {
     private Ports() {}
 

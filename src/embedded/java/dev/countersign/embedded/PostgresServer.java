@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A PostgreSQL of our own on the loopback address, with a password of its own. */
+/** Our own PostgreSQL on the loopback address, with its own password. */
 final class PostgresServer extends Daemon {
     static final String NAME = "countersign";
 
@@ -26,7 +26,7 @@ final class PostgresServer extends Daemon {
     private final ServerUser user;
     private final boolean throwAway;
 
-    /** @param throwAway whether the data may be lost, for speed */
+    /** @param throwAway whether data may be lost in favour of speed */
     PostgresServer(Path home, int port, Binaries binaries, ServerUser user, boolean throwAway) {
         super(port);
         this.home = home;
@@ -70,7 +70,7 @@ final class PostgresServer extends Daemon {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // After a kill -9 the orphans of the last one need a moment to notice, and hold the data till then.
+        // After a kill -9, the orphaned processes of the last server hold the data until they notice.
         if (!reaches(
                 RETRY,
                 () -> control("start", "-w", "-t", "60", "-l", log().toString()).succeeded())) {
@@ -93,7 +93,7 @@ final class PostgresServer extends Daemon {
         return Programs.run(home, "", command);
     }
 
-    /** Made aside and moved when complete, so that a crash leaves no half cluster. */
+    /** Created in another folder and moved when complete, so that a crash leaves no partial cluster. */
     private void makeCluster() throws IOException {
         Path fresh = home.resolve("postgres-18.new");
         Binaries.deleteAll(fresh);
@@ -118,7 +118,7 @@ final class PostgresServer extends Daemon {
         } finally {
             Files.delete(forInitdb);
         }
-        // What initdb has found out about this machine stays; ours is read after it.
+        // Keeps what initdb found out about this machine; our settings are read after it.
         Files.writeString(
                 fresh.resolve("postgresql.conf"),
                 "include_if_exists = '" + SETTINGS + "'\n",
@@ -139,7 +139,7 @@ final class PostgresServer extends Daemon {
                 log_timezone = 'UTC'
                 """, port());
         if (throwAway) {
-            // Tests of races open more connections than the usual 100: a pool of 120, and their own beside it.
+            // Race tests open more than the default of 100 connections: a pool of 120 and their own.
             settings += """
                     fsync = off
                     full_page_writes = off

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs short programs to their end and returns what they printed. */
+/** Runs short programs until they end and returns their output. */
 final class Programs {
     private static final int SECONDS = 90;
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private Programs() {}
 
-    /** What a program said and how it ended. */
+    /** The output and the exit code of a program. */
     record Result(int code, String output) {
         boolean succeeded() {
             return code == 0;
@@ -25,8 +25,8 @@ final class Programs {
     }
 
     /**
-     * Runs a program in a folder that its user can enter, with an environment that tells nothing of ours: the
-     * PG* variables of a developer would steer PostgreSQL, and other people's secrets are none of its business.
+     * Runs a program in a folder that its user can enter, without our environment: the PG* variables of a developer
+     * would change what PostgreSQL does, and it must not see secrets of others.
      */
     static Result run(Path folder, String input, List<String> command) {
         ProcessBuilder builder =
@@ -54,7 +54,7 @@ final class Programs {
         }
     }
 
-    /** Runs a program that has to succeed. */
+    /** Runs a program; fails unless it succeeds. */
     static String require(Path folder, String input, List<String> command) {
         Result result = run(folder, input, command);
         if (!result.succeeded()) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A Redis of our own on the loopback address, with a password of its own. */
+/** Our own Redis on the loopback address, with its own password. */
 final class RedisServer extends Daemon {
     private static final int TIMEOUT = (int) Duration.ofSeconds(2).toMillis();
 
@@ -22,7 +22,7 @@ final class RedisServer extends Daemon {
     private final ServerUser user;
     private final boolean throwAway;
 
-    /** @param throwAway whether the data may be lost, for speed */
+    /** @param throwAway whether data may be lost in favour of speed */
     RedisServer(Path home, int port, Binaries binaries, ServerUser user, boolean throwAway) {
         super(port);
         this.home = home;
@@ -96,12 +96,12 @@ final class RedisServer extends Daemon {
                 """, port(), password(), pidFile(), folder, throwAway ? "no" : "yes");
     }
 
-    /** Whether it is up and has read its data; it answers -LOADING before. */
+    /** Whether it is up and has loaded its data; until then it answers -LOADING. */
     private boolean answers() {
         return says("PING", "+PONG");
     }
 
-    /** Forgets everything; false if it does not say that it did. */
+    /** Deletes all keys; false if Redis does not confirm it. */
     boolean flush() {
         return says("FLUSHALL", "+OK");
     }

@@ -14,13 +14,13 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Secrets that are made once and kept in a file which only its owner may read. */
+/** Secrets that are created once and kept in a file that only its owner may read. */
 final class Secret {
     private static final int BYTES = 32;
 
     private Secret() {}
 
-    /** The content of the file, made first if there is none. */
+    /** The content of the file, which is created if necessary. */
     static String keptIn(Path file, Supplier<String> made) throws IOException {
         if (!Files.exists(file)) {
             write(file, made.get());
@@ -28,13 +28,13 @@ final class Secret {
         return Files.readString(file).strip();
     }
 
-    /** A folder for its owner alone: as root the data folder above it is one that everybody may pass through. */
+    /** Creates a folder for its owner only; if we are root, everyone may traverse the data folder above it. */
     static Path folder(Path folder) throws IOException {
         Files.createDirectories(folder);
         return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Writes a file for its owner alone; a crash in between leaves the old one or none. */
+    /** Writes a file for its owner only; a crash leaves the old file or none. */
     static void write(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -48,7 +48,7 @@ final class Secret {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** 32 random bytes in lower hex. */
+    /** 32 random bytes in lower-case hex. */
     static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);

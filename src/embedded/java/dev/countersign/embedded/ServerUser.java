@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The account of the operating system under which the servers run. PostgreSQL refuses to run as root, so root
- * drops to the user that owns nothing; anybody else is the server's user.
+ * The user of the operating system that the servers run as. PostgreSQL refuses to run as root, so root changes to the
+ * user {@code nobody}; all others run the servers as themselves.
  */
 final class ServerUser {
     private static final int NOBODY = 65534;
     private static final int OWN_UID = Integer.parseInt(Programs.require(Path.of("/"), "", List.of("id", "-u")));
-    /** Which of these a system has, and what a container allows, differs; each is tried. */
+    /** Systems have different ones of these, and containers allow different ones, so each is tried. */
     private static final List<List<String>> WAYS_TO_DROP = List.of(
             List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--"),
             List.of("runuser", "-u", "nobody", "--"),
@@ -31,7 +31,7 @@ final class ServerUser {
         this.dropped = dropped;
     }
 
-    /** The user for this process; root must find a way to drop its rights. */
+    /** The user for the servers of this process; fails if root finds no way to drop its rights. */
     static ServerUser forThisProcess() {
         if (!isRoot()) {
             return new ServerUser(List.of(), false);
@@ -53,14 +53,14 @@ final class ServerUser {
         return ownUid() == 0;
     }
 
-    /** The command that runs the given one as this user. */
+    /** A command that runs the given one as this user. */
     List<String> command(String... command) {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(List.of(command));
         return whole;
     }
 
-    /** Makes a folder that only this user, and root, can enter. */
+    /** Creates a folder that only this user and root can enter. */
     Path ownFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(
@@ -70,7 +70,7 @@ final class ServerUser {
         return folder;
     }
 
-    /** Gives a file to this user. */
+    /** Makes this user the owner of a file. */
     void give(Path file) throws IOException {
         if (dropped) {
             Files.setAttribute(file, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
@@ -78,7 +78,7 @@ final class ServerUser {
         }
     }
 
-    /** Says early and clearly that the server's user cannot get to the folder, as below root's closed home. */
+    /** Fails early, with a clear message, if the user cannot reach the folder, for example below the home of root. */
     void requireAccessTo(Path folder) {
         if (dropped
                 && !Programs.run(Path.of("/"), "", command("ls", "-d", folder + "/."))

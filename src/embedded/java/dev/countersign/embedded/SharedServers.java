@@ -7,14 +7,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One PostgreSQL and one Redis with throw-away data for everything that runs in this JVM, one application after the
- * other. Quarkus loads classes anew for each configuration of its tests, so no static field of those can hold the
- * servers. The copy of this class in the system class loader owns them; every other copy reaches them by their data
- * folder.
+ * One PostgreSQL and one Redis with throw-away data for all applications that run in this JVM, one after the other.
+ * Quarkus reloads classes for each configuration of its tests, so their static fields cannot hold the servers. The copy
+ * of this class in the system class loader owns them; all other copies reach them by their data folder.
  */
 public final class SharedServers {
 
-    /** What they supply. */
+    /** The needs that they meet. */
     public static final Set<Need> SUPPLIED = EnumSet.of(Need.DATABASE, Need.REDIS);
 
     private static EmbeddedServers owned;
@@ -30,7 +29,7 @@ public final class SharedServers {
     }
 
     /**
-     * The servers of this JVM, started if this is the first call, and started again if the last user left them stopped,
+     * The servers of this JVM. The first call starts them; later calls restart them if the last user left them stopped,
      * killed or paused. They stop with the JVM.
      */
     public static SharedServers running() throws IOException {
@@ -42,7 +41,7 @@ public final class SharedServers {
         return servers;
     }
 
-    /** Starts them once, and tells the data folder and the ports of PostgreSQL and Redis. Called by reflection. */
+    /** Starts them once; returns the data folder and the ports of PostgreSQL and Redis. Called by reflection. */
     public static synchronized String[] start() {
         if (owned == null) {
             EmbeddedServers servers = new EmbeddedServers();
@@ -61,7 +60,7 @@ public final class SharedServers {
         try {
             owner = Class.forName(SharedServers.class.getName(), true, ClassLoader.getSystemClassLoader());
         } catch (ClassNotFoundException e) {
-            // Dev mode has our classes in class loaders of its own only.
+            // In dev mode our classes are only in its own class loaders.
             return start();
         }
         try {
@@ -71,7 +70,7 @@ public final class SharedServers {
         }
     }
 
-    /** The database server; its first database is empty and for administration. */
+    /** The database server; its initial database is empty and only for administration. */
     public Daemon postgres() {
         return postgres;
     }
@@ -91,12 +90,12 @@ public final class SharedServers {
         return postgres.password();
     }
 
-    /** The address of a database, which need not exist. */
+    /** The address of a database, which may not exist yet. */
     public String databaseUrl(String name) {
         return postgres.url(name);
     }
 
-    /** The database that is there from the beginning. */
+    /** The initial database. */
     public String firstDatabaseUrl() {
         return postgres.url(PostgresServer.NAME);
     }
@@ -106,7 +105,7 @@ public final class SharedServers {
         return redis.url();
     }
 
-    /** Forgets everything that is in Redis. */
+    /** Deletes all keys in Redis. */
     public void emptyRedis() {
         if (!redis.flush()) {
             throw new IllegalStateException("Redis could not be emptied");

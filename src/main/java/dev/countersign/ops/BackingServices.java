@@ -5,16 +5,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Brings what the configuration leaves open: servers, keys, addresses. Found by {@link java.util.ServiceLoader};
- * a production image has no implementation, and then an open need stops the start.
+ * Supplies what the configuration leaves open: servers, keys, addresses. Found by {@link java.util.ServiceLoader}. A
+ * production image has no implementation; there, an open need stops the start.
  */
 public interface BackingServices {
     /**
-     * Supplies exactly the given needs, and ends what it started together with the JVM.
+     * Supplies exactly the given needs, and stops what it started when the JVM ends.
      *
      * @param needs what to supply; may be empty
-     * @param configured the value of any setting, null if it has none: for ports, folders and the like
-     * @return settings by their property names, to be put before all others
+     * @param configured looks up any setting, such as ports and folders; null if it is not set
+     * @return settings by their property names; they override all others
      */
     Map<String, String> start(Set<Need> needs, Function<String, String> configured);
 }

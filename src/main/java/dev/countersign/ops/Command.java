@@ -17,9 +17,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * What the program was started for: without arguments it serves; {@code migrate} brings the schema up to date and ends;
- * {@code ban ADDRESS} and {@code unban ADDRESS} set the flag of an account and end; {@code disable-second-factor ADDRESS}
- * helps who has lost it.
+ * What the program does. Without arguments it serves requests. {@code migrate} updates the schema and exits. {@code ban
+ * ADDRESS} and {@code unban ADDRESS} change the flag of an account and exit. {@code disable-second-factor ADDRESS}
+ * helps owners who lost theirs, and exits.
  */
 @Dependent
 public class Command implements QuarkusApplication {
@@ -66,7 +66,7 @@ public class Command implements QuarkusApplication {
         return found ? 0 : NO_SUCH_ACCOUNT;
     }
 
-    /* This is the main thread, which may wait; the database's work belongs on an event loop. */
+    /* This is the main thread, which may block. Work on the database must run on an event loop. */
     private <T> Uni<T> onContext(Uni<T> work) {
         Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
         VertxContextSafetyToggle.setContextSafe(context, true);

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pool of connections, with an end to waiting: work that waits longer than its request does would be done for nobody.
- * Waiting for a connection takes at most half of {@code countersign.database.timeout}, and {@code statement_timeout} the
- * other half. A unit of work has its connection for twice that time at most, so after three times it has lost its peer.
+ * The pool of connections, with time limits: nobody would see the result of work that outlasts its request. Waiting for
+ * a connection takes at most half of {@code countersign.database.timeout}, and {@code statement_timeout} is the other
+ * half. A unit of work holds its connection for at most twice that time-out; after three times, the peer must be gone.
  */
 @Singleton
 public class DatabasePool implements PgPoolCreator {
@@ -56,7 +56,7 @@ public class DatabasePool implements PgPoolCreator {
         return pool;
     }
 
-    /* After the migrations, which may take as long as they need. */
+    /* Applied after the migrations, which have no such limit. */
     void serve(@Observes @Priority(2) StartupEvent start) {
         serving = true;
         if (pool != null) {

@@ -11,8 +11,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready means that PostgreSQL answers and can be written to; nothing works without it. It also tells how far the clocks
- * are apart.
+ * Readiness: PostgreSQL answers and accepts writes; nothing works without it. Also reports how much the clocks differ.
  */
 @Readiness
 @ApplicationScoped
@@ -20,7 +19,7 @@ class DatabaseReady implements AsyncHealthCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /* Fails as every write would, so that the pool gives this connection up: it may be the only one that is read-only. */
+    /* Fails like any write would, so that the pool closes this connection; it may be the only read-only one. */
     private static final String PROBE = """
             do $$ begin
                 if current_setting('transaction_read_only')::boolean then

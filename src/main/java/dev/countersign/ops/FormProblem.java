@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells in plain sentences what the configuration library says of settings that do not have the right form. */
+/** Turns the messages of the configuration library about malformed settings into plain sentences. */
 final class FormProblem {
 
     private static final Pattern NOT_CONVERTED =
@@ -14,7 +14,7 @@ final class FormProblem {
     private static final Pattern NOT_SET = Pattern.compile("The config property (\\S+) is required");
     private static final Pattern UNKNOWN = Pattern.compile("(\\S+) in .* does not map to any root");
     private static final Pattern ALLOWED = Pattern.compile("allowed values: (.*)");
-    /** Settings whose values may be secrets, or hold one, as the addresses of servers may. */
+    /** Settings whose values may be or contain secrets, such as the addresses of servers. */
     private static final Pattern SECRET = Pattern.compile(
             "^countersign\\.keys\\.|^(?!countersign\\.).*(password|secret|token|credential|url|hosts|key)");
 
@@ -48,7 +48,7 @@ final class FormProblem {
                     .orElse("");
             return "there is no setting " + unknown.group(1) + nearest;
         }
-        // Whatever else it says may quote a value.
+        // Any other message may quote a value.
         return "a setting does not have the right form";
     }
 }

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Judges the settings of the framework that deployments set. It would find out too late, with a stack trace, or with a
- * message that quotes the value; and addresses of servers may hold passwords.
+ * Checks the settings of the framework that deployments set. The framework itself would fail late, with a stack trace,
+ * or with a message that quotes the value; and addresses of servers may contain passwords.
  */
 final class FrameworkSettings {
 
@@ -32,7 +32,7 @@ final class FrameworkSettings {
     private final Function<String, String> value;
     private final Problems problems;
 
-    /** @param value the value of a setting, null when it has none */
+    /** @param value looks up a setting; null if it is not set */
     FrameworkSettings(Function<String, String> value, Problems problems) {
         this.value = value;
         this.problems = problems;

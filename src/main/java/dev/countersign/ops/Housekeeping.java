@@ -1,28 +1,26 @@
 package dev.countersign.ops;
 
 import dev.countersign.account.Signups;
+import dev.countersign.kernel.Database;
 import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.ExpiredFactorRows;
 import dev.countersign.session.Sessions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Deletes from time to time what has run out: ended sessions, sent mails, expired signups and links. */
+/** Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors. */
 @ApplicationScoped
 class Housekeeping {
 
-    /** How often rows that ran out are deleted. */
+    /** How often rows that have ended or expired are deleted. */
     @ConfigMapping(prefix = "countersign.housekeeping")
     interface Config {
         @WithDefault("10m")
@@ -33,6 +31,7 @@ class Housekeeping {
 
     private final Config config;
     private final Vertx vertx;
+    private final Database database;
     private final Sessions sessions;
     private final Signups signups;
     private final ExpiredFactorRows leftovers;
@@ -42,12 +41,14 @@ class Housekeeping {
     Housekeeping(
             Config config,
             Vertx vertx,
+            Database database,
             Sessions sessions,
             Signups signups,
             ExpiredFactorRows leftovers,
             Outbox outbox) {
         this.config = config;
         this.vertx = vertx;
+        this.database = database;
         this.sessions = sessions;
         this.signups = signups;
         this.leftovers = leftovers;
@@ -55,18 +56,11 @@ class Housekeeping {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.interval().toMillis(), ignored -> run());
+        timer = vertx.setPeriodic(config.interval().toMillis(), ignored -> database.inBackground(this::clean));
     }
 
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
-    }
-
-    private void run() {
-        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
-        VertxContextSafetyToggle.setContextSafe(context, true);
-        context.runOnContext(
-                ignored -> clean().subscribe().with(done -> {}, failure -> LOG.warn("housekeeping failed", failure)));
     }
 
     private Uni<Void> clean() {
@@ -84,7 +78,7 @@ class Housekeeping {
                 .recoverWithUni(this::report);
     }
 
-    /* The next round does it. */
+    /* The next round tries again. */
     private Uni<Void> report(Throwable failure) {
         LOG.warnf("housekeeping failed: reason=%s", failure.getMessage());
         return Uni.createFrom().voidItem();

@@ -12,8 +12,8 @@ import java.net.SocketException;
 import org.jboss.logging.Logger;
 
 /**
- * Logs lost idle connections in one line each. A database that stops sends an error on every connection. No request waits on
- * an idle one, so the framework would log each as an uncaught exception with its stack trace.
+ * Logs each lost idle connection in one line. A database that stops sends an error on every connection. No request
+ * waits on an idle one, so the framework would log each as an uncaught exception with its stack trace.
  */
 @ApplicationScoped
 class LostConnections {
@@ -34,8 +34,9 @@ class LostConnections {
     }
 
     /**
-     * Whether the server closed the connection, with an SQLSTATE (57P, operator intervention; 08, connection exception) or
-     * without one. The driver has no type for commands that were still queued; LostConnectionWordsTest provokes that.
+     * Whether the server closed the connection, with an SQLSTATE (57P, operator intervention; 08, connection exception)
+     * or without one. The driver has no type for commands that were still queued; LostConnectionWordsTest provokes
+     * that.
      */
     static boolean isLost(Throwable failure) {
         if (failure instanceof PgException told) {

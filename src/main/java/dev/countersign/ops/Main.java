@@ -11,30 +11,30 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The entry of the process: settles what the server needs, then starts it. */
+/** The entry of the process: makes sure that everything the server needs is configured, then starts it. */
 @QuarkusMain
 public final class Main {
     Main() {}
 
     /**
-     * Starts the server. With settings that are missing or cannot be right it exits with 78, before any port is open and
-     * before {@link BackingServices} start.
+     * Starts the server. If settings are missing or invalid it exits with 78, before a port is open and before {@link
+     * BackingServices} start.
      *
      * @param args passed on to Quarkus
      */
     public static void main(String... args) {
-        // What libraries write is read by machines, wherever the server runs.
+        // Libraries format text for machines to read, whatever the locale of the system is.
         Locale.setDefault(Locale.ROOT);
         Function<String, String> configured = Settings.read();
         Set<Need> open = Need.openIn(configured);
         Optional<BackingServices> services =
                 ServiceLoader.load(BackingServices.class).findFirst();
         judge(services.isPresent() ? Set.of() : open);
-        // A live reload of dev mode runs main again in the same JVM: it finds the properties set by the
-        // first run, so that nothing is open and nothing starts twice.
+        // A live reload of dev mode runs main again in the same JVM. It finds the properties that the first run has
+        // set, so no need is open and nothing starts twice.
         services.ifPresent(some -> supply(some, open, configured));
         if (args.length > 0) {
-            // A command does its work beside servers that run; it listens to nobody.
+            // A command runs beside servers, so it opens no ports.
             System.setProperty("quarkus.http.host-enabled", "false");
             System.setProperty("quarkus.management.host-enabled", "false");
             System.setProperty("countersign.mail.worker.enabled", "false");
@@ -59,7 +59,9 @@ public final class Main {
         refuse(StartFailure.BAD_CONFIGURATION, String.join(System.lineSeparator(), lines));
     }
 
-    /** The end of the process: Quarkus calls it with the code of the command, or with what kept it from starting. */
+    /**
+     * Called by Quarkus at the end of the process, with the exit code of the command or the cause of a failed start.
+     */
     private static void ended(Integer code, Throwable failure) {
         int exit = failure == null ? code : StartFailure.explain(failure);
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exit, failure);
@@ -73,7 +75,7 @@ public final class Main {
         }
     }
 
-    /** Nothing is running yet, and an orderly exit would bury the message under what the log has collected. */
+    /** Halts: nothing is running yet, and an orderly exit would bury the message under delayed log lines. */
     private static void refuse(int code, String message) {
         System.err.println(message);
         Runtime.getRuntime().halt(code);

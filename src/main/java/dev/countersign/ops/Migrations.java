@@ -26,9 +26,9 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the schema up to date before the first request: each file of {@code db/migration} once, in a transaction of its
- * own, under an advisory lock, so that of several replicas that start at once one does it and the others wait. A file
- * that was changed after it ran stops the start.
+ * Updates the schema before the first request: each file of {@code db/migration} once, in its own transaction. An
+ * advisory lock lets one of several replicas that start at once do it, while the others wait. If a file was changed
+ * after it ran, the server does not start.
  */
 @ApplicationScoped
 class Migrations {
@@ -36,7 +36,7 @@ class Migrations {
     /** When migrations run. */
     @ConfigMapping(prefix = "countersign.migrations")
     interface Config {
-        /** Off: the start only checks that a separate job, {@code countersign migrate}, did it. */
+        /** If off, the start only checks that a separate job, {@code countersign migrate}, has run. */
         @WithDefault("true")
         boolean atStart();
 
@@ -68,7 +68,7 @@ class Migrations {
         this.pool = pool;
     }
 
-    /* It runs on the main thread, before the HTTP port is open, and may wait there. */
+    /* This is the main thread, before the HTTP port is open: it may block. */
     void migrate(@Observes @Priority(1) StartupEvent start) {
         try {
             bringUpToDate(load());
@@ -91,7 +91,7 @@ class Migrations {
                 .atMost(config.patience().multipliedBy(2));
     }
 
-    /* What PostgreSQL says names accounts and databases, and no password. */
+    /* The messages of PostgreSQL name users and databases, but no passwords. */
     private StartFailure noAnswer(Throwable failure) {
         if (failure instanceof StartFailure known) {
             return known;

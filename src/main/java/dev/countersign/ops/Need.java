@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the server cannot run without: each need is met by a value for one of its settings. Somebody has to
- * configure it, or {@link BackingServices} supply it.
+ * What the server cannot run without. Each need is met by a value for one of its settings, which is either configured
+ * or supplied by {@link BackingServices}.
  */
 public enum Need {
     DATABASE(
@@ -38,9 +38,9 @@ public enum Need {
     }
 
     /**
-     * The needs that the configuration leaves open, in the order in which they are declared.
+     * The needs that the configuration does not meet, in declaration order.
      *
-     * @param configured the value of a setting, null or blank if it has none
+     * @param configured looks up a setting; null or blank if it is not set
      */
     public static Set<Need> openIn(Function<String, String> configured) {
         Set<Need> open = EnumSet.allOf(Need.class);

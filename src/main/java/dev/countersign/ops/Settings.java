@@ -47,12 +47,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * All settings, judged as a whole before anything starts: a wrong one must not be found out by the first request that
- * needs it. Every mapping of settings is named here.
+ * Checks all settings together before anything starts, so that an invalid one is not discovered by the first request
+ * that needs it. Every mapping of settings is named here.
  */
 final class Settings {
 
-    /** Every mapping of ours with its prefix; a test compares them with those in the code. */
+    /** All our mappings with their prefixes; a test compares them with those in the code. */
     static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
             Map.entry(AccountConfig.class, "countersign.accounts"),
             Map.entry(ChallengeConfig.class, "countersign.second-factor"),
@@ -73,7 +73,7 @@ final class Settings {
             Map.entry(SessionConfig.class, "countersign.session"),
             Map.entry(SigningConfig.class, "countersign.signing"));
 
-    /** Above the priority of the converters that the configuration library brings. */
+    /** Higher than the priority of the converters of the configuration library. */
     private static final int FIRST = 500;
 
     private final Problems problems = new Problems();
@@ -82,22 +82,22 @@ final class Settings {
     private Settings() {}
 
     /**
-     * The settings as the server will see them. The configuration of Quarkus itself must not be asked yet: it
-     * would be kept, and what is added later would be missing in it. So the same sources are read once more, by
-     * the builder that Quarkus uses at run time, which a native image has compiled in anyway.
+     * The settings as the server will see them. The configuration of Quarkus itself must not be read yet: it would be
+     * cached without what is added later. So the same sources are read separately, by the builder that Quarkus uses at
+     * run time, which a native image contains anyway.
      */
     static Function<String, String> read() {
         return values(builder().build());
     }
 
-    /** What cannot be right. What is not set at all is told by {@link Need}, not here. */
+    /** The problems with settings that are set; {@link Need} reports missing ones. */
     static List<String> problems() {
         Settings settings = new Settings();
         settings.judge();
         return settings.problems.sentences();
     }
 
-    /** The configuration with mappings; it fails with all settings of theirs that do not have the right form. */
+    /** The configuration with all mappings; fails with every malformed setting. */
     private static SmallRyeConfig with(Set<Class<?>> mappings) {
         SmallRyeConfigBuilder builder = builder()
                 .withValidateUnknown(false)
@@ -170,13 +170,13 @@ final class Settings {
                         "countersign.housekeeping.interval"));
     }
 
-    /** The mapping, or empty when one of its settings does not have the right form. */
+    /** The mapping; empty if one of its settings is malformed. */
     private <C> Optional<C> formed(Class<C> mapping) {
         try {
             return Optional.of(
                     whole.orElseGet(() -> with(Set.of(mapping))).getConfigMapping(mapping, MAPPINGS.get(mapping)));
         } catch (ConfigValidationException e) {
-            // Noted when all were read at once.
+            // Reported already when all mappings were read.
             return Optional.empty();
         }
     }

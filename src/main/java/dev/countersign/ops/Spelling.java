@@ -15,15 +15,15 @@ import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
- * Names environment variables that begin like ours and set nothing. The configuration library ignores them, so a misspelt
- * one would leave a default in force without a word.
+ * Finds environment variables that start like ours but set nothing. The configuration library ignores them, so a
+ * misspelt one would silently leave a default in force.
  */
 @ApplicationScoped
 class Spelling {
 
     private static final Logger LOG = Logger.getLogger(Spelling.class);
     private static final String OURS = "COUNTERSIGN_";
-    /** The servers of development, which production images do not have. */
+    /** The settings of the development servers, which production images do not have. */
     private static final String DEVELOPMENT = "COUNTERSIGN_DEV_";
 
     void warn(@Observes StartupEvent start) {
@@ -49,12 +49,12 @@ class Spelling {
         return warnings;
     }
 
-    /** The setting whose name is most like this one, if any is. */
+    /** The setting with the most similar name, if there is one. */
     static Optional<String> nearest(String property) {
         return nearest(property, names());
     }
 
-    /** The names of all settings of ours; {@code [*]} stands for the number of an entry. */
+    /** The names of all our settings; {@code [*]} stands for the index of an entry. */
     static Set<String> names() {
         Set<String> names = new TreeSet<>();
         Settings.MAPPINGS.forEach(
@@ -87,7 +87,7 @@ class Spelling {
                 .filter(other -> distance(name, other) <= Math.max(3, name.length() / 4));
     }
 
-    /** How many letters are added, left out or changed (Levenshtein). */
+    /** The number of letters added, removed or changed (Levenshtein distance). */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Why the server does not start, in one sentence wherever it is known, and the exit code for it. */
+/** Why the server does not start, in one sentence if the cause is known, and the exit code. */
 final class StartFailure extends RuntimeException {
 
-    /** EX_CONFIG of sysexits.h: it is of no use to start again with the same settings. */
+    /** EX_CONFIG of sysexits.h: starting again with the same settings is pointless. */
     static final int BAD_CONFIGURATION = 78;
 
     static final int FAILED = 1;
@@ -19,7 +19,7 @@ final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = Logger.getLogger(StartFailure.class);
 
-    /** A failure that its sentence explains; nobody needs its stack trace. */
+    /** A failure that the sentence explains fully, so it has no stack trace. */
     StartFailure(String sentence) {
         super(sentence, null, false, false);
     }
@@ -33,7 +33,7 @@ final class StartFailure extends RuntimeException {
                         ""));
     }
 
-    /** Tells why, and returns the exit code. */
+    /** Logs the reason and returns the exit code. */
     static int explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigValidationException invalid) {

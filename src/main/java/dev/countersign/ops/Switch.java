@@ -5,8 +5,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Reads a setting that is on or off. The configuration library takes every text that it does not know for "off", so that
- * a misspelt {@code true} would switch off what it was to protect.
+ * Reads a setting that is on or off. The configuration library reads unknown text as "off", so a misspelt {@code true}
+ * would switch off a protection.
  */
 final class Switch implements Converter<Boolean> {
 
@@ -26,7 +26,7 @@ final class Switch implements Converter<Boolean> {
         throw new IllegalArgumentException("neither true nor false");
     }
 
-    /** @param text null when it is not set */
+    /** @param text null if it is not set */
     static boolean isOff(String text) {
         return text != null && OFF.contains(text.strip().toLowerCase(Locale.ROOT));
     }

@@ -7,7 +7,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import jakarta.inject.Singleton;
 
-/** Keeps the queries of URLs out of traces: they may hold tokens, codes and states. */
+/** Keeps the query strings of URLs out of traces, since they may contain tokens, codes and states. */
 @Singleton
 class UntracedQueries implements SpanProcessor {
 

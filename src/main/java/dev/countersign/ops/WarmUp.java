@@ -30,9 +30,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Does once what a sign-in does, before the server listens: connections are made and classes are loaded, which takes a
- * cold JVM seconds, so that the first request takes no longer than the tenth. It leaves nothing behind. A part that fails
- * is skipped: the server also starts without Redis.
+ * Does what a sign-in does once, before the server listens. It opens connections and loads classes, which takes a cold
+ * JVM seconds, so that the first request is as fast as the tenth. It leaves nothing behind. A part that fails is
+ * skipped: the server also starts without Redis.
  */
 @ApplicationScoped
 class WarmUp {
@@ -73,7 +73,7 @@ class WarmUp {
         this.listens = listens;
     }
 
-    /* On the main thread, which may wait: Quarkus opens its ports when all observers have returned. */
+    /* On the main thread, which may block: Quarkus opens its ports when all observers have returned. */
     void run(@Observes @Priority(AFTER_ALL_OTHERS) StartupEvent start) {
         if (!listens) {
             return;
@@ -114,7 +114,7 @@ class WarmUp {
                 .recoverWithNull();
     }
 
-    /* A token and a response, for nobody. */
+    /* Signs a token and a response that nobody gets. */
     private boolean sign() {
         PendingTokens.Pair pair =
                 tokens.issue(randomness.id(time.now()), 0, time.now().plus(PATIENCE));

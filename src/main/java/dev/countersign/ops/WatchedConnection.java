@@ -40,7 +40,7 @@ final class WatchedConnection implements SqlConnection {
         WatchedPool.destroy(connection);
     }
 
-    /** Tells of a statement that failed here. */
+    /** Called when a statement fails on this connection. */
     void failed(Throwable failure) {
         if (pool.learn(failure)) {
             useless = true;

@@ -28,13 +28,13 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * A pool that gives up connections which answer and are useless. The mapper's connections and all others come from here.
+ * A pool that closes connections which answer but are useless. All connections come from here, including the mapper's.
  *
  * <ul>
- *   <li>A connection on which the server said that it cannot work, as a primary that became read-only does, is closed
- *       instead of given back, and those that were opened before are not used any more.
- *   <li>A connection that is not given back within a time that no unit of work takes is closed: its peer is gone.
- *   <li>After a statement's plan went stale every connection prepares its statements anew.
+ *   <li>When the server reports that it cannot work, as a primary that became read-only does, the connection is closed
+ *       instead of returned, and connections that were opened earlier are not used again.
+ *   <li>A connection that is not returned within a time that exceeds any unit of work is closed: its peer is gone.
+ *   <li>After the plan of a statement became stale, every connection prepares its statements again.
  * </ul>
  */
 @SuppressWarnings("deprecation") // Quarkus casts to the old interface.
@@ -42,7 +42,7 @@ final class WatchedPool implements PgPool {
 
     private static final Logger LOG = Logger.getLogger(WatchedPool.class);
 
-    /* Every write fails while the server is read-only; not each of them may make all connections be opened anew. */
+    /* While the server is read-only every write fails, but not every failure may reopen all connections. */
     private static final long RENEWAL_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final AttributeKey<Integer> ROUND = AttributeKey.valueOf("countersign.pool-round");
@@ -62,7 +62,9 @@ final class WatchedPool implements PgPool {
         this.longestLease = longestLease;
     }
 
-    /** From now on no connection is lent for longer than a unit of work takes; migrations before that take their time. */
+    /**
+     * From now on, a connection that is lent for longer than any unit of work takes is closed. Migrations come before.
+     */
     void watch() {
         watching = true;
     }
@@ -91,7 +93,7 @@ final class WatchedPool implements PgPool {
         return before == null ? current : before;
     }
 
-    /** Closes the connection's socket, upon which the pool forgets it. */
+    /** Closes the socket of the connection, so that the pool drops it. */
     static void destroy(SqlConnection connection) {
         socket(connection).ifPresent(physical -> physical.socket().close());
     }
@@ -108,7 +110,7 @@ final class WatchedPool implements PgPool {
                 : Optional.empty();
     }
 
-    /** Begins the longest lease of a connection; {@code end} is called when it is over. */
+    /** Starts the time limit of a lent connection; {@code end} is called when it is over. */
     Optional<Long> lend(Runnable end) {
         return watching ? Optional.of(vertx.setTimer(longestLease.toMillis(), fired -> end.run())) : Optional.empty();
     }
@@ -117,13 +119,13 @@ final class WatchedPool implements PgPool {
         lease.ifPresent(vertx::cancelTimer);
     }
 
-    /** What a statement is prepared as at present; a stale plan is left behind with its text. */
+    /** The text to prepare a statement with; changing it leaves a stale plan behind. */
     String text(String sql) {
         int version = plans.get();
         return version == 0 ? sql : sql + " /* " + version + " */";
     }
 
-    /** Learns from a failure; true when the connection is of no use any more. */
+    /** Judges a failure; true if the connection must not be used again. */
     boolean learn(Throwable failure) {
         if (SqlState.isStalePlan(failure)) {
             plans.incrementAndGet();
@@ -142,7 +144,7 @@ final class WatchedPool implements PgPool {
             round.incrementAndGet();
             LOG.warn("PostgreSQL is read-only: its connections are opened anew");
         } else if (renewalIsDue.compareAndSet(false, true)) {
-            // Those that were opened since the last renewal may have met the same server.
+            // Connections opened since the last renewal may have reached the same server.
             vertx.setTimer(Duration.ofNanos(RENEWAL_PAUSE_NANOS).toMillis(), fired -> {
                 renewalIsDue.set(false);
                 round.incrementAndGet();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collector;
 
-/** A statement of a {@link WatchedConnection}, which is told when it fails. */
+/** A statement of a {@link WatchedConnection}; reports failures to it. */
 class WatchedQuery<T> implements Query<T> {
 
     private final Query<T> query;
@@ -48,7 +48,7 @@ class WatchedQuery<T> implements Query<T> {
         return new WatchedQuery<>(query.mapping(mapper), connection);
     }
 
-    /** A prepared one. */
+    /** A prepared statement. */
     static final class Prepared<T> extends WatchedQuery<T> implements PreparedQuery<T> {
 
         private final PreparedQuery<T> query;

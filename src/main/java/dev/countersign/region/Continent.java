@@ -1,6 +1,6 @@
 package dev.countersign.region;
 
-/** The continents by the two letters that GeoIP databases use. */
+/** The continents, named by the two letters that GeoIP databases use. */
 public enum Continent {
     AF,
     AN,

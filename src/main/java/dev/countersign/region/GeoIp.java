@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Where addresses are, by a database in MaxMind's format. It is held in memory: a mapped file would make a look-up wait
- * for the disk, and end the process if somebody cut the file short.
+ * Looks up where addresses are, in a database in MaxMind's format. The database is held in memory: with a mapped file,
+ * a look-up could wait for the disk, and a truncated file would crash the process.
  */
-// The reader makes its metadata by reflection; records are read as maps, which needs none.
+// The reader creates its metadata by reflection. Records are read as maps, which needs no reflection.
 @RegisterForReflection(targets = Metadata.class)
 final class GeoIp {
 
@@ -37,7 +37,7 @@ final class GeoIp {
         return read;
     }
 
-    /** @throws ConfigurationException when the file cannot be used */
+    /** @throws ConfigurationException if the file cannot be used */
     static GeoIp open(String path) {
         try {
             Reader reader = new Reader(new File(path), Reader.FileMode.MEMORY);
@@ -51,7 +51,7 @@ final class GeoIp {
         }
     }
 
-    /** Empty for whatever the database does not hold, or holds in another shape: nobody is refused because of it. */
+    /** Empty if the database does not know the address or has an unexpected record; no request is rejected for that. */
     Optional<Origin> origin(String address) {
         try {
             Map<?, ?> found = reader.get(InetAddress.ofLiteral(address), Map.class);

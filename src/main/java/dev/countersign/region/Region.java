@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 /**
  * A place where accounts live.
  *
- * @param name how clients ask for it
- * @param country where it is, for people to read
- * @param available whether new accounts may be made there
- * @param continents the continents whose people it is chosen for
- * @param countries the countries (ISO 3166-1, two capitals) whose people it is chosen for, before any continent
+ * @param name the name that clients use
+ * @param country the name of its country, for people to read
+ * @param available whether new accounts may be created there
+ * @param continents it is chosen for clients from these continents
+ * @param countries it is chosen for clients from these countries (ISO 3166-1 alpha-2); they take precedence over
+ * continents
  */
 public record Region(
         String name, String country, String city, boolean available, Set<Continent> continents, Set<String> countries) {

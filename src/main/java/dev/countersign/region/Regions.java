@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The configured regions and the choice among them. */
+/** The configured regions, and the choice of one for a new account. */
 @Startup
 @ApplicationScoped
 public class Regions {
@@ -33,9 +33,9 @@ public class Regions {
     }
 
     /**
-     * Judges the settings of the regions before the server starts.
+     * Checks the settings of the regions before the server starts.
      *
-     * @return the names of the regions; empty when they cannot be known
+     * @return the names of the regions; empty if the settings are not valid
      */
     public static Set<String> judge(RegionsConfig config, Problems problems) {
         Set<String> names = new HashSet<>();
@@ -63,15 +63,15 @@ public class Regions {
                         + config.defaultRegion() + "\", which is not the name of an available region."));
     }
 
-    /** Every region, also those that take no new accounts, in the configured order. */
+    /** All regions in the configured order, including those that take no new accounts. */
     public List<Region> all() {
         return all;
     }
 
     /**
-     * The region of a new account: the one that is asked for, else the one for where the address is, else the default.
+     * The region of a new account: the requested one, else the one for the location of the address, else the default.
      *
-     * @throws Refused with {@link Reason#UNKNOWN_REGION} when the one that is asked for is not there or not available
+     * @throws Refused with {@link Reason#UNKNOWN_REGION} if the requested one does not exist or is not available
      */
     public Region choose(Optional<String> wanted, String clientAddress) {
         if (wanted.isPresent()) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The regions, and how one is chosen for those who ask for none. */
+/** The regions, and how one is chosen when a sign-up requests none. */
 @ConfigMapping(prefix = "countersign.regions")
 public interface RegionsConfig {
 
-    /** The region of those for whom no other is chosen; one that is available. */
+    /** The region if no other is chosen; it must be available. */
     @WithName("default")
     @WithDefault("eu-west")
     String defaultRegion();
@@ -19,12 +19,12 @@ public interface RegionsConfig {
     /** A file in MaxMind's format with countries, such as GeoLite2-Country.mmdb. Read once, at start. */
     Optional<String> geoipDatabase();
 
-    /** All regions, in the order they are listed to clients; without any: eu-west, us-east and ap-southeast. */
+    /** All regions, in the order in which clients see them. Default: eu-west, us-east and ap-southeast. */
     Optional<List<Entry>> list();
 
     /** One region. */
     interface Entry {
-        /** How clients ask for it: 1 to 50 of a-z, 0-9 and -. */
+        /** The name that clients use: 1 to 50 of a-z, 0-9 and -. */
         String name();
 
         /** The name of the country it is in. */
@@ -33,14 +33,14 @@ public interface RegionsConfig {
         /** The name of the city it is in. */
         String city();
 
-        /** Whether new accounts may be made there. */
+        /** Whether new accounts may be created there. */
         @WithDefault("true")
         boolean available();
 
-        /** The continents whose people it is chosen for: AF, AN, AS, EU, NA, OC, SA. */
+        /** It is chosen for clients from these continents: AF, AN, AS, EU, NA, OC, SA. */
         Optional<Set<Continent>> continents();
 
-        /** The countries whose people it is chosen for, before any continent: two capitals each, such as NL. */
+        /** It is chosen for clients from these countries, such as NL; they take precedence over continents. */
         Optional<Set<String>> countries();
     }
 }

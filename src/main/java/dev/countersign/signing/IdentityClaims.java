@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Identity claims: who somebody is, signed, for services that verify offline. The signed bytes are the base64url text
- * of the payload. {@code claim_type} and {@code iss} keep a claim from being taken for another signed object.
+ * Identity claims: signed statements about an account, for services that verify them offline. The signed bytes are the
+ * base64url text of the payload. {@code claim_type} and {@code iss} distinguish a claim from other signed objects.
  */
 @ApplicationScoped
 public class IdentityClaims {
 
-    /** A claim as it is handed out. */
+    /** A claim as clients get it. */
     public record IdentityClaim(String kid, String payload_b64, String signature_hex) {}
 
     private final SigningKeys keys;
@@ -33,7 +33,7 @@ public class IdentityClaims {
         this.time = time;
     }
 
-    /** @return empty when signing is switched off */
+    /** @return empty if signing is switched off */
     public Optional<IdentityClaim> issue(String accountId, String username) {
         if (!keys.enabled()) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package dev.countersign.signing;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A published Ed25519 key; its three notations come from the same 32 bytes. */
+/** A published Ed25519 key, with three notations of the same 32 bytes. */
 public record PublicKey(String kid, byte[] bytes) {
 
     public PublicKey {

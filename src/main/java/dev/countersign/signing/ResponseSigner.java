@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Signs responses. The first form binds time and body: {@code t.body}; the second binds method, status and path as well:
+ * Signs responses. The first form binds time and body: {@code t.body}; the second also binds method, status and target:
  * {@code t\nMETHOD\nstatus\ntarget\nbody}.
  */
 @ApplicationScoped
@@ -16,11 +16,11 @@ public class ResponseSigner {
      * What is signed.
      *
      * @param target the request target as received: path and query
-     * @param body the exact bytes that leave, before any content coding
+     * @param body the exact bytes of the body, before any content coding
      */
     public record Signed(String method, int status, String target, byte[] body) {
 
-        /** The target without its query, which may hold secrets. */
+        /** The target without its query, which may contain secrets. */
         public String path() {
             int query = target.indexOf('?');
             return query < 0 ? target : target.substring(0, query);
@@ -41,7 +41,7 @@ public class ResponseSigner {
         return keys.enabled();
     }
 
-    /** The seconds since 1970 that a signature of this moment carries. */
+    /** The current time in seconds since 1970, as signatures carry it. */
     public long second() {
         return time.now().getEpochSecond();
     }
@@ -53,12 +53,12 @@ public class ResponseSigner {
                 : second(second, signed);
     }
 
-    /** Whether the second form goes into a header of its own. */
+    /** Whether the second form is sent in its own header. */
     public boolean wantsSecond(boolean asked) {
         return config.form() == SigningConfig.Form.V1 && (asked || config.alwaysV2());
     }
 
-    /** Whether {@link #header} depends on nothing but second, path and body. */
+    /** Whether {@link #header} depends only on the second, the path and the body. */
     public boolean bindsBodyOnly() {
         return config.form() == SigningConfig.Form.V1;
     }
@@ -68,7 +68,7 @@ public class ResponseSigner {
         return hex(prefixed(second + ".", body));
     }
 
-    /** The first form's header around a signature that was made before. */
+    /** The header of the first form for a signature that was made earlier. */
     public String first(long second, String path, String signature) {
         return "t=" + second + ",kid=" + keys.response().kid() + ",path=" + field(path) + ",sig=" + signature;
     }
@@ -93,12 +93,12 @@ public class ResponseSigner {
         return message;
     }
 
-    /* A comma would end the field and let a path bring a field of its own, such as a second sig. */
+    /* A comma would end the field, so that a path could add fields of its own, such as a second sig. */
     private static String field(String path) {
         return visible(path).replace(",", "%2C");
     }
 
-    /* What is no visible ASCII cannot stand in a header. */
+    /* Headers hold visible ASCII only. */
     private static String visible(String path) {
         StringBuilder field = null;
         for (int i = 0; i < path.length(); i++) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "countersign.signing")
 public interface SigningConfig {
 
-    /** Which signature stands in {@code X-Hoody-Signature}. */
+    /** The form of the signature in {@code X-Hoody-Signature}. */
     enum Form {
         /** Time and body. */
         V1,
@@ -16,7 +16,7 @@ public interface SigningConfig {
         V2
     }
 
-    /** Off: responses carry no signature, sign-in carries no identity claim, the public key answers 503. */
+    /** If off, responses have no signature, sign-ins have no identity claim, and the public key is answered 503. */
     @WithDefault("true")
     boolean enabled();
 
@@ -24,7 +24,7 @@ public interface SigningConfig {
     @WithDefault("v1")
     Form form();
 
-    /** Whether {@code X-Hoody-Signature-V2} is sent without being asked for by {@code Want-Signature: v2}. */
+    /** Whether {@code X-Hoody-Signature-V2} is always sent, not only for {@code Want-Signature: v2}. */
     @WithDefault("false")
     boolean alwaysV2();
 

@@ -13,7 +13,7 @@ record SigningKey(String kid, Ed25519PrivateKeyParameters secret, Ed25519PublicK
         return new SigningKey(key.kid(), secret, secret.generatePublicKey());
     }
 
-    /** The signature of RFC 8032, 5.1.6, 64 bytes. */
+    /** Signs (RFC 8032, 5.1.6); the signature has 64 bytes. */
     byte[] sign(byte[] message) {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         secret.sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The rings of response and identity keys, read once at start. Their key ids never meet: a client finds the key of a
- * signature or of a claim by its kid alone.
+ * The rings of response keys and identity keys, read once at start. All their key ids differ, because clients find the
+ * key of a signature or a claim by its kid alone.
  */
 @ApplicationScoped
 public class SigningKeys {
@@ -41,7 +41,7 @@ public class SigningKeys {
         refuseSharedKids(all.stream().map(SigningKey::kid).toList());
     }
 
-    /** Reads the rings as the server will, as far as they are configured, and judges what they are used with. */
+    /** Reads the configured rings as the server will, and checks them and the settings that they are used with. */
     public static void judge(SigningConfig config, KeysConfig keys, Problems problems) {
         problems.requireBetween(
                 Duration.ofSeconds(1),
@@ -107,7 +107,7 @@ public class SigningKeys {
         return response.kid();
     }
 
-    /** Every key that a client may meet, also the next and the retired ones; their ids and 32 public bytes. */
+    /** All keys that clients may need, including the next and the retired ones, with their ids and 32 public bytes. */
     public List<PublicKey> published() {
         List<PublicKey> published = new ArrayList<>();
         all.forEach(key -> published.add(new PublicKey(key.kid(), key.open().getEncoded())));
