@@ -18,7 +18,9 @@ public class Links {
     @ConfigMapping(prefix = "countersign")
     public interface Config {
 
-        /** The absolute http or https URL under which people reach this server, such as {@code https://id.example.com}. */
+        /**
+         * The absolute http or https URL under which people reach this server, such as {@code https://id.example.com}.
+         */
         String baseUrl();
     }
 
@@ -58,7 +60,10 @@ public class Links {
         return host;
     }
 
-    /** The Message-ID (RFC 5322, 3.6.4). Every attempt to send a mail has the same one, so mail programs recognise copies. */
+    /**
+     * The Message-ID (RFC 5322, 3.6.4). Every attempt to send a mail has the same one, so mail programs recognise
+     * copies.
+     */
     public String messageId(String mailId) {
         return '<' + mailId + '@' + host + '>';
     }

@@ -19,7 +19,10 @@ public interface MailConfig {
      */
     Optional<String> verifyLink();
 
-    /** Like {@link #verifyLink}, for the link that sets a new password. Default: our page below {@code countersign.base-url}. */
+    /**
+     * Like {@link #verifyLink}, for the link that sets a new password. Default: our page below {@code
+     * countersign.base-url}.
+     */
     Optional<String> resetLink();
 
     /** How long the link of a verification mail works. Default: 24 hours. */
@@ -31,15 +34,16 @@ public interface MailConfig {
     Duration resetLife();
 
     /**
-     * How long a one-time code is valid after it was asked for; later its mail is not sent. One to ten minutes. Default: 3
-     * minutes.
+     * How long a one-time code is valid after it was asked for; later its mail is not sent. One to ten minutes.
+     * Default: 3 minutes.
      */
     @WithDefault("3m")
     Duration codeLife();
 
     /**
-     * How many mails that strangers can cause are sent to one mailbox within {@link #budgetWindow}. Beyond that, the newest
-     * of each kind waits. Sign-ups leave one of them for a password reset, and resets one for a sign-up. Default: 3.
+     * How many mails that strangers can cause are sent to one mailbox within {@link #budgetWindow}. Beyond that, the
+     * newest of each kind waits. Sign-ups leave one of them for a password reset, and resets one for a sign-up.
+     * Default: 3.
      */
     @WithDefault("3")
     int budget();
@@ -53,17 +57,17 @@ public interface MailConfig {
     Duration pollInterval();
 
     /**
-     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. A mail for which the mail
-     * server is slow keeps its connection but does not count here, so {@code quarkus.mailer.max-pool-size} should be
-     * several times this number.
+     * How many mails one instance sends at a time, besides one with a one-time code. Default: 4. A mail for which the
+     * mail server is slow keeps its connection but does not count here, so {@code quarkus.mailer.max-pool-size} should
+     * be several times this number.
      */
     @WithDefault("4")
     int concurrency();
 
     /**
      * How long one mail may hold up others. After that, others are sent while its own conversation goes on within the
-     * limits of {@link #timeout}. When an instance dies, another sends its mails after three times this long. Default: 10
-     * seconds.
+     * limits of {@link #timeout}. When an instance dies, another sends its mails after three times this long. Default:
+     * 10 seconds.
      */
     @WithDefault("10s")
     Duration sendTimeout();
@@ -103,8 +107,8 @@ public interface MailConfig {
         Duration command();
 
         /**
-         * Until its answer to the content of a mail. This is the longest one: the server may have accepted a mail that we
-         * give up here, and then it arrives twice. Default: 2 minutes.
+         * Until its answer to the content of a mail. This is the longest one: the server may have accepted a mail that
+         * we give up here, and then it arrives twice. Default: 2 minutes.
          */
         @WithDefault("2m")
         Duration content();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a mail tells its reader. The subject line of each is a constant, and the text holds nothing that a stranger typed,
- * so that nobody can make this server send their words.
+ * What a mail tells its reader. The subject line of each is a constant, and the text holds nothing that a stranger
+ * typed, so that nobody can make this server send their words.
  */
 public sealed interface MailContent {
 

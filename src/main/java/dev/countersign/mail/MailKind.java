@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Why a mail is asked for. The names are permanent: they stand in the outbox, in metrics and in logs. A kind with a
- * subject line is a plain {@link MailContent.Notice}; unless its comment says otherwise, its subject is the account's id.
+ * subject line is a plain {@link MailContent.Notice}; unless its comment says otherwise, its subject is the account's
+ * id.
  */
 public enum MailKind {
     /** Someone signed up. Subject: the id of the pending sign-up. */
@@ -62,8 +63,8 @@ public enum MailKind {
     }
 
     /**
-     * Whether a stranger can cause it by naming any address, so that it is sent after the others: there may be thousands,
-     * most of them for addresses that do not exist.
+     * Whether a stranger can cause it by naming any address, so that it is sent after the others: there may be
+     * thousands, most of them for addresses that do not exist.
      */
     public boolean waitsForTheOthers() {
         return this == RESEND || this == RESET;

@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.Set;
 
 /**
- * Decides which mail a request leads to. The package that asks for a kind of mail has the planner for that kind, because
- * it knows what the request means. Each kind has exactly one planner, or the server does not start.
+ * Decides which mail a request leads to. The package that asks for a kind of mail has the planner for that kind,
+ * because it knows what the request means. Each kind has exactly one planner, or the server does not start.
  */
 public interface MailPlanner {
 
@@ -22,8 +22,8 @@ public interface MailPlanner {
 
     /**
      * Which of these subjects lead to no mail at all; asked within a transaction before any of them is planned. It only
-     * reads, with a number of statements that does not depend on the number of subjects. Subjects that it does not return
-     * are planned later.
+     * reads, with a number of statements that does not depend on the number of subjects. Subjects that it does not
+     * return are planned later.
      *
      * @param kind one of its {@link #kinds}
      */

@@ -4,11 +4,12 @@ import dev.countersign.kernel.EmailAddress;
 import java.util.Objects;
 
 /**
- * A request for a mail, as it waits in the outbox. It holds no secret, and may name an address that belongs to nobody: the
- * {@link MailPlanner} finds out.
+ * A request for a mail, as it waits in the outbox. It holds no secret, and may name an address that belongs to nobody:
+ * the {@link MailPlanner} finds out.
  *
  * @param subject what {@code kind} says it is
- * @param addressKey the key of the address that it is about; for mails about an account, that account's; see {@link EmailAddress#key}
+ * @param addressKey the key of the address that it is about; for mails about an account, that account's; see {@link
+ * EmailAddress#key}
  */
 public record MailRequest(MailKind kind, String subject, String addressKey) {
 

@@ -9,8 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 
 /**
- * Where features ask for mails. A request is written in the transaction of its cause, so the mail is sent if and only if
- * that transaction is committed. Everything the mail needs is looked up later, so the time of an answer reveals nothing.
+ * Where features ask for mails. A request is written in the transaction of its cause, so the mail is sent if and only
+ * if that transaction is committed. Everything the mail needs is looked up later, so the time of an answer reveals
+ * nothing.
  */
 @ApplicationScoped
 public class Outbox {

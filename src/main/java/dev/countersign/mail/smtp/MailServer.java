@@ -11,9 +11,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /**
- * The SMTP server that accepts our mails. Each mail has its own connection, and the mail client of Vert.x is not used: it
- * can neither abort a send nor notice that a server stopped answering, so such a server would occupy its connections for
- * good. A connection kept between two mails may also be dead when the second one needs it.
+ * The SMTP server that accepts our mails. Each mail has its own connection, and the mail client of Vert.x is not used:
+ * it can neither abort a send nor notice that a server stopped answering, so such a server would occupy its connections
+ * for good. A connection kept between two mails may also be dead when the second one needs it.
  */
 @Singleton
 public class MailServer {
@@ -29,8 +29,8 @@ public class MailServer {
     }
 
     /**
-     * Sends a mail; succeeds once the server has accepted it, otherwise fails with {@link SmtpFailure}. It always ends, at
-     * the latest when every step has used up its time limit.
+     * Sends a mail; succeeds once the server has accepted it, otherwise fails with {@link SmtpFailure}. It always ends,
+     * at the latest when every step has used up its time limit.
      */
     public Uni<Void> send(io.quarkus.mailer.Mail letter) {
         return Uni.createFrom()

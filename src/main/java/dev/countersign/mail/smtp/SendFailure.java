@@ -22,8 +22,8 @@ public record SendFailure(String reason, boolean permanent, boolean away) {
     }
 
     // Only a 5xx reply about the recipient or the message is final for this mail. One about our login, our sender
-    // address
-    // or the connection is a configuration fault that operators can repair; treated as final, it would lose every mail.
+    // address or the connection is a configuration fault that operators can repair; treated as final, it would lose
+    // every mail.
     private static SendFailure ofSmtp(SmtpFailure failure) {
         return switch (failure.kind()) {
             case UNREACHABLE -> new SendFailure(UNREACHABLE, false, true);

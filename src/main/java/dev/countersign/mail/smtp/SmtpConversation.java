@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One connection to the mail server, for one mail (RFC 5321). Whatever the server does, the conversation ends and closes
- * its connection: each reply has a time limit, and partial replies do not extend it. Everything here runs on the event
- * loop of the connection.
+ * One connection to the mail server, for one mail (RFC 5321). Whatever the server does, the conversation ends and
+ * closes its connection: each reply has a time limit, and partial replies do not extend it. Everything here runs on the
+ * event loop of the connection.
  */
 final class SmtpConversation {
 

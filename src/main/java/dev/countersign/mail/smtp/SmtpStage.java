@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The steps of sending one mail. Each has its own time limit for the mail server's answer (RFC 5321, 4.5.3.2). The names
- * are permanent: they stand in metrics, in logs and in the outbox.
+ * The steps of sending one mail. Each has its own time limit for the mail server's answer (RFC 5321, 4.5.3.2). The
+ * names are permanent: they stand in metrics, in logs and in the outbox.
  */
 public enum SmtpStage {
     CONNECT,
@@ -30,7 +30,9 @@ public enum SmtpStage {
         };
     }
 
-    /** Whether a rejection at this step is about the recipient or the mail, rather than our account or configuration. */
+    /**
+     * Whether a rejection at this step is about the recipient or the mail, rather than our account or configuration.
+     */
     public boolean judgesTheMail() {
         return this == RECIPIENT || this == DATA || this == CONTENT;
     }

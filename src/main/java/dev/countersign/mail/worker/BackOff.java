@@ -15,8 +15,8 @@ final class BackOff {
     /**
      * The wait after attempt number {@code attempt}, counted from 1.
      *
-     * @param jitter a random byte, which changes the wait by up to a fifth: mails that failed together are not tried again
-     *     together
+     * @param jitter a random byte, which changes the wait by up to a fifth: mails that failed together are not tried
+     *     again together
      */
     static Duration after(int attempt, byte jitter) {
         Duration doubled = FIRST.multipliedBy(1L << Math.clamp(attempt - 1, 0, DOUBLINGS));
@@ -24,8 +24,8 @@ final class BackOff {
     }
 
     /**
-     * The wait after a server stopped answering: at most 16 seconds. The time-out was a wait already, and the server may
-     * recover at any moment.
+     * The wait after a server stopped answering: at most 16 seconds. The time-out was a wait already, and the server
+     * may recover at any moment.
      */
     static Duration afterSilence(int attempt, byte jitter) {
         return after(Math.min(attempt, LONGEST_AFTER_SILENCE), jitter);

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Thins out the queue when more is waiting than can be sent at once: it deletes requests that a newer one replaces, and
- * those for addresses that do not exist. A stranger can make thousands of these in a second, and planning them one by one
- * would delay the mails that people are waiting for. Only their number is kept, as a metric.
+ * those for addresses that do not exist. A stranger can make thousands of these in a second, and planning them one by
+ * one would delay the mails that people are waiting for. Only their number is kept, as a metric.
  */
 @Singleton
 class Backlog {

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Takes one claimed mail to its end: sends it, puts it off, or gives it up. If the process dies between sending a mail and
- * marking it as sent, the mail is sent twice; both copies have the same Message-ID and working links.
+ * Takes one claimed mail to its end: sends it, puts it off, or gives it up. If the process dies between sending a mail
+ * and marking it as sent, the mail is sent twice; both copies have the same Message-ID and working links.
  */
 @Singleton
 class Delivery {

@@ -22,8 +22,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what is waiting in the outbox, a few mails at a time. Any number of instances may do so at once: a mail is claimed
- * with a lease, which is committed before anything is sent. If an instance dies, its mails are due again a little later.
+ * Sends what is waiting in the outbox, a few mails at a time. Any number of instances may do so at once: a mail is
+ * claimed with a lease, which is committed before anything is sent. If an instance dies, its mails are due again a
+ * little later.
  */
 @ApplicationScoped
 class MailWorker {
@@ -122,9 +123,8 @@ class MailWorker {
         return rest.compareTo(LONGEST_REST) > 0 && outage.failures() > 0 ? LONGEST_REST : rest;
     }
 
-    // A mail may be committed after a running claim has read the table. It must not wait for the next poll: someone may
-    // be
-    // waiting for a code.
+    // A mail may be committed after a running claim has read the table. It must not wait for the next poll: someone
+    // may be waiting for a code.
     private void claimUnlessAway() {
         if (claiming) {
             woken = true;
@@ -145,8 +145,7 @@ class MailWorker {
     }
 
     // Never more mails than connections. The others leave one slot and one connection free for urgent mails, since
-    // someone
-    // is waiting for those.
+    // someone is waiting for those.
     private int slots() {
         return Math.min(config.concurrency() + reserved, connections - delivery.unanswered()) - sending;
     }

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 
 /**
  * The order and the budget of the mails that strangers can cause for one mailbox. No mail is lost: it waits until the
- * budget has room, unless a newer one of the same kind for the same address replaces it. Everything here runs within the
- * open transaction.
+ * budget has room, unless a newer one of the same kind for the same address replaces it. Everything here runs within
+ * the open transaction.
  */
 @Singleton
 class OutboxQueue {
@@ -20,16 +20,16 @@ class OutboxQueue {
     private static final String IS_NEWER = " and (newer.created_at, newer.id) > (mail.created_at, mail.id)";
 
     /**
-     * SQL condition: a newer mail replaces {@code mail} or was sent already (several are planned at once, and the newest
-     * may overtake). Each part is one index lookup. Joined by {@code or} in one subquery, the first two become a scan of all
-     * waiting mails, for each mail, as soon as statistics lag behind a flood.
+     * SQL condition: a newer mail replaces {@code mail} or was sent already (several are planned at once, and the
+     * newest may overtake). Each part is one index lookup. Joined by {@code or} in one subquery, the first two become a
+     * scan of all waiting mails, for each mail, as soon as statistics lag behind a flood.
      */
     static final String IS_REPLACED = "(exists (" + newerDue("subject") + ") or exists (" + newerDue("address_key")
             + ") or exists (" + newerSent() + "))";
 
     /**
-     * SQL expression: until the transaction ends, statements are planned for the current size of the table. During a flood
-     * a cached plan from quieter times takes seconds, longer than the statement time-out.
+     * SQL expression: until the transaction ends, statements are planned for the current size of the table. During a
+     * flood a cached plan from quieter times takes seconds, longer than the statement time-out.
      */
     static final String PLANNED_ANEW = "set_config('plan_cache_mode', 'force_custom_plan', true)";
 
@@ -86,8 +86,8 @@ class OutboxQueue {
     }
 
     /**
-     * Locks the mailbox until the transaction ends, so that mails planned at the same time see each other. Then drops the
-     * older mails that this one replaces; false if a newer one replaces this one.
+     * Locks the mailbox until the transaction ends, so that mails planned at the same time see each other. Then drops
+     * the older mails that this one replaces; false if a newer one replaces this one.
      */
     Uni<Boolean> isNewest(Claim claim) {
         return LOCK_MAILBOX
@@ -119,8 +119,7 @@ class OutboxQueue {
     }
 
     // Each kind leaves one mail of the budget unused: however often strangers sign up with an address, its owner can
-    // ask
-    // for a password reset, and vice versa.
+    // ask for a password reset, and vice versa.
     private int share() {
         return Math.max(1, config.budget() - 1);
     }

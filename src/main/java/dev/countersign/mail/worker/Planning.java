@@ -53,8 +53,8 @@ class Planning {
     }
 
     /**
-     * How long a claimed mail belongs to this instance unless it renews the lease: long enough to plan the mail, send it
-     * within the send time-out, and mark it, including retries.
+     * How long a claimed mail belongs to this instance unless it renews the lease: long enough to plan the mail, send
+     * it within the send time-out, and mark it, including retries.
      */
     Duration lease() {
         return config.sendTimeout().multipliedBy(3);

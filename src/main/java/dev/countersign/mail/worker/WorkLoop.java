@@ -9,7 +9,9 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 
-/** The event loop that the worker runs on. The state of the worker is accessed on this loop only, so it needs no locks. */
+/**
+ * The event loop that the worker runs on. The state of the worker is accessed on this loop only, so it needs no locks.
+ */
 @Singleton
 class WorkLoop {
 
@@ -20,8 +22,8 @@ class WorkLoop {
     }
 
     /**
-     * Runs {@code work} in a Vert.x context of its own and emits its result on the loop. Database sessions belong to the
-     * context: two mails in one context would share a transaction.
+     * Runs {@code work} in a Vert.x context of its own and emits its result on the loop. Database sessions belong to
+     * the context: two mails in one context would share a transaction.
      */
     <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().<T>emitter(emitter -> start(work, emitter)).emitOn(this::execute);

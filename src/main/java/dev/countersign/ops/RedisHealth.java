@@ -13,26 +13,26 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Tells whether Redis answers and writes: a replica or a full server answers, and is of no use. It is down until that was
- * so once: an instance that never reached Redis has wrong settings or no way to it, and must not replace one that has.
- * After that it is always up: without Redis sign-in is refused, but people who are signed in go on, and an instance taken
- * out of service could not serve them.
+ * Readiness of Redis: it answers and accepts writes; a replica or a full server only answers. The check is down until
+ * that was true once: an instance that never reached Redis has wrong settings or no route to it, and must not replace
+ * one that works. Afterwards it is always up: without Redis nobody can sign in, but sessions go on, and an instance
+ * that is taken out of service could not serve them.
  */
 @Readiness
 @ApplicationScoped
-class RedisSeen implements AsyncHealthCheck {
+class RedisHealth implements AsyncHealthCheck {
 
-    private static final Logger LOG = Logger.getLogger(RedisSeen.class);
+    private static final Logger LOG = Logger.getLogger(RedisHealth.class);
     private static final Script WRITE = Script.of("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 
     private final OneShotStore redis;
     private volatile boolean answeredOnce;
 
-    RedisSeen(OneShotStore redis) {
+    RedisHealth(OneShotStore redis) {
         this.redis = redis;
     }
 
-    /* Asked at the start as well, so that the first probe of a Redis that failed in between does not count as the first. */
+    /* Also checked at start, so that a Redis that fails before the first probe counts as reached. */
     void ask(@Observes StartupEvent start) {
         answers().subscribe().with(this::told, failure -> LOG.warn("Redis was not asked", failure));
     }
