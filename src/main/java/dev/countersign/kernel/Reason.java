@@ -1,27 +1,15 @@
 package dev.countersign.kernel;
 
 /**
- * Every refusal of the server. The names are permanent: clients read them as {@code code}, operators as a label of
- * metrics and logs. Each dialect answers every one of them in a {@code switch} without {@code default}.
+ * Why the core refuses. The names are permanent: clients read them as {@code code}, operators as a label of metrics and
+ * logs. Each dialect answers every one of them in a {@code switch} without {@code default}. What HTTP itself refuses, and
+ * what one dialect alone refuses, has reasons of its own in {@code wire}.
  */
 public enum Reason {
     /** A field has the wrong form; the details name the fields. */
     VALIDATION_ERROR,
-    /** A required field is not there. */
+    /** A required field is missing. */
     MISSING_REQUIRED_FIELD,
-    /** The body is not JSON as RFC 8259 says, or not UTF-8, or holds a key twice. */
-    MALFORMED_BODY,
-    /** The head of the request breaks HTTP's rules, so that proxies and servers may read it differently. */
-    MALFORMED_REQUEST,
-    /** The client expects something of the server that it does not do. */
-    EXPECTATION_FAILED,
-    /** The path holds something that proxies and servers read differently. */
-    INVALID_PATH,
-    INVALID_ID_FORMAT,
-    /** What should be an address is none, where a contract has an answer of its own for that. */
-    INVALID_EMAIL,
-    /** A page of another server, to which nobody is led from here. */
-    CALLBACK_NOT_ALLOWED,
     WEAK_PASSWORD,
     /** The password has fewer characters than a contract without other rules asks for. */
     PASSWORD_TOO_SHORT,
@@ -31,16 +19,14 @@ public enum Reason {
     UNKNOWN_REGION,
     SIGNUPS_DISABLED,
     INVALID_VERIFICATION_TOKEN,
-    /** The mailed code of a pending signup is wrong, too old or used up, or there is no one signup that it could be of. */
+    /** The email code of a pending signup is wrong, expired or used, or it could belong to more than one signup. */
     INVALID_VERIFICATION_CODE,
     INVALID_RESET_TOKEN,
-    /** {@code response_mode=intent}, as long as OAuth's intents do not exist. */
-    RESPONSE_MODE_UNSUPPORTED,
     INVALID_CREDENTIALS,
     EMAIL_NOT_VERIFIED,
-    /** The account is banned, told after its password matched. */
+    /** The account is banned; only told after its password matched. */
     SIGN_IN_BANNED,
-    /** A banned account asked for something else than to see itself and to sign out. */
+    /** A banned account asked for more than to see itself or to sign out. */
     ACCOUNT_BANNED,
     MISSING_TOKEN,
     INVALID_TOKEN,
@@ -48,63 +34,46 @@ public enum Reason {
     INVALID_REFRESH_TOKEN,
     /** A refresh token was presented again within the grace time of its rotation; its session lives on. */
     REFRESH_CONFLICT,
-    INSUFFICIENT_PERMISSIONS,
     SESSION_NOT_FOUND,
     /** The password that was asked for again is not the account's. */
     INCORRECT_PASSWORD,
-    /** The same, where the contract answers it as a failed authentication. */
-    INCORRECT_PASSWORD_FOR_TOKEN_GATE,
     TWOFACTOR_ALREADY_ENABLED,
     TWOFACTOR_NOT_ENABLED,
-    /** Whoever must have a second factor cannot disable it. */
+    /** The account must have a second factor: it cannot be disabled, or has to be set up first. */
     TWOFACTOR_REQUIRED,
     /** No setup is pending that a code could confirm. */
     TWOFACTOR_NOT_VERIFIED,
-    /** A code of six digits is wrong, too old, or was used. */
+    /** A code of six digits is wrong, expired, or already used. */
     INVALID_OTP_CODE,
-    /** What should be a code of six digits has another form; it is not counted as an attempt. */
+    /** Not the form of a code of six digits; it does not count as an attempt. */
     MALFORMED_OTP_CODE,
     INVALID_BACKUP_CODE,
-    /** The account has no backup codes, as it has no second factor. */
-    NO_BACKUP_CODES,
-    /** No code by mail is live here: none was sent, it is too old, or it was used; nothing was compared. */
+    /** There is no live email code to compare with: none was sent, it expired, or it was used. */
     MAILED_CODE_EXPIRED,
-    /** Too many wrong codes; it ends by itself. */
+    /** Too many wrong codes; the lock ends by itself. */
     TWOFACTOR_LOCKED,
-    /** So many wrong codes in a row that only a password reset ends it. */
+    /** So many wrong codes in a row that only a password reset ends the lock. */
     TWOFACTOR_BLOCKED,
-    /** The challenge of a sign-in is unknown, over, or was answered. */
+    /** The challenge of a sign-in is unknown, expired, or already answered. */
     INVALID_TEMP_TOKEN,
-    /** The act needs a code, and there was none. */
+    /** The operation needs a code, and the request has none. */
     OTP_REQUIRED,
     /** The second factor asks for another answer than the sign-in did: a downgrade. */
     RESPONSE_MODE_MISMATCH,
-    /** The act needs a sign-in that is a few minutes old at most. */
+    /** The operation needs a sign-in of the last few minutes. */
     RECENT_SIGN_IN_REQUIRED,
-    /** A code by mail proves nothing here: the mailbox was the first factor, or the account has a password to ask for. */
+    /** An email code proves nothing here: the mailbox was the first factor, or the account has a password to ask for. */
     MAILED_CODE_NOT_ALLOWED,
-    /** A second factor of mailed codes only: the mailbox alone is none. */
+    /** Emailed codes alone cannot be a second factor. */
     MAILED_FACTOR_NOT_OFFERED,
     TRUSTED_DEVICE_NOT_FOUND,
-    /** A stored secret does not open: it was changed, or its key is gone. */
+    /** A stored secret cannot be decrypted: it was changed, or its key is gone. */
     SECRET_UNREADABLE,
-    /** A sign-in that another site's page has a browser navigate to: somebody's account is put under a visitor. */
-    CROSS_SITE_SIGN_IN,
-    /** A request whose credential is a cookie, or that asks for one, does not say from which page it comes. */
-    ORIGIN_MISSING,
-    /** It comes from a page that is not allowed to ask. */
-    ORIGIN_NOT_ALLOWED,
     RATE_LIMITED,
     /** The queue of the {@code CpuPool} is full. */
     BUSY,
     /** PostgreSQL or Redis does not answer. */
     DEPENDENCY_UNAVAILABLE,
-    SIGNING_NOT_CONFIGURED,
-    NOT_FOUND,
-    METHOD_NOT_ALLOWED,
-    NOT_ACCEPTABLE,
-    PAYLOAD_TOO_LARGE,
-    UNSUPPORTED_MEDIA_TYPE,
     /** A bug or an outage that no other reason names. */
     INTERNAL_ERROR
 }

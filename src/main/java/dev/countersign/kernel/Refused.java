@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An expected refusal. It carries no stack trace: it is an answer, not a fault. Whatever else is thrown is a bug or an
- * outage and is answered with {@link Reason#INTERNAL_ERROR}.
+ * An expected refusal of the core. It carries no stack trace: it is an answer, not a fault. Any other exception is a bug or
+ * an outage.
  */
 public final class Refused extends RuntimeException {
 
@@ -71,12 +71,6 @@ public final class Refused extends RuntimeException {
 
     public static Refused invalid(String instancePath, String message) {
         return invalid(List.of(new Violation(instancePath, message)));
-    }
-
-    /** A body that is no object: there is none, or it is of another type. */
-    public static Refused malformed(Flaw flaw) {
-        return new Refused(
-                Reason.MALFORMED_BODY, List.of(new Violation("", "must be an object", flaw)), null, null, -1);
     }
 
     /** Required fields are missing; {@code sentence}, which may be null, says so in the contract's words. */

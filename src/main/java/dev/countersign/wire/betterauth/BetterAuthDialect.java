@@ -1,8 +1,9 @@
 package dev.countersign.wire.betterauth;
 
-import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -35,7 +36,7 @@ class BetterAuthDialect implements Dialect {
         boolean unknown =
                 request.path().endsWith("/") || (request.method().equals(HttpMethod.OPTIONS) && !isPreflight(request));
         if (unknown) {
-            throw Refused.because(Reason.NOT_FOUND);
+            throw HttpRefused.because(HttpReason.NOT_FOUND);
         }
     }
 
@@ -55,12 +56,6 @@ class BetterAuthDialect implements Dialect {
     public Answer answer(Refused refused) {
         return switch (refused.reason()) {
             case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> problem(400, "VALIDATION_ERROR", sentence(refused));
-            case MALFORMED_BODY -> problem(400, "BAD_REQUEST", "Invalid JSON in request body");
-            case MALFORMED_REQUEST -> problem(400, "BAD_REQUEST", "Malformed request");
-            case EXPECTATION_FAILED -> problem(417, "EXPECTATION_FAILED", "Expectation failed");
-            case INVALID_PATH -> problem(400, "BAD_REQUEST", "Invalid path");
-            case INVALID_ID_FORMAT -> problem(400, "BAD_REQUEST", "Invalid id");
-            case INVALID_EMAIL -> problem(400, "INVALID_EMAIL", "Invalid email");
             case PASSWORD_TOO_SHORT -> problem(400, "PASSWORD_TOO_SHORT", "Password too short");
             case PASSWORD_TOO_LONG -> problem(400, "PASSWORD_TOO_LONG", "Password too long");
             case WEAK_PASSWORD -> problem(400, "WEAK_PASSWORD", "Password too weak");
@@ -79,29 +74,18 @@ class BetterAuthDialect implements Dialect {
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> problem(403, "BANNED_USER", "Your account is banned");
             case MISSING_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED, INVALID_REFRESH_TOKEN, REFRESH_CONFLICT ->
                 problem(401, "UNAUTHORIZED", "Unauthorized");
-            case INSUFFICIENT_PERMISSIONS -> problem(403, "FORBIDDEN", "Forbidden");
             case RECENT_SIGN_IN_REQUIRED -> problem(403, "SESSION_NOT_FRESH", "Session is not fresh");
-            case CALLBACK_NOT_ALLOWED -> problem(403, "INVALID_CALLBACK_URL", "Invalid callbackURL");
-            case CROSS_SITE_SIGN_IN ->
-                problem(
-                        403,
-                        "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED",
-                        "Cross-site navigation login blocked. This request appears to be a CSRF attack.");
-            case ORIGIN_MISSING -> problem(403, "MISSING_OR_NULL_ORIGIN", "Missing or null Origin");
-            case ORIGIN_NOT_ALLOWED -> problem(403, "INVALID_ORIGIN", "Invalid origin");
-            case INCORRECT_PASSWORD, INCORRECT_PASSWORD_FOR_TOKEN_GATE ->
-                problem(400, "INVALID_PASSWORD", "Invalid password");
+            case INCORRECT_PASSWORD -> problem(400, "INVALID_PASSWORD", "Invalid password");
             case TWOFACTOR_ALREADY_ENABLED -> problem(400, "TOTP_ALREADY_ENABLED", "TOTP is already enabled");
             case TWOFACTOR_NOT_ENABLED -> problem(400, "TWO_FACTOR_NOT_ENABLED", "Two factor isn't enabled");
             case TWOFACTOR_REQUIRED -> problem(403, "TWO_FACTOR_REQUIRED", "Two factor is required for this account");
             case TWOFACTOR_NOT_VERIFIED -> problem(400, "TOTP_NOT_ENABLED", "TOTP not enabled");
-            case NO_BACKUP_CODES -> problem(400, "BACKUP_CODES_NOT_ENABLED", "Backup codes aren't enabled");
             case INVALID_OTP_CODE, MALFORMED_OTP_CODE -> problem(401, "INVALID_CODE", "Invalid code");
             case INVALID_BACKUP_CODE -> problem(401, "INVALID_BACKUP_CODE", "Invalid backup code");
             case MAILED_CODE_EXPIRED -> problem(400, "OTP_HAS_EXPIRED", "OTP has expired");
             case MAILED_CODE_NOT_ALLOWED -> problem(400, "OTP_NOT_CONFIGURED", "otp isn't configured");
             case MAILED_FACTOR_NOT_OFFERED -> problem(400, "OTP_NOT_CONFIGURED", "OTP is not available");
-            case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, RESPONSE_MODE_UNSUPPORTED ->
+            case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH ->
                 problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
             case OTP_REQUIRED ->
                 problem(
@@ -118,19 +102,32 @@ class BetterAuthDialect implements Dialect {
                         429,
                         "ACCOUNT_LOCKED",
                         "Too many failed verification attempts. Set a new password to unlock your account.");
-            case NOT_FOUND, METHOD_NOT_ALLOWED -> new Answer.Empty(404);
             case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> problem(404, "NOT_FOUND", "Not found");
+            case RATE_LIMITED -> rateLimited(refused);
+            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE ->
+                problem(503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable. Please try again later.");
+            case INTERNAL_ERROR -> problem(500, "INTERNAL_SERVER_ERROR", "Internal server error");
+        };
+    }
+
+    @Override
+    public Answer answer(HttpRefused refused) {
+        return switch (refused.reason()) {
+            case MALFORMED_BODY -> problem(400, "BAD_REQUEST", "Invalid JSON in request body");
+            case MALFORMED_REQUEST -> problem(400, "BAD_REQUEST", "Malformed request");
+            case EXPECTATION_FAILED -> problem(417, "EXPECTATION_FAILED", "Expectation failed");
+            case INVALID_PATH -> problem(400, "BAD_REQUEST", "Invalid path");
+            case INSUFFICIENT_PERMISSIONS -> problem(403, "FORBIDDEN", "Forbidden");
+            case ORIGIN_MISSING -> problem(403, "MISSING_OR_NULL_ORIGIN", "Missing or null Origin");
+            case ORIGIN_NOT_ALLOWED -> problem(403, "INVALID_ORIGIN", "Invalid origin");
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> new Answer.Empty(404);
             case NOT_ACCEPTABLE -> problem(406, "NOT_ACCEPTABLE", "Only application/json is served here");
             case PAYLOAD_TOO_LARGE -> problem(413, "PAYLOAD_TOO_LARGE", "The body may hold 16 kB at most");
             case UNSUPPORTED_MEDIA_TYPE ->
                 problem(
                         415,
                         "UNSUPPORTED_MEDIA_TYPE",
-                        refused.subject().orElse("Content-Type is not allowed. Allowed types: application/json"));
-            case RATE_LIMITED -> rateLimited(refused);
-            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE, SIGNING_NOT_CONFIGURED ->
-                problem(503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable. Please try again later.");
-            case INTERNAL_ERROR -> problem(500, "INTERNAL_SERVER_ERROR", "Internal server error");
+                        refused.sentence().orElse("Content-Type is not allowed. Allowed types: application/json"));
         };
     }
 

@@ -84,7 +84,7 @@ class CodeAnswers {
                 request,
                 visit -> {
                     if (!visit.who().account().hasSecondFactor()) {
-                        throw Refused.because(Reason.NO_BACKUP_CODES);
+                        throw BetterAuthReason.NO_BACKUP_CODES.refused();
                     }
                     return prove(visit, code, request);
                 },

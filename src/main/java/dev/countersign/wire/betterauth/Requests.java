@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.http.Origins;
 import dev.countersign.wire.http.StrictJson;
 import dev.countersign.wire.http.Texts;
@@ -71,13 +71,13 @@ class Requests {
     private JsonNode admitCredentials(HttpServerRequest request, byte[] body) {
         JsonNode tree = parse(request, body, true);
         if (!hasCookies(request) && isNavigationFromElsewhere(request)) {
-            throw Refused.because(Reason.CROSS_SITE_SIGN_IN);
+            throw BetterAuthReason.CROSS_SITE_SIGN_IN.refused();
         }
         if (hasCookies(request) || isOfAPage(request)) {
             origins.require(request);
         }
         if (Body.callbackIn(tree).filter(url -> !origins.mayLeadTo(url)).isPresent()) {
-            throw Refused.because(Reason.CALLBACK_NOT_ALLOWED);
+            throw BetterAuthReason.CALLBACK_NOT_ALLOWED.refused();
         }
         return tree;
     }
@@ -112,8 +112,8 @@ class Requests {
         if (utf8 && formsToo && type.equals(FORM)) {
             return form(body);
         }
-        throw Refused.about(
-                Reason.UNSUPPORTED_MEDIA_TYPE,
+        throw HttpRefused.saying(
+                HttpReason.UNSUPPORTED_MEDIA_TYPE,
                 "Content-Type \"" + header + "\" is not allowed. Allowed types: " + (formsToo ? FORM + ", " : "")
                         + JSON);
     }
@@ -130,19 +130,19 @@ class Requests {
                             true)
                     .parameters();
             if (parameters.size() > MOST_FIELDS) {
-                throw Refused.because(Reason.MALFORMED_BODY);
+                throw HttpRefused.because(HttpReason.MALFORMED_BODY);
             }
             parameters.forEach((name, values) -> {
                 String value = values.getFirst();
                 Texts.requireStorable(value, '/' + name);
                 // What is no UTF-8 was replaced, which would make two passwords one.
                 if (values.size() > 1 || value.indexOf('\ufffd') >= 0) {
-                    throw Refused.because(Reason.MALFORMED_BODY);
+                    throw HttpRefused.because(HttpReason.MALFORMED_BODY);
                 }
                 fields.put(name, value);
             });
         } catch (IllegalArgumentException e) {
-            throw Refused.because(Reason.MALFORMED_BODY);
+            throw HttpRefused.because(HttpReason.MALFORMED_BODY);
         }
         return fields;
     }

@@ -1,8 +1,6 @@
 package dev.countersign.wire.betterauth;
 
 import dev.countersign.kernel.EmailAddress;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
@@ -77,7 +75,7 @@ public class SignInResource {
         Optional<String> callback = body.callback();
         boolean remembered = body.flag("rememberMe").orElse(true);
         body.check();
-        EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> Refused.because(Reason.INVALID_EMAIL));
+        EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> BetterAuthReason.INVALID_EMAIL.refused());
         PasswordLogin login =
                 new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.devices(request));
         return signIn.withPasswordAndCode(login, Visits.terms(remembered), clients.request(request))

@@ -6,6 +6,7 @@ import dev.countersign.password.PasswordPolicy;
 import dev.countersign.session.Terms;
 import dev.countersign.wire.hoody.HoodyError.Violation;
 import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.HttpRefused;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -47,15 +48,6 @@ class HoodyDialect implements Dialect {
         return switch (refused.reason()) {
             case VALIDATION_ERROR -> badRequest(refused, "Validation failed");
             case MISSING_REQUIRED_FIELD -> badRequest(refused, refused.subject().orElse("Missing required field"));
-            case MALFORMED_BODY -> error(refused, 400, "Bad Request", "Validation failed: the body is not valid JSON");
-            case MALFORMED_REQUEST -> badRequest(refused, "Malformed request");
-            case EXPECTATION_FAILED -> error(refused, 417, "Expectation Failed", "Expectation failed");
-            case INVALID_PATH -> badRequest(refused, "Invalid path");
-            case INVALID_ID_FORMAT -> badRequest(refused, "Invalid ID format");
-            case INVALID_EMAIL -> badRequest(refused, "Invalid email");
-            case CALLBACK_NOT_ALLOWED -> badRequest(refused, "Invalid callback URL");
-            case NO_BACKUP_CODES -> badRequest(refused, "Backup codes are not enabled");
-            case CROSS_SITE_SIGN_IN -> error(refused, 403, "Forbidden", "Sign-in from another site");
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> badRequest(refused, WEAK_PASSWORD);
             case PASSWORD_TOO_LONG -> badRequest(refused, LONG_PASSWORD);
             case BREACHED_PASSWORD ->
@@ -67,8 +59,6 @@ class HoodyDialect implements Dialect {
             case INVALID_VERIFICATION_TOKEN -> badRequest(refused, "Invalid or expired verification token");
             case INVALID_VERIFICATION_CODE -> badRequest(refused, "Invalid or expired verification code");
             case INVALID_RESET_TOKEN -> badRequest(refused, "Invalid or expired reset token");
-            case RESPONSE_MODE_UNSUPPORTED ->
-                badRequest(refused, "response_mode \"intent\" is not available on this server; use \"tokens\"");
             case INVALID_CREDENTIALS -> error(refused, 401, "Unauthorized", "Invalid credentials");
             case EMAIL_NOT_VERIFIED ->
                 error(
@@ -85,16 +75,8 @@ class HoodyDialect implements Dialect {
             case SIGNUPS_DISABLED -> error(refused, 403, "Forbidden", "Signups are currently disabled");
             case SIGN_IN_BANNED -> error(refused, 403, "ACCOUNT_BANNED", "Your account is banned");
             case ACCOUNT_BANNED -> error(refused, 403, "Forbidden", "Your account is banned");
-            case INSUFFICIENT_PERMISSIONS -> error(refused, 403, "Forbidden", "Insufficient permissions");
             case SESSION_NOT_FOUND -> error(refused, 404, "Not Found", "Session not found");
-            case NOT_FOUND -> error(refused, 404, "Not Found", "Resource not found");
-            case METHOD_NOT_ALLOWED -> error(refused, 405, "Method Not Allowed", "Method not allowed");
-            case NOT_ACCEPTABLE -> error(refused, 406, "Not Acceptable", "Only application/json is served here");
-            case PAYLOAD_TOO_LARGE -> error(refused, 413, "Payload Too Large", "The body may hold 16 kB at most");
-            case UNSUPPORTED_MEDIA_TYPE ->
-                error(refused, 415, "Unsupported Media Type", "Only application/json in UTF-8 is accepted");
             case INCORRECT_PASSWORD -> badRequest(refused, "Incorrect password");
-            case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> error(refused, 401, "Unauthorized", "Incorrect password");
             case TWOFACTOR_ALREADY_ENABLED -> badRequest(refused, "2FA is already enabled");
             case TWOFACTOR_NOT_ENABLED -> badRequest(refused, "2FA is not enabled");
             case TWOFACTOR_REQUIRED -> error(refused, 403, "Forbidden", "2FA is required for your account");
@@ -120,8 +102,6 @@ class HoodyDialect implements Dialect {
             case MAILED_FACTOR_NOT_OFFERED -> badRequest(refused, "Codes by mail alone are no second factor");
             case TRUSTED_DEVICE_NOT_FOUND -> error(refused, 404, "Not Found", "Trusted device not found");
             case SECRET_UNREADABLE -> unavailable(refused, "The service is temporarily unavailable.");
-            case ORIGIN_MISSING -> error(refused, 403, "Forbidden", "The request does not say from where it comes");
-            case ORIGIN_NOT_ALLOWED -> error(refused, 403, "Forbidden", "This origin is not allowed");
             case RATE_LIMITED ->
                 error(
                         refused,
@@ -130,13 +110,26 @@ class HoodyDialect implements Dialect {
                         "Rate limit exceeded for this endpoint. Please try again later.");
             case BUSY -> unavailable(refused, "The server is busy. Please try again shortly.");
             case DEPENDENCY_UNAVAILABLE -> unavailable(refused, "The service is temporarily unavailable.");
-            case SIGNING_NOT_CONFIGURED ->
-                error(
-                        refused,
-                        503,
-                        "SIGNING_NOT_CONFIGURED",
-                        "Response signing is not configured on this API instance");
             case INTERNAL_ERROR -> error(refused, 500, "Internal Server Error", "Internal server error");
+        };
+    }
+
+    @Override
+    public Answer answer(HttpRefused refused) {
+        return switch (refused.reason()) {
+            case MALFORMED_BODY -> http(refused, 400, "Bad Request", "Validation failed: the body is not valid JSON");
+            case MALFORMED_REQUEST -> http(refused, 400, "Bad Request", "Malformed request");
+            case EXPECTATION_FAILED -> http(refused, 417, "Expectation Failed", "Expectation failed");
+            case INVALID_PATH -> http(refused, 400, "Bad Request", "Invalid path");
+            case INSUFFICIENT_PERMISSIONS -> http(refused, 403, "Forbidden", "Insufficient permissions");
+            case NOT_FOUND -> http(refused, 404, "Not Found", "Resource not found");
+            case METHOD_NOT_ALLOWED -> http(refused, 405, "Method Not Allowed", "Method not allowed");
+            case NOT_ACCEPTABLE -> http(refused, 406, "Not Acceptable", "Only application/json is served here");
+            case PAYLOAD_TOO_LARGE -> http(refused, 413, "Payload Too Large", "The body may hold 16 kB at most");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                http(refused, 415, "Unsupported Media Type", "Only application/json in UTF-8 is accepted");
+            case ORIGIN_MISSING -> http(refused, 403, "Forbidden", "The request does not say from where it comes");
+            case ORIGIN_NOT_ALLOWED -> http(refused, 403, "Forbidden", "This origin is not allowed");
         };
     }
 
@@ -182,11 +175,15 @@ class HoodyDialect implements Dialect {
         return new Answer.Json(status, new HoodyError(status, error, code(refused.reason()), message, data));
     }
 
+    private static Answer http(HttpRefused refused, int status, String error, String message) {
+        return new Answer.Json(
+                status, new HoodyError(status, error, refused.reason().name(), message, null));
+    }
+
     /* The catalogue has one symbol where some of our reasons have an answer each. */
     private static String code(Reason reason) {
         return switch (reason) {
             case SIGN_IN_BANNED -> Reason.ACCOUNT_BANNED.name();
-            case INCORRECT_PASSWORD_FOR_TOKEN_GATE -> Reason.INCORRECT_PASSWORD.name();
             // The contract has one symbol for a password of the wrong form.
             case PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> Reason.WEAK_PASSWORD.name();
             case MALFORMED_OTP_CODE, MAILED_CODE_EXPIRED -> Reason.INVALID_OTP_CODE.name();

@@ -1,7 +1,5 @@
 package dev.countersign.wire.hoody;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.signing.PublicKey;
 import dev.countersign.signing.SigningConfig;
 import dev.countersign.signing.SigningKeys;
@@ -84,6 +82,6 @@ public class PublicKeyResource {
     @APIResponse(responseCode = "200", description = "The keys: next, active and retired ones")
     @APIResponse(responseCode = "503", ref = "Refusal")
     public Envelope<KeysView> publicKey() {
-        return keys.orElseThrow(() -> Refused.because(Reason.SIGNING_NOT_CONFIGURED));
+        return keys.orElseThrow(() -> HoodyReason.SIGNING_NOT_CONFIGURED.refused());
     }
 }

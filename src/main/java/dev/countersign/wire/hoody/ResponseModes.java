@@ -1,6 +1,5 @@
 package dev.countersign.wire.hoody;
 
-import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.session.ResponseMode;
 import dev.countersign.session.Terms;
@@ -14,11 +13,11 @@ final class ResponseModes {
     /**
      * The terms of a sign-in that begins.
      *
-     * @throws Refused with {@code RESPONSE_MODE_UNSUPPORTED}
+     * @throws dev.countersign.wire.http.OwnRefused with {@code RESPONSE_MODE_UNSUPPORTED}
      */
     static Terms.Pair terms(String responseMode) {
         if (responseMode != null && !responseMode.equals("tokens")) {
-            throw Refused.because(Reason.RESPONSE_MODE_UNSUPPORTED);
+            throw HoodyReason.RESPONSE_MODE_UNSUPPORTED.refused();
         }
         return HoodyDialect.TERMS;
     }

@@ -5,7 +5,6 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Ids;
-import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
@@ -228,7 +227,7 @@ public class SessionResource {
     public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
         SignedIn signedIn = caller.inGoodStanding();
         if (!Ids.isId(id)) {
-            throw Refused.because(Reason.INVALID_ID_FORMAT);
+            throw HoodyReason.INVALID_ID_FORMAT.refused();
         }
         return sessions.end(signedIn.account().id(), id, "ended_by_owner", clients.request(request))
                 .map(done -> Envelope.of("Session ended"));

@@ -109,7 +109,7 @@ public class TokenGateResource {
                 ? gate.close(who, clients.request(request))
                 : gate.open(who, body.evidence(), body.code(), clients.request(request))
                         .onFailure(TokenGateResource::isIncorrectPassword)
-                        .transform(failure -> Refused.because(Reason.INCORRECT_PASSWORD_FOR_TOKEN_GATE));
+                        .transform(failure -> HoodyReason.INCORRECT_PASSWORD_FOR_TOKEN_GATE.refused());
         return changed.map(done -> Envelope.of("Token gate updated", new GateView(body.enabled)));
     }
 

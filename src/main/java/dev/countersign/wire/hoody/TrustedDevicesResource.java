@@ -4,8 +4,6 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.device.TrustedDevice;
 import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Ids;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import io.quarkus.security.Authenticated;
@@ -84,7 +82,7 @@ public class TrustedDevicesResource {
     public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         if (!Ids.isId(id)) {
-            throw Refused.because(Reason.INVALID_ID_FORMAT);
+            throw HoodyReason.INVALID_ID_FORMAT.refused();
         }
         return devices.end(who.account().id(), id, clients.request(request))
                 .map(done -> Envelope.of("Trusted device removed"));

@@ -1,6 +1,5 @@
 package dev.countersign.wire.http;
 
-import dev.countersign.kernel.Reason;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,12 +39,12 @@ class Cors {
     }
 
     /** Why a request of a page is refused before anything else reads it; empty where it may go on. */
-    Optional<Reason> refusal(HttpServerRequest request, Dialect dialect) {
+    Optional<HttpReason> refusal(HttpServerRequest request, Dialect dialect) {
         if (!origins.isForeign(request) || (dialect.judgesOrigins() && !isPreflight(request))) {
             return Optional.empty();
         }
         boolean none = "null".equals(request.getHeader(HttpHeaders.ORIGIN));
-        return Optional.of(none ? Reason.ORIGIN_MISSING : Reason.ORIGIN_NOT_ALLOWED);
+        return Optional.of(none ? HttpReason.ORIGIN_MISSING : HttpReason.ORIGIN_NOT_ALLOWED);
     }
 
     /** Whether a browser asks if a page may ask. */

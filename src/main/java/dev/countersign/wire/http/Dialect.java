@@ -23,8 +23,11 @@ public interface Dialect {
      */
     Set<String> paths();
 
-    /** Its answer to a refusal. */
+    /** Its answer to a refusal of the core. */
     Answer answer(Refused refused);
+
+    /** Its answer to a refusal of HTTP. */
+    Answer answer(HttpRefused refused);
 
     /** By what a request for one of its paths says who is asking; empty when it does not say. */
     default Optional<Credential> credential(HttpServerRequest request) {
@@ -44,7 +47,7 @@ public interface Dialect {
     /**
      * What must hold of a request before anything reads its body.
      *
-     * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example
+     * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example
      */
     default void admit(HttpServerRequest request) {}
 

@@ -2,8 +2,6 @@ package dev.countersign.wire.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.wire.signature.ResponseSignature;
 import dev.countersign.wire.signature.SigningRequest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,10 +67,10 @@ class EdgeRoutes {
 
     void install(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(request -> enter(router, request));
-        router.route().order(Integer.MAX_VALUE).handler(request -> refuse(request, Refused.because(Reason.NOT_FOUND)));
+        router.route().order(Integer.MAX_VALUE).handler(request -> refuse(request, Refusal.of(HttpReason.NOT_FOUND)));
         router.route().order(Integer.MIN_VALUE + 1).failureHandler(this::fail);
-        router.errorHandler(413, request -> refuse(request, Refused.because(Reason.PAYLOAD_TOO_LARGE)));
-        router.errorHandler(400, request -> refuse(request, Refused.because(Reason.MALFORMED_BODY)));
+        router.errorHandler(413, request -> refuse(request, Refusal.of(HttpReason.PAYLOAD_TOO_LARGE)));
+        router.errorHandler(400, request -> refuse(request, Refusal.of(HttpReason.MALFORMED_BODY)));
         router.errorHandler(500, this::fail);
     }
 
@@ -94,7 +92,8 @@ class EdgeRoutes {
 
     /* The framework refuses some requests on its own, without a word; null where the dialect has none either. */
     private Buffer explain(String path, HttpServerResponse response) {
-        Dialect.Answer answer = dialects.of(path).answer(Refusals.ofStatus(response.getStatusCode()));
+        Dialect.Answer answer =
+                Refusals.ofStatus(response.getStatusCode()).answer().apply(dialects.of(path));
         if (answer.status() != response.getStatusCode() || answer instanceof Dialect.Answer.Empty) {
             return null;
         }
@@ -113,7 +112,7 @@ class EdgeRoutes {
 
     private void judge(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<Reason> flaw = RequestSyntax.flaw(request);
+        Optional<HttpReason> flaw = RequestSyntax.flaw(request);
         if (flaw.isPresent()) {
             refuseAndClose(context, context.response(), flaw.get());
             return;
@@ -125,42 +124,42 @@ class EdgeRoutes {
         Dialect dialect = dialects.of(context.normalizedPath());
         try {
             refusal(context).ifPresent(reason -> {
-                throw Refused.because(reason);
+                throw HttpRefused.because(reason);
             });
             dialect.admit(request);
             cors.refusal(request, dialect).ifPresent(reason -> {
-                throw Refused.because(reason);
+                throw HttpRefused.because(reason);
             });
-        } catch (Refused refused) {
-            refuse(context, refused);
+        } catch (HttpRefused refused) {
+            refuse(context, Refusal.of(refused));
             return;
         }
         goOn(context);
     }
 
     /* Where the body of such a request ends is not sure. */
-    private void refuseAndClose(RoutingContext context, HttpServerResponse response, Reason reason) {
+    private void refuseAndClose(RoutingContext context, HttpServerResponse response, HttpReason reason) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        refuse(context, response, Refused.because(reason));
+        refuse(context, response, Refusal.of(reason));
         context.request().connection().close();
     }
 
-    private Optional<Reason> refusal(RoutingContext context) {
+    private Optional<HttpReason> refusal(RoutingContext context) {
         String uri = context.request().uri();
         int query = uri.indexOf('?');
         if (!dialects.isOn(context.normalizedPath())) {
-            return Optional.of(Reason.NOT_FOUND);
+            return Optional.of(HttpReason.NOT_FOUND);
         }
         if (ODD_PATH.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
-            return Optional.of(Reason.INVALID_PATH);
+            return Optional.of(HttpReason.INVALID_PATH);
         }
         List<String> types = context.request().headers().getAll(HttpHeaders.CONTENT_TYPE);
         if (types.size() > 1 || (types.size() == 1 && types.getFirst().isBlank())) {
-            return Optional.of(Reason.UNSUPPORTED_MEDIA_TYPE);
+            return Optional.of(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }
-        return announcesTooMuch(context) ? Optional.of(Reason.PAYLOAD_TOO_LARGE) : Optional.empty();
+        return announcesTooMuch(context) ? Optional.of(HttpReason.PAYLOAD_TOO_LARGE) : Optional.empty();
     }
 
     /* The server refuses it as well, but without a body. */
@@ -184,7 +183,7 @@ class EdgeRoutes {
     private void tellMethods(RoutingContext context) {
         Set<String> methods = dialects.methods(context.normalizedPath());
         if (methods.isEmpty()) {
-            refuse(context, Refused.because(Reason.NOT_FOUND));
+            refuse(context, Refusal.of(HttpReason.NOT_FOUND));
         } else {
             context.response()
                     .putHeader(HttpHeaders.ALLOW, String.join(", ", methods))
@@ -198,7 +197,7 @@ class EdgeRoutes {
             HttpServerResponse response = signed(context).response();
             MetricLabels.forgetPath(context);
             putHeaders(context, response);
-            refuseAndClose(context, response, Reason.MALFORMED_REQUEST);
+            refuseAndClose(context, response, HttpReason.MALFORMED_REQUEST);
             return;
         }
         Throwable failure = context.failure();
@@ -210,20 +209,19 @@ class EdgeRoutes {
     }
 
     /** Answers outside of the resources, in the shape of the path's dialect. */
-    void refuse(RoutingContext context, Refused refused) {
-        refuse(context, context.response(), refused);
+    void refuse(RoutingContext context, Refusal refusal) {
+        refuse(context, context.response(), refusal);
     }
 
-    private void refuse(RoutingContext context, HttpServerResponse response, Refused refused) {
+    private void refuse(RoutingContext context, HttpServerResponse response, Refusal refusal) {
         if (response.ended()) {
             return;
         }
-        metrics.counter("countersign.refused", "reason", refused.reason().name())
-                .increment();
-        Dialect.Answer answer = dialects.of(context.normalizedPath()).answer(refused);
+        metrics.counter("countersign.refused", "reason", refusal.name()).increment();
+        Dialect.Answer answer = refusal.answer().apply(dialects.of(context.normalizedPath()));
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        refused.retryAfter().ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
+        refusal.retryAfter().ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
         if (answer.status() == 413) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }

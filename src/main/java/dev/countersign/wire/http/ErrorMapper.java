@@ -1,6 +1,5 @@
 package dev.countersign.wire.http;
 
-import dev.countersign.kernel.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -48,14 +47,13 @@ public class ErrorMapper {
     public Response toResponse(Throwable failure) {
         RoutingContext request = requests.get();
         String path = request.normalizedPath();
-        Refused refused = refusals.of(failure, request.request().method().name(), path);
-        metrics.counter("countersign.refused", "reason", refused.reason().name())
-                .increment();
+        Refusal refusal = refusals.of(failure, request.request().method().name(), path);
+        metrics.counter("countersign.refused", "reason", refusal.name()).increment();
         Dialect dialect = dialects.of(path);
-        Dialect.Answer answer = dialect.answer(refused);
+        Dialect.Answer answer = refusal.answer().apply(dialect);
         Response.ResponseBuilder response =
                 Response.status(answer.status()).type(answer.contentType()).entity(answer.body());
-        refused.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
+        refusal.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));
         answer.headers().forEach(response::header);
         if (answer.status() == 401 && !answer.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, dialect.scheme(path));

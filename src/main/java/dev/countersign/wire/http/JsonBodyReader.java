@@ -1,7 +1,5 @@
 package dev.countersign.wire.http;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
@@ -66,12 +64,12 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
         String charset = mediaType.getParameters().get("charset");
         boolean other = charset != null && !charset.equalsIgnoreCase("utf-8");
         if (other || mediaType.isWildcardType() || mediaType.isWildcardSubtype()) {
-            throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
+            throw HttpRefused.because(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }
         byte[] bytes = body.readAllBytes();
         // A page can have a browser send such a body across origins, without asking first.
         if (bytes.length > 0 && !requests.get().request().headers().contains(HttpHeaders.CONTENT_TYPE)) {
-            throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
+            throw HttpRefused.because(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }
         boolean omitted = bytes.length == 0 && Omittable.class.isAssignableFrom(type);
         return json.read(omitted ? EMPTY : bytes, type);

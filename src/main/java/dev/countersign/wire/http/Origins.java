@@ -1,7 +1,5 @@
 package dev.countersign.wire.http;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,11 +66,11 @@ public class Origins {
     /**
      * Lets a request pass that comes from an allowed page, by its {@code Origin}, or else its {@code Referer}.
      *
-     * @throws Refused with {@code ORIGIN_MISSING} or {@code ORIGIN_NOT_ALLOWED}
+     * @throws HttpRefused with {@code ORIGIN_MISSING} or {@code ORIGIN_NOT_ALLOWED}
      */
     public void require(HttpServerRequest request) {
         refusal(request).ifPresent(reason -> {
-            throw Refused.because(reason);
+            throw HttpRefused.because(reason);
         });
     }
 
@@ -81,14 +79,14 @@ public class Origins {
         return refusal(request).isEmpty();
     }
 
-    private Optional<Reason> refusal(HttpServerRequest request) {
+    private Optional<HttpReason> refusal(HttpServerRequest request) {
         List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
         String claimed = origins.isEmpty() ? referer(request) : origins.getFirst();
         if (claimed == null || claimed.equals("null")) {
-            return Optional.of(Reason.ORIGIN_MISSING);
+            return Optional.of(HttpReason.ORIGIN_MISSING);
         }
         boolean listed = origins.size() <= 1 && allowed.contains(claimed);
-        return listed ? Optional.empty() : Optional.of(Reason.ORIGIN_NOT_ALLOWED);
+        return listed ? Optional.empty() : Optional.of(HttpReason.ORIGIN_NOT_ALLOWED);
     }
 
     /** Whether a request says by its {@code Origin} that it comes from a page that is not allowed to ask. */

@@ -44,22 +44,22 @@ class Refusals {
     private final AtomicLong reported = new AtomicLong();
 
     /** What to answer to {@code failure}; logs it if it is a bug or an outage. */
-    Refused of(Throwable failure, String method, String path) {
+    Refusal of(Throwable failure, String method, String path) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Refused refused = expected(cause);
-            if (refused != null) {
-                if (refused.reason() == Reason.DEPENDENCY_UNAVAILABLE) {
-                    reportOutage(refused, method, path);
+            Refusal refusal = expected(cause);
+            if (refusal != null) {
+                if (refusal.name().equals(Reason.DEPENDENCY_UNAVAILABLE.name())) {
+                    reportOutage(cause, method, path);
                 }
-                return refused;
+                return refusal;
             }
         }
         if (isOutage(failure)) {
             reportOutage(failure, method, path);
-            return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, OUTAGE);
+            return Refusal.of(Refused.until(Reason.DEPENDENCY_UNAVAILABLE, OUTAGE));
         }
         LOG.errorf(failure, "unexpected failure: method=%s path=%s", method, path);
-        return Refused.because(Reason.INTERNAL_ERROR);
+        return Refusal.of(Reason.INTERNAL_ERROR);
     }
 
     /* During an outage every request fails. One in ten seconds is logged; the metric countersign.refused counts all. */
@@ -71,14 +71,16 @@ class Refusals {
         }
     }
 
-    private static Refused expected(Throwable failure) {
+    private static Refusal expected(Throwable failure) {
         return switch (failure) {
-            case Refused refused -> refused;
-            case ConstraintViolationException violations -> ofViolations(violations);
-            case UnauthorizedException e -> Refused.because(Reason.MISSING_TOKEN);
-            case ForbiddenException e -> Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
-            case AuthenticationFailedException e when e.getCause() == null -> Refused.because(Reason.INVALID_TOKEN);
-            case IOException io when TOO_LARGE.equals(io.getMessage()) -> Refused.because(Reason.PAYLOAD_TOO_LARGE);
+            case Refused refused -> Refusal.of(refused);
+            case HttpRefused refused -> Refusal.of(refused);
+            case OwnRefused refused -> Refusal.of(refused);
+            case ConstraintViolationException violations -> Refusal.of(ofViolations(violations));
+            case UnauthorizedException e -> Refusal.of(Reason.MISSING_TOKEN);
+            case ForbiddenException e -> Refusal.of(HttpReason.INSUFFICIENT_PERMISSIONS);
+            case AuthenticationFailedException e when e.getCause() == null -> Refusal.of(Reason.INVALID_TOKEN);
+            case IOException io when TOO_LARGE.equals(io.getMessage()) -> Refusal.of(HttpReason.PAYLOAD_TOO_LARGE);
             case WebApplicationException web
             when web.getCause() == null -> ofStatus(web.getResponse().getStatus());
             default -> null;
@@ -109,19 +111,18 @@ class Refusals {
     }
 
     /** The refusal for a status that the framework set without saying more. */
-    static Refused ofStatus(int status) {
-        return Refused.because(
-                switch (status) {
-                    case 400 -> Reason.MALFORMED_BODY;
-                    case 401 -> Reason.MISSING_TOKEN;
-                    case 403 -> Reason.INSUFFICIENT_PERMISSIONS;
-                    case 404 -> Reason.NOT_FOUND;
-                    case 405 -> Reason.METHOD_NOT_ALLOWED;
-                    case 406 -> Reason.NOT_ACCEPTABLE;
-                    case 413 -> Reason.PAYLOAD_TOO_LARGE;
-                    case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE;
-                    default -> Reason.INTERNAL_ERROR;
-                });
+    static Refusal ofStatus(int status) {
+        return switch (status) {
+            case 400 -> Refusal.of(HttpReason.MALFORMED_BODY);
+            case 401 -> Refusal.of(Reason.MISSING_TOKEN);
+            case 403 -> Refusal.of(HttpReason.INSUFFICIENT_PERMISSIONS);
+            case 404 -> Refusal.of(HttpReason.NOT_FOUND);
+            case 405 -> Refusal.of(HttpReason.METHOD_NOT_ALLOWED);
+            case 406 -> Refusal.of(HttpReason.NOT_ACCEPTABLE);
+            case 413 -> Refusal.of(HttpReason.PAYLOAD_TOO_LARGE);
+            case 415 -> Refusal.of(HttpReason.UNSUPPORTED_MEDIA_TYPE);
+            default -> Refusal.of(Reason.INTERNAL_ERROR);
+        };
     }
 
     private static boolean isOutage(Throwable failure) {

@@ -1,6 +1,5 @@
 package dev.countersign.wire.http;
 
-import dev.countersign.kernel.Reason;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -27,14 +26,14 @@ public final class RequestSyntax {
     private RequestSyntax() {}
 
     /** What is wrong with the head of a request; empty for a good one. */
-    static Optional<Reason> flaw(HttpServerRequest request) {
+    static Optional<HttpReason> flaw(HttpServerRequest request) {
         if (request.headers().contains(FLAW) || !isFramedClearly(request) || !hasOneAuthority(request)) {
-            return Optional.of(Reason.MALFORMED_REQUEST);
+            return Optional.of(HttpReason.MALFORMED_REQUEST);
         }
         List<String> expected = request.headers().getAll(EXPECT);
         boolean known = expected.isEmpty()
                 || (expected.size() == 1 && expected.getFirst().equalsIgnoreCase("100-continue"));
-        return known ? Optional.empty() : Optional.of(Reason.EXPECTATION_FAILED);
+        return known ? Optional.empty() : Optional.of(HttpReason.EXPECTATION_FAILED);
     }
 
     /* The decoder takes any other transfer coding for none and goes by the length. */

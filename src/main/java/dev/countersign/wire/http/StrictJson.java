@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Flaw;
 import dev.countersign.kernel.Refused.Violation;
@@ -63,12 +62,12 @@ public class StrictJson {
     /** Reads {@code body} as a {@code type}. Refuses with {@code MALFORMED_BODY}, or names the field that is wrong. */
     <T> T read(byte[] body, Class<T> type) {
         if (body.length == 0) {
-            throw Refused.malformed(Flaw.MISSING);
+            throw HttpRefused.malformedBody(Flaw.MISSING);
         }
         try {
             JsonNode tree = tree(body);
             if (!tree.isObject()) {
-                throw Refused.malformed(tree.isNull() ? Flaw.MISSING : Flaw.TYPE);
+                throw HttpRefused.malformedBody(tree.isNull() ? Flaw.MISSING : Flaw.TYPE);
             }
             ObjectReader reader = mapper.readerFor(type);
             return (Closed.class.isAssignableFrom(type)
@@ -80,12 +79,12 @@ public class StrictJson {
         } catch (MismatchedInputException e) {
             // Nothing is named when something stands behind the body.
             throw e.getPath().isEmpty()
-                    ? Refused.because(Reason.MALFORMED_BODY)
+                    ? HttpRefused.because(HttpReason.MALFORMED_BODY)
                     : Refused.invalid(List.of(new Violation(pointer(e), "has the wrong type", Flaw.TYPE)));
         } catch (JsonProcessingException e) {
-            throw Refused.because(Reason.MALFORMED_BODY);
+            throw HttpRefused.because(HttpReason.MALFORMED_BODY);
         } catch (java.io.IOException e) {
-            throw Refused.because(Reason.MALFORMED_BODY);
+            throw HttpRefused.because(HttpReason.MALFORMED_BODY);
         }
     }
 
@@ -97,12 +96,12 @@ public class StrictJson {
         try {
             JsonNode tree = mapper.readTree(decode(body));
             if (tree == null || tree.isMissingNode()) {
-                throw Refused.because(Reason.MALFORMED_BODY);
+                throw HttpRefused.because(HttpReason.MALFORMED_BODY);
             }
             checkTexts(tree, "");
             return tree;
         } catch (JsonProcessingException e) {
-            throw Refused.because(Reason.MALFORMED_BODY);
+            throw HttpRefused.because(HttpReason.MALFORMED_BODY);
         }
     }
 
@@ -113,11 +112,11 @@ public class StrictJson {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
             if (text.startsWith("\uFEFF")) {
-                throw Refused.because(Reason.MALFORMED_BODY);
+                throw HttpRefused.because(HttpReason.MALFORMED_BODY);
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw Refused.because(Reason.MALFORMED_BODY);
+            throw HttpRefused.because(HttpReason.MALFORMED_BODY);
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.countersign.wire.hydracore;
 
 import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.Refused.Flaw;
-import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.hydracore.HydraCoreError.Field;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,29 +40,20 @@ class HydraCoreDialect implements Dialect {
     public Answer answer(Refused refused) {
         return switch (refused.reason()) {
             case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> fields(refused);
-            case MALFORMED_BODY -> malformed(refused);
             case PASSWORD_TOO_SHORT -> body("String should have at least 8 characters", "string_too_short");
             case PASSWORD_TOO_LONG -> body("String should have at most 128 characters", "string_too_long");
             case WEAK_PASSWORD, BREACHED_PASSWORD -> body(Fields.TOO_EASY, "value_error");
             case UNKNOWN_REGION -> body("Value error, unknown region", "value_error");
-            case INVALID_EMAIL -> body("value is not a valid email address", "value_error");
-            case MALFORMED_REQUEST -> error(400, "Bad Request");
-            case EXPECTATION_FAILED -> error(417, "Expectation Failed");
-            case INVALID_PATH -> error(400, "Invalid path");
-            case INVALID_ID_FORMAT -> error(400, "Invalid id");
             case INVALID_VERIFICATION_TOKEN, INVALID_VERIFICATION_CODE ->
                 error(400, "Invalid or expired verification code");
             case INVALID_RESET_TOKEN -> error(400, "Invalid or expired reset token");
-            case RESPONSE_MODE_UNSUPPORTED, RESPONSE_MODE_MISMATCH ->
-                error(400, "This sign-in cannot be completed here");
+            case RESPONSE_MODE_MISMATCH -> error(400, "This sign-in cannot be completed here");
             case TWOFACTOR_ALREADY_ENABLED -> error(400, "The second factor is already enabled");
-            case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED, NO_BACKUP_CODES ->
-                error(400, "The second factor is not enabled");
+            case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED -> error(400, "The second factor is not enabled");
             case MAILED_CODE_NOT_ALLOWED -> error(400, "A mailed code is no proof here");
             case MAILED_FACTOR_NOT_OFFERED -> error(400, "Mailed codes alone are no second factor");
             case MALFORMED_OTP_CODE -> error(400, "Not the form of a code");
-            case INVALID_CREDENTIALS, INCORRECT_PASSWORD, INCORRECT_PASSWORD_FOR_TOKEN_GATE ->
-                error(401, "Invalid email or password");
+            case INVALID_CREDENTIALS, INCORRECT_PASSWORD -> error(401, "Invalid email or password");
             case MISSING_TOKEN -> error(401, "Not authenticated");
             case INVALID_TOKEN, TOKEN_EXPIRED -> error(401, "Invalid or expired token");
             case INVALID_REFRESH_TOKEN, REFRESH_CONFLICT -> error(401, "Invalid or expired refresh token");
@@ -73,21 +63,31 @@ class HydraCoreDialect implements Dialect {
             case EMAIL_NOT_VERIFIED -> error(403, "Email not verified");
             case SIGNUPS_DISABLED -> error(403, "Registration is closed");
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> error(403, "This account is banned");
-            case INSUFFICIENT_PERMISSIONS, TWOFACTOR_REQUIRED -> error(403, "Not enough permissions");
+            case TWOFACTOR_REQUIRED -> error(403, "Not enough permissions");
             case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
-            case ORIGIN_MISSING, ORIGIN_NOT_ALLOWED, CALLBACK_NOT_ALLOWED, CROSS_SITE_SIGN_IN ->
-                error(403, "This origin is not allowed");
-            case NOT_FOUND, SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> error(404, "Not Found");
-            case METHOD_NOT_ALLOWED -> error(405, "Method Not Allowed");
-            case NOT_ACCEPTABLE -> error(406, "Not Acceptable");
-            case PAYLOAD_TOO_LARGE -> error(413, "Request Entity Too Large");
-            case UNSUPPORTED_MEDIA_TYPE -> error(415, "Unsupported Media Type");
+            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> error(404, "Not Found");
             case RATE_LIMITED -> error(429, "Too many requests. Try again later");
             case TWOFACTOR_LOCKED -> error(429, "Too many wrong codes. Try again later");
             case TWOFACTOR_BLOCKED -> error(429, "Too many wrong codes in a row. Set a new password");
             case INTERNAL_ERROR -> error(500, "Internal Server Error");
-            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE, SIGNING_NOT_CONFIGURED ->
-                error(503, "Service Unavailable");
+            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE -> error(503, "Service Unavailable");
+        };
+    }
+
+    @Override
+    public Answer answer(HttpRefused refused) {
+        return switch (refused.reason()) {
+            case MALFORMED_BODY -> malformed(refused);
+            case MALFORMED_REQUEST -> error(400, "Bad Request");
+            case EXPECTATION_FAILED -> error(417, "Expectation Failed");
+            case INVALID_PATH -> error(400, "Invalid path");
+            case INSUFFICIENT_PERMISSIONS -> error(403, "Not enough permissions");
+            case ORIGIN_MISSING, ORIGIN_NOT_ALLOWED -> error(403, "This origin is not allowed");
+            case NOT_FOUND -> error(404, "Not Found");
+            case METHOD_NOT_ALLOWED -> error(405, "Method Not Allowed");
+            case NOT_ACCEPTABLE -> error(406, "Not Acceptable");
+            case PAYLOAD_TOO_LARGE -> error(413, "Request Entity Too Large");
+            case UNSUPPORTED_MEDIA_TYPE -> error(415, "Unsupported Media Type");
         };
     }
 
@@ -95,10 +95,8 @@ class HydraCoreDialect implements Dialect {
         return unprocessable(refused.violations().stream().map(Field::of).toList());
     }
 
-    private static Answer malformed(Refused refused) {
-        Flaw flaw =
-                refused.violations().stream().map(Violation::flaw).findFirst().orElse(Flaw.VALUE);
-        return switch (flaw) {
+    private static Answer malformed(HttpRefused refused) {
+        return switch (refused.flaw()) {
             case MISSING -> body("Field required", "missing");
             case TYPE ->
                 body("Input should be a valid dictionary or object to extract fields from", "model_attributes_type");

@@ -3,6 +3,8 @@ package dev.countersign.wire.pages;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.http.Texts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -93,8 +95,8 @@ public final class Form {
         }
     }
 
-    private static Refused malformed() {
-        return Refused.because(Reason.MALFORMED_BODY);
+    private static HttpRefused malformed() {
+        return HttpRefused.because(HttpReason.MALFORMED_BODY);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.countersign.wire.pages;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -51,7 +51,7 @@ public class FormReader implements ServerMessageBodyReader<Form> {
     private static Form read(MediaType mediaType, InputStream body) throws IOException {
         String charset = mediaType.getParameters().get("charset");
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
-            throw Refused.because(Reason.UNSUPPORTED_MEDIA_TYPE);
+            throw HttpRefused.because(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }
         return Form.parse(body.readAllBytes());
     }

@@ -3,6 +3,7 @@ package dev.countersign.wire.pages;
 import dev.countersign.kernel.Refused;
 import dev.countersign.password.PasswordPolicy;
 import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.HttpRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -85,13 +86,7 @@ class PagesDialect implements Dialect {
                         410,
                         "This link no longer works",
                         "It was used already, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
-            case EXPECTATION_FAILED -> page(417, "That did not work", "Open the link in the mail again.");
-            case MISSING_REQUIRED_FIELD,
-                    VALIDATION_ERROR,
-                    MALFORMED_BODY,
-                    MALFORMED_REQUEST,
-                    INVALID_PATH,
-                    INVALID_ID_FORMAT ->
+            case MISSING_REQUIRED_FIELD, VALIDATION_ERROR ->
                 page(
                         400,
                         "That is not the whole link",
@@ -99,11 +94,8 @@ class PagesDialect implements Dialect {
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
             case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
+            // No page signs anybody in, or asks for a code: the next two groups are refusals of features that do.
             case UNKNOWN_REGION,
-                    INVALID_EMAIL,
-                    CALLBACK_NOT_ALLOWED,
-                    NO_BACKUP_CODES,
-                    RESPONSE_MODE_UNSUPPORTED,
                     RESPONSE_MODE_MISMATCH,
                     INCORRECT_PASSWORD,
                     TWOFACTOR_ALREADY_ENABLED,
@@ -125,33 +117,43 @@ class PagesDialect implements Dialect {
                     SIGNUPS_DISABLED,
                     SIGN_IN_BANNED,
                     ACCOUNT_BANNED,
-                    INSUFFICIENT_PERMISSIONS,
                     TWOFACTOR_REQUIRED,
-                    INCORRECT_PASSWORD_FOR_TOKEN_GATE,
                     INVALID_OTP_CODE,
                     INVALID_BACKUP_CODE,
                     MAILED_CODE_EXPIRED,
-                    CROSS_SITE_SIGN_IN,
-                    ORIGIN_MISSING,
-                    ORIGIN_NOT_ALLOWED,
                     RECENT_SIGN_IN_REQUIRED ->
                 page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
-            case NOT_FOUND, SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND ->
+            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND ->
                 page(404, "There is no such page", "Open the link in the mail again.");
-            case METHOD_NOT_ALLOWED -> page(405, "That did not work", "Open the link in the mail again.");
-            case NOT_ACCEPTABLE -> page(406, "That did not work", "There are only web pages here.");
-            case PAYLOAD_TOO_LARGE -> page(413, "That was too much", "What was sent is larger than any form here.");
-            case UNSUPPORTED_MEDIA_TYPE ->
-                page(415, "That did not work", "Open the link in the mail again and use the button on its page.");
             case RATE_LIMITED, TWOFACTOR_LOCKED, TWOFACTOR_BLOCKED ->
                 page(
                         429,
                         "Too many attempts",
                         "Your link is not spent. Wait " + wait(refused)
                                 + ", then open it again. Nothing else has to be done.");
-            case BUSY, DEPENDENCY_UNAVAILABLE, SIGNING_NOT_CONFIGURED, SECRET_UNREADABLE ->
+            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE ->
                 page(503, "Not possible right now", "Your link is not spent. Try again in a few moments.");
             case INTERNAL_ERROR -> page(500, "Something went wrong", "It is our fault. Try again in a few moments.");
+        };
+    }
+
+    @Override
+    public Answer answer(HttpRefused refused) {
+        return switch (refused.reason()) {
+            case EXPECTATION_FAILED -> page(417, "That did not work", "Open the link in the mail again.");
+            case MALFORMED_BODY, MALFORMED_REQUEST, INVALID_PATH ->
+                page(
+                        400,
+                        "That is not the whole link",
+                        "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
+            case INSUFFICIENT_PERMISSIONS, ORIGIN_MISSING, ORIGIN_NOT_ALLOWED ->
+                page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
+            case NOT_FOUND -> page(404, "There is no such page", "Open the link in the mail again.");
+            case METHOD_NOT_ALLOWED -> page(405, "That did not work", "Open the link in the mail again.");
+            case NOT_ACCEPTABLE -> page(406, "That did not work", "There are only web pages here.");
+            case PAYLOAD_TOO_LARGE -> page(413, "That was too much", "What was sent is larger than any form here.");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                page(415, "That did not work", "Open the link in the mail again and use the button on its page.");
         };
     }
 

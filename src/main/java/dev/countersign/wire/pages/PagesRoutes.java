@@ -1,7 +1,7 @@
 package dev.countersign.wire.pages;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,7 +18,7 @@ class PagesRoutes {
 
     private static void enter(RoutingContext context) {
         if (context.request().method() == HttpMethod.POST && isFromElsewhere(context)) {
-            context.fail(Refused.because(Reason.INSUFFICIENT_PERMISSIONS));
+            context.fail(HttpRefused.because(HttpReason.INSUFFICIENT_PERMISSIONS));
             return;
         }
         context.next();

@@ -3,6 +3,7 @@ package dev.countersign.wire.thogits;
 import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Credential;
 import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.http.Origins;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpMethod;
@@ -72,12 +73,6 @@ class ThogitsDialect implements Dialect {
     public Answer answer(Refused refused) {
         return switch (refused.reason()) {
             case VALIDATION_ERROR, MISSING_REQUIRED_FIELD -> message(400, blamed(refused));
-            case MALFORMED_BODY -> message(400, "The body is not valid JSON");
-            case MALFORMED_REQUEST -> message(400, "Malformed request");
-            case EXPECTATION_FAILED -> message(417, "Expectation failed");
-            case INVALID_PATH -> message(400, "Invalid path");
-            case INVALID_ID_FORMAT -> message(400, "Invalid id");
-            case INVALID_EMAIL -> message(400, "Invalid email");
             case WEAK_PASSWORD -> message(400, "The password is too weak");
             case PASSWORD_TOO_SHORT -> message(400, "The password must have at least 8 characters");
             case PASSWORD_TOO_LONG -> message(400, "The password may have 128 characters at most");
@@ -88,17 +83,16 @@ class ThogitsDialect implements Dialect {
             case UNKNOWN_REGION -> message(400, "Unknown region");
             case INVALID_VERIFICATION_TOKEN, INVALID_VERIFICATION_CODE, INVALID_RESET_TOKEN ->
                 message(400, "Invalid or expired link");
-            case RESPONSE_MODE_UNSUPPORTED -> message(400, "This is not possible here");
             case INCORRECT_PASSWORD -> message(400, "Incorrect password");
             case TWOFACTOR_ALREADY_ENABLED -> message(400, "TOTP is already enabled");
-            case TWOFACTOR_NOT_ENABLED, NO_BACKUP_CODES -> message(400, "TOTP is not enabled");
+            case TWOFACTOR_NOT_ENABLED -> message(400, "TOTP is not enabled");
             case TWOFACTOR_NOT_VERIFIED -> message(400, "No pending TOTP setup");
             case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> message(400, "Invalid code");
             case MALFORMED_OTP_CODE -> message(400, "Invalid code: it has six digits");
             case OTP_REQUIRED -> message(400, "A TOTP code is required");
             case MAILED_CODE_NOT_ALLOWED -> message(400, "A code by mail is no proof here");
             case MAILED_FACTOR_NOT_OFFERED -> message(400, "Codes by mail alone are no second factor");
-            case INVALID_CREDENTIALS, INCORRECT_PASSWORD_FOR_TOKEN_GATE -> message(401, "Invalid email or password");
+            case INVALID_CREDENTIALS -> message(401, "Invalid email or password");
             case MISSING_TOKEN,
                     INVALID_TOKEN,
                     TOKEN_EXPIRED,
@@ -110,29 +104,38 @@ class ThogitsDialect implements Dialect {
             case EMAIL_NOT_VERIFIED -> message(403, "Your email is not verified: follow the link that was sent to you");
             case SIGNUPS_DISABLED -> message(403, "Registration is currently closed");
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> message(403, "Your account is banned");
-            case INSUFFICIENT_PERMISSIONS -> message(403, "Insufficient permissions");
             case TWOFACTOR_REQUIRED ->
                 message(
                         403,
                         "Your account must have a second factor: it has to be set up before you can sign in here, and"
                                 + " cannot be disabled");
             case RECENT_SIGN_IN_REQUIRED -> message(403, "Sign in again to do this: your sign-in is too long ago");
-            case ORIGIN_MISSING -> message(403, "The request does not say from where it comes");
-            case ORIGIN_NOT_ALLOWED, CALLBACK_NOT_ALLOWED, CROSS_SITE_SIGN_IN ->
-                message(403, "This origin is not allowed");
-            case NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> message(404, "Not found");
-            case METHOD_NOT_ALLOWED -> message(405, "Method not allowed");
-            case NOT_ACCEPTABLE -> message(406, "Only application/json is served here");
-            case PAYLOAD_TOO_LARGE -> message(413, "The body may hold 16 kB at most");
-            case UNSUPPORTED_MEDIA_TYPE -> message(415, "Only application/json in UTF-8 is accepted");
+            case TRUSTED_DEVICE_NOT_FOUND -> message(404, "Not found");
             case TWOFACTOR_LOCKED -> message(429, "Too many wrong codes. Try again later.");
             case TWOFACTOR_BLOCKED ->
                 message(429, "Too many wrong codes in a row. Set a new password to unlock your account.");
             case RATE_LIMITED -> message(429, "Too many requests. Try again later.");
             case BUSY -> message(503, "The server is busy. Try again shortly.");
-            case SECRET_UNREADABLE, DEPENDENCY_UNAVAILABLE, SIGNING_NOT_CONFIGURED ->
-                message(503, "The service is temporarily unavailable");
+            case SECRET_UNREADABLE, DEPENDENCY_UNAVAILABLE -> message(503, "The service is temporarily unavailable");
             case INTERNAL_ERROR -> message(500, "Internal server error");
+        };
+    }
+
+    @Override
+    public Answer answer(HttpRefused refused) {
+        return switch (refused.reason()) {
+            case MALFORMED_BODY -> message(400, "The body is not valid JSON");
+            case MALFORMED_REQUEST -> message(400, "Malformed request");
+            case EXPECTATION_FAILED -> message(417, "Expectation failed");
+            case INVALID_PATH -> message(400, "Invalid path");
+            case INSUFFICIENT_PERMISSIONS -> message(403, "Insufficient permissions");
+            case ORIGIN_MISSING -> message(403, "The request does not say from where it comes");
+            case ORIGIN_NOT_ALLOWED -> message(403, "This origin is not allowed");
+            case NOT_FOUND -> message(404, "Not found");
+            case METHOD_NOT_ALLOWED -> message(405, "Method not allowed");
+            case NOT_ACCEPTABLE -> message(406, "Only application/json is served here");
+            case PAYLOAD_TOO_LARGE -> message(413, "The body may hold 16 kB at most");
+            case UNSUPPORTED_MEDIA_TYPE -> message(415, "Only application/json in UTF-8 is accepted");
         };
     }
 

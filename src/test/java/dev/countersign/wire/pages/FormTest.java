@@ -3,8 +3,9 @@ package dev.countersign.wire.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,8 @@ class FormTest {
     void refusesWhatTwoReadersReadDifferently(String text) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.MALFORMED_BODY));
+                        HttpRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(HttpReason.MALFORMED_BODY));
     }
 
     @ParameterizedTest

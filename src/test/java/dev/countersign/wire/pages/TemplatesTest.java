@@ -6,6 +6,8 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.testing.Servers;
 import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.HttpReason;
+import dev.countersign.wire.http.HttpRefused;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -39,8 +41,17 @@ class TemplatesTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void hasASentenceForEveryReason(Reason reason) {
-        Dialect.Answer answer = dialect.answer(Refused.because(reason));
+        requireSentence(dialect.answer(Refused.because(reason)), reason.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpReason.class)
+    void hasASentenceForEveryReasonOfHttp(HttpReason reason) {
+        requireSentence(dialect.answer(HttpRefused.because(reason)), reason.name());
+    }
+
+    private static void requireSentence(Dialect.Answer answer, String name) {
         assertThat(answer.status()).isBetween(400, 503).isNotEqualTo(401);
-        assertThat((String) answer.body()).containsOnlyOnce("<h1>").doesNotContain(reason.name());
+        assertThat((String) answer.body()).containsOnlyOnce("<h1>").doesNotContain(name);
     }
 }

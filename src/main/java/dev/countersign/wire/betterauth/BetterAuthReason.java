@@ -1,0 +1,30 @@
+package dev.countersign.wire.betterauth;
+
+import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.OwnReason;
+
+/** What this dialect alone refuses. The names are permanent. */
+enum BetterAuthReason implements OwnReason {
+    INVALID_EMAIL(400, "INVALID_EMAIL", "Invalid email"),
+    /** {@code callbackURL} leads to a page of another server. */
+    CALLBACK_NOT_ALLOWED(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"),
+    NO_BACKUP_CODES(400, "BACKUP_CODES_NOT_ENABLED", "Backup codes aren't enabled"),
+    /** A sign-in that another site's page has the browser navigate to: it would sign the visitor in to its account. */
+    CROSS_SITE_SIGN_IN(
+            403,
+            "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED",
+            "Cross-site navigation login blocked. This request appears to be a CSRF attack.");
+
+    private final int status;
+    private final Problem problem;
+
+    BetterAuthReason(int status, String code, String message) {
+        this.status = status;
+        this.problem = new Problem(message, code);
+    }
+
+    @Override
+    public Dialect.Answer answer() {
+        return new Dialect.Answer.Json(status, problem);
+    }
+}

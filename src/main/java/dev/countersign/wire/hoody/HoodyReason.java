@@ -1,0 +1,33 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.wire.http.Dialect;
+import dev.countersign.wire.http.OwnReason;
+
+/** What this dialect alone refuses. The names are permanent. */
+enum HoodyReason implements OwnReason {
+    INVALID_ID_FORMAT(400, "Bad Request", "INVALID_ID_FORMAT", "Invalid ID format"),
+    /** {@code response_mode=intent}, as long as OAuth's intents do not exist. */
+    RESPONSE_MODE_UNSUPPORTED(
+            400,
+            "Bad Request",
+            "RESPONSE_MODE_UNSUPPORTED",
+            "response_mode \"intent\" is not available on this server; use \"tokens\""),
+    /** An incorrect password is a failed authentication here, and a bad request elsewhere. */
+    INCORRECT_PASSWORD_FOR_TOKEN_GATE(401, "Unauthorized", "INCORRECT_PASSWORD", "Incorrect password"),
+    SIGNING_NOT_CONFIGURED(
+            503,
+            "SIGNING_NOT_CONFIGURED",
+            "SIGNING_NOT_CONFIGURED",
+            "Response signing is not configured on this API instance");
+
+    private final HoodyError error;
+
+    HoodyReason(int status, String error, String code, String message) {
+        this.error = new HoodyError(status, error, code, message, null);
+    }
+
+    @Override
+    public Dialect.Answer answer() {
+        return new Dialect.Answer.Json(error.statusCode(), error);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.wire.http;
+
+/** Why one dialect alone refuses, with its answer. Dialects implement it with an enum, whose names are permanent. */
+public interface OwnReason {
+
+    /** For the metrics, like the name of any other reason. */
+    String name();
+
+    Dialect.Answer answer();
+
+    /** The exception to throw. */
+    default OwnRefused refused() {
+        return new OwnRefused(this);
+    }
+}

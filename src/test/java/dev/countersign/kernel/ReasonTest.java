@@ -1,0 +1,60 @@
+package dev.countersign.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Clients, dashboards and alerts know these names: none of them changes, and new ones are added here. */
+class ReasonTest {
+
+    @Test
+    void keepsEveryName() {
+        assertThat(Arrays.stream(Reason.values()).map(Enum::name))
+                .containsExactlyInAnyOrder(
+                        "VALIDATION_ERROR",
+                        "MISSING_REQUIRED_FIELD",
+                        "WEAK_PASSWORD",
+                        "PASSWORD_TOO_SHORT",
+                        "PASSWORD_TOO_LONG",
+                        "BREACHED_PASSWORD",
+                        "UNKNOWN_REGION",
+                        "SIGNUPS_DISABLED",
+                        "INVALID_VERIFICATION_TOKEN",
+                        "INVALID_VERIFICATION_CODE",
+                        "INVALID_RESET_TOKEN",
+                        "INVALID_CREDENTIALS",
+                        "EMAIL_NOT_VERIFIED",
+                        "SIGN_IN_BANNED",
+                        "ACCOUNT_BANNED",
+                        "MISSING_TOKEN",
+                        "INVALID_TOKEN",
+                        "TOKEN_EXPIRED",
+                        "INVALID_REFRESH_TOKEN",
+                        "REFRESH_CONFLICT",
+                        "SESSION_NOT_FOUND",
+                        "INCORRECT_PASSWORD",
+                        "TWOFACTOR_ALREADY_ENABLED",
+                        "TWOFACTOR_NOT_ENABLED",
+                        "TWOFACTOR_REQUIRED",
+                        "TWOFACTOR_NOT_VERIFIED",
+                        "INVALID_OTP_CODE",
+                        "MALFORMED_OTP_CODE",
+                        "INVALID_BACKUP_CODE",
+                        "MAILED_CODE_EXPIRED",
+                        "TWOFACTOR_LOCKED",
+                        "TWOFACTOR_BLOCKED",
+                        "INVALID_TEMP_TOKEN",
+                        "OTP_REQUIRED",
+                        "RESPONSE_MODE_MISMATCH",
+                        "RECENT_SIGN_IN_REQUIRED",
+                        "MAILED_CODE_NOT_ALLOWED",
+                        "MAILED_FACTOR_NOT_OFFERED",
+                        "TRUSTED_DEVICE_NOT_FOUND",
+                        "SECRET_UNREADABLE",
+                        "RATE_LIMITED",
+                        "BUSY",
+                        "DEPENDENCY_UNAVAILABLE",
+                        "INTERNAL_ERROR");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.countersign.wire.betterauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Clients, dashboards and alerts know these names: none of them changes, and new ones are added here. */
+class BetterAuthReasonTest {
+
+    @Test
+    void keepsEveryName() {
+        assertThat(Arrays.stream(BetterAuthReason.values()).map(Enum::name))
+                .containsExactlyInAnyOrder(
+                        "INVALID_EMAIL", "CALLBACK_NOT_ALLOWED", "NO_BACKUP_CODES", "CROSS_SITE_SIGN_IN");
+    }
+}

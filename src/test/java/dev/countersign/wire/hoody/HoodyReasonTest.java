@@ -1,0 +1,20 @@
+package dev.countersign.wire.hoody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Clients, dashboards and alerts know these names: none of them changes, and new ones are added here. */
+class HoodyReasonTest {
+
+    @Test
+    void keepsEveryName() {
+        assertThat(Arrays.stream(HoodyReason.values()).map(Enum::name))
+                .containsExactlyInAnyOrder(
+                        "INVALID_ID_FORMAT",
+                        "RESPONSE_MODE_UNSUPPORTED",
+                        "INCORRECT_PASSWORD_FOR_TOKEN_GATE",
+                        "SIGNING_NOT_CONFIGURED");
+    }
+}
