@@ -76,8 +76,8 @@ public class SignInResource {
         boolean remembered = body.flag("rememberMe").orElse(true);
         body.check();
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> BetterAuthReason.INVALID_EMAIL.refused());
-        PasswordLogin login =
-                new PasswordLogin(new LoginName.ByEmail(address), Passwords.known(password), cookies.devices(request));
+        PasswordLogin login = new PasswordLogin(
+                new LoginName.ByEmail(address), ExistingPassword.of(password), cookies.devices(request));
         return signIn.withPasswordAndCode(login, Visits.terms(remembered), clients.request(request))
                 .map(outcome -> answer(outcome, remembered, callback, request));
     }

@@ -95,7 +95,7 @@ public class TwoFactorResource {
     }
 
     private static Evidence evidence(String password) {
-        return new Evidence.ByPassword(Passwords.known(password));
+        return new Evidence.ByPassword(ExistingPassword.of(password));
     }
 
     @POST

@@ -110,13 +110,19 @@ public abstract class DialectDocument {
         return kept;
     }
 
+    /* A credential that does not count is answered 401 wherever one is required. */
     private void addRefusals(Operation operation) {
-        for (String status : refusals.statuses()) {
-            if (!operation.getResponses().hasAPIResponse(status)) {
-                operation
-                        .getResponses()
-                        .addAPIResponse(status, OASFactory.createAPIResponse().ref(REFUSAL));
-            }
+        refusals.statuses().forEach(status -> addRefusal(operation, status));
+        if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
+            addRefusal(operation, "401");
+        }
+    }
+
+    private static void addRefusal(Operation operation, String status) {
+        if (!operation.getResponses().hasAPIResponse(status)) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().ref(REFUSAL));
         }
     }
 

@@ -9,27 +9,27 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Pages {
 
-    private final Look look;
+    private final Branding branding;
 
     Pages(MailConfig config) {
-        this.look = Look.of(config.productName());
+        this.branding = Branding.of(config.productName());
     }
 
     String verify(SecretToken token) {
-        return Templates.verify(look, token.reveal()).render();
+        return Templates.verify(branding, token.reveal()).render();
     }
 
     String reset(SecretToken token) {
-        return Templates.reset(look, token.reveal(), PasswordPolicy.MIN_LENGTH, null)
+        return Templates.reset(branding, token.reveal(), PasswordPolicy.MIN_LENGTH, null)
                 .render();
     }
 
     String resetAgain(SecretToken token, String objection) {
-        return Templates.reset(look, token.reveal(), PasswordPolicy.MIN_LENGTH, objection)
+        return Templates.reset(branding, token.reveal(), PasswordPolicy.MIN_LENGTH, objection)
                 .render();
     }
 
     String notice(Notice notice) {
-        return Templates.notice(look, notice).render();
+        return Templates.notice(branding, notice).render();
     }
 }

@@ -27,7 +27,7 @@ class PagesDialect implements Dialect {
     private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "HEAD", "OPTIONS", "POST"));
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
-            "default-src 'none'; style-src '" + Look.STYLE_HASH
+            "default-src 'none'; style-src '" + Branding.STYLE_HASH
                     + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             "Referrer-Policy",
             "no-referrer",

@@ -9,10 +9,10 @@ final class Templates {
 
     private Templates() {}
 
-    static native TemplateInstance verify(Look look, String token);
+    static native TemplateInstance verify(Branding branding, String token);
 
     /** {@code objection} is why the last password was refused, or null. */
-    static native TemplateInstance reset(Look look, String token, int minLength, String objection);
+    static native TemplateInstance reset(Branding branding, String token, int minLength, String objection);
 
-    static native TemplateInstance notice(Look look, Notice notice);
+    static native TemplateInstance notice(Branding branding, Notice notice);
 }

@@ -19,20 +19,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(Servers.class)
 class TemplatesTest {
 
-    private static final String HOSTILE = "\"><script>alert('1')</script>{look.style}&amp;";
+    private static final String HOSTILE = "\"><script>alert('1')</script>{branding.style}&amp;";
     private static final String ESCAPED =
-            "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{look.style}&amp;amp;";
+            "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{branding.style}&amp;amp;";
 
     @Inject
     PagesDialect dialect;
 
     @Test
     void escapesWhateverItIsGiven() {
-        Look look = Look.of(HOSTILE);
+        Branding branding = Branding.of(HOSTILE);
         for (String page : new String[] {
-            Templates.verify(look, HOSTILE).render(),
-            Templates.reset(look, HOSTILE, 12, HOSTILE).render(),
-            Templates.notice(look, new Notice(HOSTILE, HOSTILE)).render()
+            Templates.verify(branding, HOSTILE).render(),
+            Templates.reset(branding, HOSTILE, 12, HOSTILE).render(),
+            Templates.notice(branding, new Notice(HOSTILE, HOSTILE)).render()
         }) {
             assertThat(page).contains(ESCAPED).doesNotContain("<script", HOSTILE);
         }

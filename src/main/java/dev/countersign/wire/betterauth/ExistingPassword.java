@@ -4,13 +4,13 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.password.Password;
 
-/** Existing passwords. Their length is checked before anything else. */
-final class Passwords {
+/** Reads the password of an account that exists. Its length is checked before anything else. */
+final class ExistingPassword {
 
-    private Passwords() {}
+    private ExistingPassword() {}
 
     /** @throws Refused with {@code PASSWORD_TOO_LONG} */
-    static Password known(String text) {
+    static Password of(String text) {
         return Password.existing(text, 0).orElseThrow(() -> Refused.because(Reason.PASSWORD_TOO_LONG));
     }
 }

@@ -4,8 +4,8 @@ import dev.countersign.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What all pages have in common: the product's name and the style, which the policy allows by its hash. */
-public record Look(String product, String style) {
+/** What every page shows: the product's name, and the style, which the Content-Security-Policy allows by its hash. */
+public record Branding(String product, String style) {
 
     private static final String STYLE = """
             :root { color-scheme: light dark; --line: #c9ced6; --text: #1b1f24; --soft: #57606a; --page: #f4f5f7;
@@ -37,7 +37,7 @@ public record Look(String product, String style) {
     static final String STYLE_HASH =
             "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(STYLE.getBytes(StandardCharsets.UTF_8)));
 
-    static Look of(String product) {
-        return new Look(product, STYLE);
+    static Branding of(String product) {
+        return new Branding(product, STYLE);
     }
 }
