@@ -79,8 +79,6 @@ public class BackupCodesResource {
     @Path("/regenerate")
     @Operation(summary = "Make ten new backup codes", description = "All earlier ones are worthless from now on.")
     @APIResponse(responseCode = "200", description = "Ten codes, shown this once")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<CodesView>> regenerate(
             @Valid @NotNull RegenerateRequest body, @Context HttpServerRequest request) {

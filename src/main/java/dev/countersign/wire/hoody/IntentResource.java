@@ -32,7 +32,6 @@ public class IntentResource {
             summary = "Cancel a sign-in",
             description = "The Authorization header carries its temp_token. Also 204 when there is nothing to cancel.")
     @APIResponse(responseCode = "204", description = "The token is good for nothing")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Void> cancel(@Context HttpServerRequest request) {
         if (!request.headers().contains(HttpHeaders.AUTHORIZATION)) {

@@ -36,7 +36,6 @@ public class MeResource {
     @GET
     @Operation(summary = "The signed-in user", description = "Works for banned users.")
     @APIResponse(responseCode = "200", description = "The user")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Envelope<MeView> me() {
         return Envelope.of(

@@ -80,7 +80,6 @@ public class PublicKeyResource {
     @GET
     @Operation(summary = "The public keys of responses and identity claims")
     @APIResponse(responseCode = "200", description = "The keys: next, active and retired ones")
-    @APIResponse(responseCode = "503", ref = "Refusal")
     public Envelope<KeysView> publicKey() {
         return keys.orElseThrow(() -> HoodyReason.SIGNING_NOT_CONFIGURED.refused());
     }

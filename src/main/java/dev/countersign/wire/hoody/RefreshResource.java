@@ -55,7 +55,6 @@ public class RefreshResource {
                             + " A token that comes again within half a minute gets the same successor again, unless that"
                             + " was used; later it ends its session.")
     @APIResponse(responseCode = "200", description = "A new pair; the old refresh token is spent")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {

@@ -129,7 +129,6 @@ public class SessionResource {
             description = "401 does not tell whether the account exists; that it is not verified (401) or banned (403)"
                     + " is told only after the right password.")
     @APIResponse(responseCode = "200", description = "A session is open, or a second factor is needed")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
@@ -148,7 +147,6 @@ public class SessionResource {
             summary = "End this session, or all of the account where countersign.session.logout=all",
             description = "Its tokens are refused at once, on every instance. Works for banned users.")
     @APIResponse(responseCode = "200", description = "The session has ended, or all have")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
         SignedIn signedIn = caller.evenBanned();
@@ -202,7 +200,6 @@ public class SessionResource {
     @Authenticated
     @Operation(summary = "The sessions of the account")
     @APIResponse(responseCode = "200", description = "The newest first")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<List<SessionView>>> list() {
@@ -219,8 +216,6 @@ public class SessionResource {
     @Authenticated
     @Operation(summary = "End one session of the account")
     @APIResponse(responseCode = "200", description = "The session has ended")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
@@ -241,7 +236,6 @@ public class SessionResource {
     @Authenticated
     @Operation(summary = "End all sessions of the account, this one too")
     @APIResponse(responseCode = "200", description = "All sessions have ended")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<EndedAnswer>> endAll(@Context HttpServerRequest request) {

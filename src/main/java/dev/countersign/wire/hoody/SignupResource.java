@@ -78,7 +78,6 @@ public class SignupResource {
             summary = "Register",
             description = "Sends a verification link. The answer is the same for an address that has an account.")
     @APIResponse(responseCode = "200", description = "A mail is on its way")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignupAnswer>> signup(@Valid @NotNull SignupRequest body, HttpServerRequest request) {
         Registration registration = new Registration(
@@ -118,7 +117,6 @@ public class SignupResource {
     @APIResponse(
             responseCode = "200",
             description = "The address is verified; a session is open, or a second factor is needed")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
         Terms.Pair terms = ResponseModes.terms(body.response_mode);
@@ -139,7 +137,6 @@ public class SignupResource {
             summary = "Send the verification link again",
             description = "The answer is the same for every address; a mail goes to those that wait for verification.")
     @APIResponse(responseCode = "200", description = "The same answer for every address")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     public Uni<Envelope<Void>> resend(@Valid @NotNull AddressRequest body, HttpServerRequest request) {
         return signups.resend(Fields.email(body.email), clients.request(request))
                 .map(
@@ -153,7 +150,6 @@ public class SignupResource {
             summary = "Send a link to set a new password",
             description = "The answer is the same for every address; a mail goes to those that signed up.")
     @APIResponse(responseCode = "200", description = "The same answer for every address")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     public Uni<Envelope<Void>> forgotPassword(@Valid @NotNull AddressRequest body, HttpServerRequest request) {
         return signups.forgot(Fields.email(body.email), clients.request(request))
                 .map(done -> Envelope.of("If an account exists for that email, a password reset link has been sent."));
@@ -177,7 +173,6 @@ public class SignupResource {
             summary = "Set a new password",
             description = "Ends all sessions of the account. It opens none: sign in with the new password.")
     @APIResponse(responseCode = "200", description = "The password is set")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     public Uni<Envelope<Void>> resetPassword(@Valid @NotNull ResetRequest body, HttpServerRequest request) {
         return passwordReset
                 .reset(

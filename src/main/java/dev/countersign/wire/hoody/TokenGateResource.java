@@ -86,8 +86,6 @@ public class TokenGateResource {
     @PATCH
     @Operation(summary = "Require a code for changes of automation tokens, or not")
     @APIResponse(responseCode = "200", description = "The gate as it is now")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<GateView>> patch(@Valid @NotNull GateRequest body, @Context HttpServerRequest request) {
         return change(body, request);
@@ -96,8 +94,6 @@ public class TokenGateResource {
     @PUT
     @Operation(summary = "The same as PATCH")
     @APIResponse(responseCode = "200", description = "The gate as it is now")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<GateView>> put(@Valid @NotNull GateRequest body, @Context HttpServerRequest request) {
         return change(body, request);

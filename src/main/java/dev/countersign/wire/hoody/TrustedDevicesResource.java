@@ -63,7 +63,6 @@ public class TrustedDevicesResource {
     @GET
     @Operation(summary = "The trusted devices of the account")
     @APIResponse(responseCode = "200", description = "The one used last first")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<List<DeviceView>>> list() {
         return devices.list(caller.inGoodStanding().account().id())
@@ -75,8 +74,6 @@ public class TrustedDevicesResource {
     @Path("/{id}")
     @Operation(summary = "End the trust in one device")
     @APIResponse(responseCode = "200", description = "It needs a code again")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
@@ -94,7 +91,6 @@ public class TrustedDevicesResource {
     @DELETE
     @Operation(summary = "End the trust in all devices of the account")
     @APIResponse(responseCode = "200", description = "They need a code again")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<EndedView>> endAll(@Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();

@@ -60,7 +60,6 @@ public class TwoFactorEnrolmentResource {
     @Path("/setup")
     @Operation(summary = "Begin the setup that the sign-in asked for")
     @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     public Uni<Envelope<TwoFactorResource.SetupView>> begin(
             @Valid @NotNull BeginRequest body, @Context HttpServerRequest request) {
         SecretToken challenge = TempToken.of(body.temp_token, request);
@@ -89,9 +88,7 @@ public class TwoFactorEnrolmentResource {
     @Path("/verify")
     @Operation(summary = "Confirm the setup by its first code, and sign in")
     @APIResponse(responseCode = "200", description = "The second factor is enabled, a session is open")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "429", ref = "Refusal")
     public Uni<Envelope<SignInView>> finish(@Valid @NotNull FinishRequest body, @Context HttpServerRequest request) {
         Code.Totp code = body.firstCode();
         return secondStep

@@ -86,7 +86,6 @@ public class TwoFactorResource {
     @Path("/status")
     @Operation(summary = "The status of the second factor")
     @APIResponse(responseCode = "200", description = "Enabled or not; a pending setup does not count")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<StatusView>> status() {
         return factors.status(caller.inGoodStanding())
@@ -129,8 +128,6 @@ public class TwoFactorResource {
             description = "Nothing changes until verify-setup gets its first code, within 15 minutes. A further setup"
                     + " takes the place of a pending one; an enabled factor is never overwritten.")
     @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SetupView>> setup(@Valid @NotNull SetupRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
@@ -175,8 +172,6 @@ public class TwoFactorResource {
             summary = "Confirm the setup by its first code",
             description = "All other sessions end; this one goes on, with a fresh pair.")
     @APIResponse(responseCode = "200", description = "The second factor is enabled")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<EnabledView>> confirm(@Valid @NotNull ConfirmRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
@@ -202,8 +197,6 @@ public class TwoFactorResource {
             summary = "Have a code mailed, in the place of the password",
             description = "For accounts that have no password, within 15 minutes of the sign-in. Our extension.")
     @APIResponse(responseCode = "200", description = "A code is on its way")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<Void>> emailCode() {
         return factors.mailCode(caller.inGoodStanding()).map(sent -> Envelope.of("Verification code sent"));
@@ -240,8 +233,6 @@ public class TwoFactorResource {
             summary = "Disable the second factor",
             description = "Needs both factors. All other sessions end; this one goes on, with a fresh pair.")
     @APIResponse(responseCode = "200", description = "The account has one factor")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<DisabledView>> disable(
             @Valid @NotNull DisableRequest body, @Context HttpServerRequest request) {

@@ -69,9 +69,7 @@ public class TwoFactorVerifyResource {
             description = "The token of the challenge may stand in the body or in the Authorization header. It survives"
                     + " wrong codes; five of them lock the account's codes for 15 minutes, then for longer.")
     @APIResponse(responseCode = "200", description = "A session is open")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "429", ref = "Refusal")
     public Uni<Envelope<SignInView>> verify(@Valid @NotNull VerifyRequest body, @Context HttpServerRequest request) {
         return secondStep
                 .withCode(body.answer(request), HoodyDialect.TERMS, clients.request(request))

@@ -27,7 +27,6 @@ public class UsersMeResource {
     @GET
     @Operation(summary = "The signed-in user, under an older path")
     @APIResponse(responseCode = "200", description = "The user")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Envelope<MeView> get() {
         return me.me();

@@ -63,9 +63,7 @@ public class LoginResource {
                     "401 does not tell whether the account exists; that its address is not verified, that it is"
                             + " banned, or that it must set a second factor up first (403) is told only after the right password.")
     @APIResponse(responseCode = "200", description = "A session is open, or a code is needed; either is in a cookie")
-    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<LoginView> login(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
         PasswordLogin login = new PasswordLogin(new LoginName.ByEmail(body.address()), body.knownPassword(), List.of());
         return signIn.withPasswordAndCode(login, TERMS, clients.request(request))

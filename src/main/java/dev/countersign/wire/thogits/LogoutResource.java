@@ -41,8 +41,6 @@ public class LogoutResource {
     @POST
     @Operation(summary = "End this session", description = "Works for banned users. Our extension.")
     @APIResponse(responseCode = "200", description = "The session has ended, its cookie is cleared")
-    @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<ThogitsMessage> logout(@Context HttpServerRequest request) {
         Client client = clients.request(request);
         return Multi.createFrom()

@@ -39,8 +39,6 @@ public class MeResource {
             summary = "The signed-in user",
             description = "Begins the session's seven days anew, at most once a day. Our extension.")
     @APIResponse(responseCode = "200", description = "The user")
-    @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<UserInfo> me(@Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return sessions.extend(who.session())

@@ -45,8 +45,6 @@ public class RegisterResource {
             description = "A password has 8 to 128 characters. Sends a verification link. The answer is the same for an"
                     + " address that has an account. Our extension.")
     @APIResponse(responseCode = "200", description = "A mail is on its way")
-    @APIResponse(responseCode = "400", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<ThogitsMessage> register(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
         Registration registration = new Registration(
                 body.address(),

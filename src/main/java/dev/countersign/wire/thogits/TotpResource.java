@@ -79,8 +79,6 @@ public class TotpResource {
                     "In place of one that is pending. It waits 15 minutes for its first code, and the sign-in must"
                             + " not be older than that (403).")
     @APIResponse(responseCode = "200", description = "The secret, shown this once")
-    @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<SetupView> setup(@Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return setups.begin(who, new Evidence.ByRecentSignIn(), NO_BACKUP_CODES, clients.request(request))
@@ -108,8 +106,6 @@ public class TotpResource {
             summary = "Confirm the setup by its first code",
             description = "From now on sign-ins need a code. All other sessions end, this one gets a new cookie.")
     @APIResponse(responseCode = "200", description = "The second factor is enabled")
-    @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<ThogitsMessage> confirm(ChangeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();
         return enrolment
@@ -127,8 +123,6 @@ public class TotpResource {
                     "The code is required once a setup was confirmed; then all other sessions end, and this one gets"
                             + " a new cookie. Without a second factor there is nothing to prove and nothing to lose.")
     @APIResponse(responseCode = "200", description = "There is no second factor, and no setup that waits")
-    @APIResponse(responseCode = "401", ref = "Refusal")
-    @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<ThogitsMessage> disable(
             @RequestBody(required = false) ChangeRequest body, @Context HttpServerRequest request) {
         SignedIn who = caller.inGoodStanding();

@@ -48,7 +48,6 @@ public class VerifyResource {
                     "The cookie that the password earned survives wrong codes; five of them lock the account's codes"
                             + " for 15 minutes, then for longer (429).")
     @APIResponse(responseCode = "200", description = "A session is open; it is in a cookie")
-    @APIResponse(responseCode = "401", ref = "Refusal")
     @SecurityRequirement(name = "session_2fa")
     public Uni<UserInfo> verify(CodeRequest body, @Context HttpServerRequest request) {
         return Candidates.pick(cookies.partials(request), challenges::accountOf)
