@@ -76,7 +76,7 @@ public class Verification {
     /** Verifies as {@link #verify(SecretToken, Client)} does, then runs {@code next} in the same transaction: if it refuses, nothing is spent. */
     public <T> Uni<T> verify(SecretToken token, Client client, Function<Account, Uni<T>> next) {
         return limits.take(List.of(new Bucket(Limit.VERIFY_EMAIL, client.network())), WhenDown.REFUSE)
-                .flatMap(taken -> database.transaction(
+                .chain(() -> database.transaction(
                         () -> verifyWithin(token, client).flatMap(account -> next.apply(account))));
     }
 
@@ -117,7 +117,7 @@ public class Verification {
         List<Bucket> buckets = List.of(
                 new Bucket(Limit.VERIFY_EMAIL, client.network()), new Bucket(Limit.VERIFICATION_CODE, address.key()));
         return limits.take(buckets, WhenDown.REFUSE)
-                .flatMap(taken -> database.statement(() -> codes.count(address, pendingId), codes::giveBack))
+                .chain(() -> database.statement(() -> codes.count(address, pendingId), codes::giveBack))
                 .map(tried -> codes.compare(tried, bare).orElseThrow(Verification::wrongCode))
                 .flatMap(proof -> database.transaction(
                         () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)),

@@ -122,7 +122,7 @@ public class MailedTokens {
     // locked.
     private Uni<Optional<String>> spend(Purpose purpose, SecretToken token, String owner) {
         return lock(purpose, owner)
-                .flatMap(locked -> select(SPEND, purpose, token))
+                .chain(() -> select(SPEND, purpose, token))
                 .call(spent -> spent.isPresent() ? revoke(purpose, owner) : none());
     }
 

@@ -94,7 +94,7 @@ class OutboxQueue {
                 .with("mailbox", claim.mailboxKey())
                 .execute()
                 .chain(() -> REPLACED.with("id", claim.mailId()).only(row -> row.flag("replaced")))
-                .call(replaced -> DROP_OLDER.with("id", claim.mailId()).execute())
+                .call(() -> DROP_OLDER.with("id", claim.mailId()).execute())
                 .map(replaced -> !replaced);
     }
 
