@@ -137,8 +137,8 @@ public class TrustedDevice extends PanacheEntityBase {
     private static final String OWNER = """
             select d.account_id
               from trusted_device d join account a on a.id = d.account_id
-             where d.id = :id and d.secret_hash = :presented and d.expires_at > :now
-               and d.security_version = a.security_version""";
+             where d.id = :id and (d.dialect is null or d.dialect = :dialect)
+               and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""";
 
     private static final String CLEAN = """
             delete from trusted_device d using account a
@@ -169,8 +169,9 @@ public class TrustedDevice extends PanacheEntityBase {
         return Statements.changesOne(END_REUSED, parameters);
     }
 
-    static Uni<Optional<String>> findOwner(String id, byte[] presented, Instant now) {
-        return Statements.list(OWNER, String.class, Map.of("id", id, "presented", presented, "now", now))
+    static Uni<Optional<String>> findOwner(String id, String dialect, byte[] presented, Instant now) {
+        return Statements.list(
+                        OWNER, String.class, Map.of("id", id, "dialect", dialect, "presented", presented, "now", now))
                 .map(owners -> owners.stream().findFirst());
     }
 

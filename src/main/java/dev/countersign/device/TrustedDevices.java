@@ -140,17 +140,14 @@ public class TrustedDevices {
     }
 
     /**
-     * Whose trusted device presents {@code token}; empty for any other text. It changes nothing, and takes the same time
-     * whoever asks, so that it may be asked before a password was checked.
+     * Whose trusted device presents {@code token}; empty for any other text, and for a device of another dialect. It changes
+     * nothing and takes the same time for everybody, so that it may be asked before a password was checked.
      */
-    public Uni<Optional<String>> ownerOf(SecretToken token) {
-        String text = token.reveal();
-        int dot = text.indexOf('.');
-        if (dot < 0 || !Ids.isId(text.substring(0, dot)) || dot + 1 == text.length()) {
-            return Uni.createFrom().item(Optional.empty());
-        }
-        byte[] presented = new SecretToken(text.substring(dot + 1)).hash(PURPOSE);
-        return database.statement(() -> TrustedDevice.findOwner(text.substring(0, dot), presented, time.now()));
+    public Uni<Optional<String>> ownerOf(SecretToken token, String dialect) {
+        return Presented.parse(token, dialect)
+                .map(presented -> database.statement(
+                        () -> TrustedDevice.findOwner(presented.id(), dialect, presented.hash(), time.now())))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<Void> noteEnd(String accountId, String id, String why, Client client) {

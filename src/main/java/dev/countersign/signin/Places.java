@@ -25,9 +25,13 @@ class Places {
         this.devices = devices;
     }
 
-    Uni<Place> of(LoginName name, List<SecretToken> presented, Client client) {
+    /**
+     * @param presented the tokens of trusted devices that came with the request
+     * @param dialect where alone they count
+     */
+    Uni<Place> of(LoginName name, List<SecretToken> presented, String dialect, Client client) {
         return credentials(name, client)
-                .flatMap(found -> ownersOf(presented).map(owners -> new Place(name, found, owners, client)));
+                .flatMap(found -> ownersOf(presented, dialect).map(owners -> new Place(name, found, owners, client)));
     }
 
     private Uni<Credentials> credentials(LoginName name, Client client) {
@@ -37,11 +41,11 @@ class Places {
         };
     }
 
-    private Uni<Set<String>> ownersOf(List<SecretToken> presented) {
+    private Uni<Set<String>> ownersOf(List<SecretToken> presented, String dialect) {
         return Multi.createFrom()
                 .iterable(presented)
                 .onItem()
-                .transformToUniAndConcatenate(devices::ownerOf)
+                .transformToUniAndConcatenate(token -> devices.ownerOf(token, dialect))
                 .filter(Optional::isPresent)
                 .map(Optional::get)
                 .collect()

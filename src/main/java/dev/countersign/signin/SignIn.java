@@ -100,7 +100,7 @@ public class SignIn {
     private <T extends Issued, O extends SignInOutcome<T>> Uni<O> byPassword(
             PasswordLogin login, Capability<T, O> capability, Terms<T> terms, Client client) {
         First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevices(), terms, client);
-        return places.of(login.name(), login.trustedDevices(), client)
+        return places.of(login.name(), login.trustedDevices(), terms.audience(), client)
                 .flatMap(attempts::begin)
                 .flatMap(attempt -> prove(login, attempt)
                         .flatMap(proved -> admit(proved, first, capability))

@@ -124,6 +124,29 @@ class LockedOutTest {
     }
 
     @Test
+    void takesNoDeviceOfAnotherDialectForAKnownOne() {
+        Secured owner = Secured.somebody();
+        Person person = owner.person();
+        String device = owner.trustDevice().text("/data/trusted_device");
+        fill(person.email());
+
+        Api browser = Api.fromAnywhere().with("Cookie", "better-auth.trust_device=" + device);
+        assertTurnedAway(Doors.signIn(
+                browser.with("Origin", Api.baseUrl()), "/api/auth/sign-in/email", person.email(), person.password()));
+
+        Answer answer = Api.fromAnywhere()
+                .post(
+                        "/api/v1/users/auth/login",
+                        "email",
+                        person.email(),
+                        "password",
+                        person.password(),
+                        "trusted_device",
+                        device);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    @Test
     void tellsNobodyWhereAnAccountSignedIn() {
         for (String path : Doors.SIGN_INS) {
             Person owner = Person.verified();
