@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Switches the upgrade to HTTP/2 off on the public port, where a proxy could be led past its own rules by it. */
+/** Disables the upgrade to HTTP/2 on the public port: it could smuggle requests past a proxy's rules. */
 @ApplicationScoped
 class ClearTextHttp2 implements HttpServerOptionsCustomizer {
 

@@ -21,8 +21,8 @@ public interface ConnectionConfig {
     int connectionsPerNetwork();
 
     /**
-     * Whether HTTP/2 is spoken without TLS, for a proxy that asks for it. Then neither the two time-outs nor the strict
-     * decoder are there: such a port is for that proxy alone.
+     * Whether HTTP/2 is spoken without TLS, for a proxy that needs it. The two time-outs and the strict decoder do not apply
+     * then, so only that proxy may reach the port.
      */
     @WithDefault("false")
     boolean h2c();

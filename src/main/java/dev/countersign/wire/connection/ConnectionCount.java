@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Counts the connections of each network, so that one cannot take them all. A network without a connection is forgotten, so
- * there are never more entries than connections.
+ * Counts the connections of each network, so that none can take them all. A network without connections is removed, so there
+ * are never more entries than connections.
  */
 final class ConnectionCount {
 

@@ -19,8 +19,8 @@ import java.util.Iterator;
 import org.jboss.logging.Logger;
 
 /**
- * Watches every connection that the public port accepts. The server has no hook for that, so a handler goes in front of the
- * one by which the listening channel hands out its connections. It is there as soon as the port is open.
+ * Watches every connection that the public port accepts. The server has no hook for that, so this adds a handler in front of
+ * the listening channel's own. It is in place as soon as the port is open.
  */
 @ApplicationScoped
 class Connections {
@@ -64,7 +64,7 @@ class Connections {
         return channel.localAddress() instanceof InetSocketAddress address && address.getPort() == port;
     }
 
-    /* Before the server's own handlers are in a connection's pipeline, so that it sees each byte first. */
+    /* Runs before the server adds its handlers to a connection's pipeline, so the guard sees each byte first. */
     private final class Acceptor extends ChannelInboundHandlerAdapter {
 
         private final HttpServerOptions options;

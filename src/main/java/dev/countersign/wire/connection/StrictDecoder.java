@@ -17,12 +17,12 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
 /**
- * The server's decoder of HTTP/1, which also marks what it would hide: a header line that goes on in the next one, joined
- * silently (RFC 9112, 5.2), and a version that is none. {@link RequestSyntax} refuses what is marked.
+ * The server's decoder of HTTP/1, which also marks requests whose flaws it would hide: a header line that continues on the
+ * next one (RFC 9112, 5.2), and an invalid version. {@link RequestSyntax} refuses marked requests.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
 
-    /** Is told how far a client is. */
+    /** Told which part of a request the client is sending. */
     interface Progress {
 
         void headBegins();
@@ -42,7 +42,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         this.progress = progress;
     }
 
-    /* While a head is awaited the decoder consumes whole lines of it, and gives the request out with its last line. */
+    /* While it expects a head, the decoder consumes whole lines, and emits the request with the last one. */
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
         int from = in.readerIndex();
@@ -62,14 +62,14 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /* Those that are too long have statuses of their own. */
+    /* A head that is too long has a status of its own. */
     private static boolean isUnreadable(Object message) {
         return message instanceof HttpRequest request
                 && request.decoderResult().isFailure()
                 && !(request.decoderResult().cause() instanceof TooLongFrameException);
     }
 
-    /* The server would answer what it cannot read without a body, and unsigned. */
+    /* The server itself would answer an unreadable request unsigned and without a body. */
     private static void refuse(List<Object> out, int at) {
         HttpRequest marked =
                 new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", HeadersMultiMap.httpHeaders());
@@ -114,7 +114,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /* The decoder drops the length and goes on (RFC 9112, 6.3); a proxy may have gone by it. */
+    /* The decoder drops the length and continues (RFC 9112, 6.3); a proxy may have used the length. */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         super.handleTransferEncodingChunkedWithContentLength(message);

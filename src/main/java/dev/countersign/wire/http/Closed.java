@@ -1,7 +1,7 @@
 package dev.countersign.wire.http;
 
 /**
- * A request body in which a field that is not known is an error instead of skipped: whoever changes a factor, a gate or a
- * token must not believe that something took effect which was only misspelled.
+ * A request body in which an unknown field is an error: a misspelt field of a change to a second factor, the token gate or
+ * a token must not be skipped silently.
  */
 public interface Closed {}

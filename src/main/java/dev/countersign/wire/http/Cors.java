@@ -20,7 +20,7 @@ class Cors {
             "set-auth-token,x-hoody-signature,x-hoody-signature-v2,retry-after,x-retry-after";
     private static final String PREFLIGHT_SECONDS = "600";
 
-    /* Names of headers (RFC 9110, 5.1) and nothing that could begin a header of its own. */
+    /* Header names (RFC 9110, 5.1) with commas between them; a line break would start another header. */
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,2048}");
 
     private final Origins origins;
@@ -29,7 +29,7 @@ class Cors {
         this.origins = origins;
     }
 
-    /** Shares the answer with the page that asks, if its origin is allowed. */
+    /** Lets the requesting page read the answer if its origin is allowed. */
     void share(HttpServerRequest request, HttpServerResponse response) {
         if (origins.isListed(request)) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, request.getHeader(HttpHeaders.ORIGIN))
@@ -38,7 +38,7 @@ class Cors {
         }
     }
 
-    /** Why a request of a page is refused before anything else reads it; empty where it may go on. */
+    /** Why a page's request is refused before anything else reads it; empty if it is not. */
     Optional<HttpReason> refusal(HttpServerRequest request, Dialect dialect) {
         if (!origins.isForeign(request) || (dialect.judgesOrigins() && !isPreflight(request))) {
             return Optional.empty();
@@ -47,7 +47,7 @@ class Cors {
         return Optional.of(none ? HttpReason.ORIGIN_MISSING : HttpReason.ORIGIN_NOT_ALLOWED);
     }
 
-    /** Whether a browser asks if a page may ask. */
+    /** Whether this is a CORS preflight (Fetch standard, 3.2.2). */
     static boolean isPreflight(HttpServerRequest request) {
         return request.method().equals(HttpMethod.OPTIONS)
                 && request.headers().contains(HttpHeaders.ORIGIN)

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The outermost routes. The first has every response signed, puts the headers on that all of them carry and refuses
- * paths that proxies and servers read differently; the last answers, in the dialect's shape, where nothing else did.
+ * The outermost routes. The first wraps every response so that it is signed, sets the headers that all responses have, and
+ * refuses paths that proxies and servers read differently. The last answers, in the dialect's form, where no other did.
  */
 @ApplicationScoped
 class EdgeRoutes {
@@ -34,7 +34,7 @@ class EdgeRoutes {
     private static final Pattern ODD_PATH = Pattern.compile(
             ";|\\\\|//|%(2[fF]|5[cC]|3[bB]|00|25)|(^|/)(\\.|%2[eE])(\\.|%2[eE])?(/|$)|[\\x00-\\x20\\x7f-\\uffff]");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-    /* So many digits always fit into a long. */
+    /* A number of 18 digits always fits into a long. */
     private static final int LONGEST_LENGTH = 18;
     private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
@@ -90,7 +90,7 @@ class EdgeRoutes {
                 (HttpServerRequestInternal) context.request(), signature, response -> explain(path, response));
     }
 
-    /* The framework refuses some requests on its own, without a word; null where the dialect has none either. */
+    /* The body for a refusal that the framework sends without one; null where the dialect has no body for it either. */
     private Buffer explain(String path, HttpServerResponse response) {
         Dialect.Answer answer =
                 Refusals.ofStatus(response.getStatusCode()).answer().apply(dialects.of(path));
@@ -117,7 +117,7 @@ class EdgeRoutes {
             refuseAndClose(context, context.response(), flaw.get());
             return;
         }
-        // What is not there is of no type, whatever a program puts on every request.
+        // An empty body has no type, even if a program sets Content-Type on every request.
         if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
             request.headers().remove(HttpHeaders.CONTENT_TYPE);
         }
@@ -137,7 +137,7 @@ class EdgeRoutes {
         goOn(context);
     }
 
-    /* Where the body of such a request ends is not sure. */
+    /* It is uncertain where the body of such a request ends, so the connection cannot be used for another one. */
     private void refuseAndClose(RoutingContext context, HttpServerResponse response, HttpReason reason) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -162,7 +162,7 @@ class EdgeRoutes {
         return announcesTooMuch(context) ? Optional.of(HttpReason.PAYLOAD_TOO_LARGE) : Optional.empty();
     }
 
-    /* The server refuses it as well, but without a body. */
+    /* The server would refuse it too, but without a body in its answer. */
     private boolean announcesTooMuch(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && (length.length() > LONGEST_LENGTH || Long.parseLong(length) > maxBody);
@@ -179,7 +179,7 @@ class EdgeRoutes {
         }
     }
 
-    /* The framework lists the methods of the class that a path's resource is in. */
+    /* The framework would list every method of the resource's class. */
     private void tellMethods(RoutingContext context) {
         Set<String> methods = dialects.methods(context.normalizedPath());
         if (methods.isEmpty()) {
@@ -208,7 +208,7 @@ class EdgeRoutes {
         refuse(context, refusals.of(failure, context.request().method().name(), context.normalizedPath()));
     }
 
-    /** Answers outside of the resources, in the shape of the path's dialect. */
+    /** Answers outside of the resources, in the form of the path's dialect. */
     void refuse(RoutingContext context, Refusal refusal) {
         refuse(context, context.response(), refusal);
     }

@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Reads the dialects' request records by {@link StrictJson}, in place of the framework's lenient reader. */
+/** Reads the dialects' request records with {@link StrictJson} instead of the framework's lenient reader. */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodyReader implements ServerMessageBodyReader<Record> {
@@ -67,7 +67,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
             throw HttpRefused.because(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }
         byte[] bytes = body.readAllBytes();
-        // A page can have a browser send such a body across origins, without asking first.
+        // Without a Content-Type, browsers send a body to another origin without a preflight.
         if (bytes.length > 0 && !requests.get().request().headers().contains(HttpHeaders.CONTENT_TYPE)) {
             throw HttpRefused.because(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }

@@ -10,9 +10,9 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Keeps what a stranger sends out of the labels of metrics: each new value would be a series that is never forgotten, and
- * beyond the cap of series nothing is recorded any more. A method is one of HTTP's or {@code OTHER}, a path the template of
- * the resource that answered or {@code UNKNOWN}.
+ * Keeps values that clients make up out of metric labels. Each new value would add a series that is never removed, and
+ * beyond the cap no series is recorded. A method is one of HTTP's or {@code OTHER}; a path is the template of the resource
+ * that answered, or {@code UNKNOWN}.
  */
 @Singleton
 class MetricLabels {
@@ -22,8 +22,8 @@ class MetricLabels {
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     /**
-     * Has a request counted under no path. The resource that answers it, if one does, puts its template there later; the
-     * metric would take the path as sent otherwise.
+     * Counts a request under {@code UNKNOWN} until a resource that answers it sets its template. Otherwise the metric would
+     * use the path as sent.
      */
     static void forgetPath(RoutingContext context) {
         HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(context);
@@ -49,7 +49,7 @@ class MetricLabels {
     private static Tag known(Tag tag) {
         return switch (tag.getKey()) {
             case "method" -> METHODS.contains(tag.getValue()) ? tag : Tag.of("method", "OTHER");
-            // The metric takes it for a path and puts a slash before it.
+            // The metric treats it as a path and adds a slash.
             case "uri" -> tag.getValue().equals('/' + UNKNOWN) ? Tag.of("uri", UNKNOWN) : tag;
             default -> tag;
         };

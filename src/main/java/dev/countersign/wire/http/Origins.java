@@ -13,13 +13,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which pages may ask: those of the base URL's origin and of the trusted ones, compared as exact strings (RFC 6454, 6.1).
- * Browsers say on every POST which page sends it, so a cookie that a foreign page's request carries is worth nothing.
+ * The origins whose pages may send requests: that of the base URL and the trusted ones, compared as exact strings (RFC 6454,
+ * 6.1). Browsers name the page's origin with every POST, so a request that another site forges is refused although the
+ * browser adds the cookie.
  */
 @ApplicationScoped
 public class Origins {
 
-    /* What browsers and servers may read differently, in a path: another server's name, or a step up. */
+    /* Parts of a path that browsers and servers may read differently: as another server's name, or as a parent folder. */
     private static final Pattern ODD_PATH =
             Pattern.compile("//|\\\\|%(2[fF]|5[cC])|/(\\.|%2[eE])(\\.|%2[eE])?(/|$)|[\\x00-\\x20\\x7f]");
 
@@ -42,7 +43,7 @@ public class Origins {
         return origin;
     }
 
-    /* As browsers write it: in lower case, without the scheme's own port. Null when the text has none. */
+    /* The origin as browsers write it: in lower case, without the default port. Null if the text has no origin. */
     private static String origin(String text) {
         try {
             URI url = new URI(text);
@@ -58,13 +59,13 @@ public class Origins {
         }
     }
 
-    /** Whether people reach this server over https, so that its cookies are for nothing else. */
+    /** Whether this server is reached over https, so that its cookies can be limited to https. */
     boolean isSecure() {
         return own.startsWith("https:");
     }
 
     /**
-     * Lets a request pass that comes from an allowed page, by its {@code Origin}, or else its {@code Referer}.
+     * Requires that a request comes from an allowed page, by its {@code Origin} or, without one, its {@code Referer}.
      *
      * @throws HttpRefused with {@code ORIGIN_MISSING} or {@code ORIGIN_NOT_ALLOWED}
      */
@@ -89,13 +90,13 @@ public class Origins {
         return listed ? Optional.empty() : Optional.of(HttpReason.ORIGIN_NOT_ALLOWED);
     }
 
-    /** Whether a request says by its {@code Origin} that it comes from a page that is not allowed to ask. */
+    /** Whether the request has an {@code Origin} that is not allowed. */
     public boolean isForeign(HttpServerRequest request) {
         List<String> claimed = request.headers().getAll(HttpHeaders.ORIGIN);
         return claimed.size() > 1 || (claimed.size() == 1 && !allowed.contains(claimed.getFirst()));
     }
 
-    /** Whether a request says by its {@code Origin} that it comes from an allowed page. */
+    /** Whether the request has exactly one {@code Origin}, an allowed one. */
     boolean isListed(HttpServerRequest request) {
         List<String> claimed = request.headers().getAll(HttpHeaders.ORIGIN);
         return claimed.size() == 1 && allowed.contains(claimed.getFirst());
@@ -107,8 +108,8 @@ public class Origins {
     }
 
     /**
-     * Whether a page may be led to {@code url}: a path on the page's own server, or a URL of an allowed origin. A path with
-     * doubled slashes, backslashes or dot segments is refused, encoded or not: put together with another part of a URL it
+     * Whether a page may be redirected to {@code url}: a path on the page's own server, or a URL of an allowed origin. Paths
+     * with double slashes, backslashes or dot segments, encoded or not, are rejected: combined with the rest of a URL they
      * can name another server.
      */
     public boolean mayLeadTo(String url) {

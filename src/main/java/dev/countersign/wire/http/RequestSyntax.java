@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds what a proxy in front of the server may read differently than the server does: such a request can carry a second
- * one past the proxy (RFC 9112, 11.2).
+ * Finds requests that a proxy in front of the server may read differently from the server: such a request can smuggle a
+ * second one past the proxy (RFC 9112, 11.2).
  */
 public final class RequestSyntax {
 
     /**
-     * A header that the connection's decoder adds to a request in which it saw what the parsed request no longer shows. A
-     * client that sends it is refused, too.
+     * A header that the connection's decoder adds when it saw a flaw that the parsed request no longer shows. A client that
+     * sends this header itself is refused, too.
      */
     public static final String FLAW = "x-countersign-malformed";
 
@@ -25,7 +25,7 @@ public final class RequestSyntax {
 
     private RequestSyntax() {}
 
-    /** What is wrong with the head of a request; empty for a good one. */
+    /** What is wrong with the head of a request; empty if nothing is. */
     static Optional<HttpReason> flaw(HttpServerRequest request) {
         if (request.headers().contains(FLAW) || !isFramedClearly(request) || !hasOneAuthority(request)) {
             return Optional.of(HttpReason.MALFORMED_REQUEST);
@@ -36,7 +36,7 @@ public final class RequestSyntax {
         return known ? Optional.empty() : Optional.of(HttpReason.EXPECTATION_FAILED);
     }
 
-    /* The decoder takes any other transfer coding for none and goes by the length. */
+    /* The decoder ignores every transfer coding but chunked, and reads as many bytes as Content-Length says. */
     private static boolean isFramedClearly(HttpServerRequest request) {
         List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
         List<String> lengths = request.headers().getAll(HttpHeaders.CONTENT_LENGTH);

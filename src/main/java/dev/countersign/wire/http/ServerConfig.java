@@ -6,27 +6,27 @@ import io.smallrye.config.WithName;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where people reach this server, what it speaks, and which pages may ask it. */
+/** The URL of this server, its dialects, and the pages that may use it. */
 @ConfigMapping(prefix = "countersign")
 public interface ServerConfig {
 
-    /** The absolute http or https URL under which people reach this server. */
+    /** The absolute http or https URL at which clients reach this server. */
     String baseUrl();
 
-    /** The dialects that are switched on beside the reference one; paths of the others are not found. */
+    /** The dialects that are switched on besides the reference one; the paths of all others are answered 404. */
     @WithDefault("hoody")
     Set<String> dialects();
 
     /**
-     * The exact origins, such as {@code https://app.example.com}, whose pages may ask with cookies and read the answers;
-     * that of the base URL always may. Default: no others.
+     * The exact origins, such as {@code https://app.example.com}, whose pages may send cookies and read answers, besides the
+     * origin of the base URL. Default: none.
      */
     @WithName("origins.trusted")
     Optional<Set<String>> trustedOrigins();
 
     /**
-     * Whether those pages are of other sites: cookies then get {@code SameSite=None}, which browsers take over https only,
-     * and nothing but the check of the origin keeps forged requests out.
+     * Whether those pages belong to other sites. Cookies then get {@code SameSite=None}, which browsers accept over https
+     * only, and the check of the origin alone keeps forged requests out.
      */
     @WithName("cookies.cross-site")
     @WithDefault("false")

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Reads request bodies: RFC 8259, UTF-8 without a mark, one object, every key once, every value of the type that is
- * asked for. Text may not hold NUL, which PostgreSQL cannot store, nor half of a surrogate pair, which turns into a
- * question mark and would make two passwords one. Unknown fields are skipped, except in {@link Closed} bodies.
+ * Reads request bodies: RFC 8259, UTF-8 without a byte order mark, one object, every key once, every value of the expected
+ * type. Text must not contain NUL, which PostgreSQL cannot store, or half of a surrogate pair, which would become a question
+ * mark, so that two passwords would be equal. Unknown fields are skipped, except in {@link Closed} bodies.
  */
 @ApplicationScoped
 public class StrictJson {
@@ -77,7 +77,7 @@ public class StrictJson {
         } catch (UnrecognizedPropertyException e) {
             throw Refused.invalid(pointer(e), "is not a field of this request");
         } catch (MismatchedInputException e) {
-            // Nothing is named when something stands behind the body.
+            // Without a path, something follows the body.
             throw e.getPath().isEmpty()
                     ? HttpRefused.because(HttpReason.MALFORMED_BODY)
                     : Refused.invalid(List.of(new Violation(pointer(e), "has the wrong type", Flaw.TYPE)));
@@ -89,8 +89,8 @@ public class StrictJson {
     }
 
     /**
-     * Reads {@code body} as it is, an object or not, for a dialect that has words of its own for each wrong field. Refuses
-     * with {@code MALFORMED_BODY}, or names the text that cannot be stored.
+     * Reads any JSON value, for a dialect with its own messages for wrong fields. Refuses with {@code MALFORMED_BODY}, or
+     * names the text that cannot be stored.
      */
     public JsonNode tree(byte[] body) {
         try {

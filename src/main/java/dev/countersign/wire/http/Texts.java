@@ -7,7 +7,7 @@ public final class Texts {
 
     private Texts() {}
 
-    /** @throws Refused when {@code text} holds NUL or half of a surrogate pair */
+    /** @throws Refused when {@code text} contains NUL or half of a surrogate pair */
     public static void requireStorable(String text, String pointer) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names and values of a posted form, or of a link's query: UTF-8, every name once, for two readers of a repeated one may
- * pick different values. It does not print its values.
+ * The names and values of a posted form or of a link's query: UTF-8, every name once, because two readers of a repeated
+ * name may pick different values. Its values are not printed.
  */
 public final class Form {
 
@@ -55,7 +55,7 @@ public final class Form {
         return value;
     }
 
-    /** The token of a mailed link; what cannot be one is refused like one that is not known. */
+    /** The token of a mailed link. A malformed token is refused like an unknown one. */
     SecretToken requireToken(Reason otherwise) {
         String token = require("token");
         return SecretToken.parse(token).orElseThrow(() -> Refused.because(otherwise));

@@ -5,7 +5,7 @@ import dev.countersign.mail.MailConfig;
 import dev.countersign.password.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Draws the pages. All they are made of is at hand, so drawing waits for nothing. */
+/** Renders the pages. It needs no I/O, so rendering never blocks. */
 @ApplicationScoped
 class Pages {
 

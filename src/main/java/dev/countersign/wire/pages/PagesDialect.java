@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The pages' answer to every reason of refusal: a sentence for people, and nothing of what the request held. */
+/** The pages' answer to every refusal: a sentence for people that repeats nothing of the request. */
 @ApplicationScoped
 class PagesDialect implements Dialect {
 
@@ -94,7 +94,7 @@ class PagesDialect implements Dialect {
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
             case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
-            // No page signs anybody in, or asks for a code: the next two groups are refusals of features that do.
+            // The next two groups are refusals of features that no page uses, such as signing in or checking a code.
             case UNKNOWN_REGION,
                     RESPONSE_MODE_MISMATCH,
                     INCORRECT_PASSWORD,

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** What stands before the pages: forms that other sites send do not pass. */
+/** Refuses forms that other sites send to the pages. */
 @ApplicationScoped
 class PagesRoutes {
 
@@ -24,7 +24,7 @@ class PagesRoutes {
         context.next();
     }
 
-    /* Another site knows no token, but could use up the limit of the reader's address. */
+    /* Another site does not know a token, but could use up the rate limit of the visitor's address. */
     private static boolean isFromElsewhere(RoutingContext context) {
         String site = context.request().getHeader("Sec-Fetch-Site");
         return site != null && !site.equals("same-origin") && !site.equals("none");

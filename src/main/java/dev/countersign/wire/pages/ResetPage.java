@@ -40,7 +40,7 @@ public class ResetPage {
         this.clients = clients;
     }
 
-    /** Mail scanners open links: it shows the form and spends nothing. */
+    /** Shows the form and spends nothing, because mail scanners open links. */
     @GET
     public Uni<String> show(HttpServerRequest request) {
         SecretToken token = Form.ofQuery(request.query()).requireToken(Reason.INVALID_RESET_TOKEN);
@@ -58,7 +58,7 @@ public class ResetPage {
         return token;
     }
 
-    /** A password that is refused is asked for again: its token is not spent. */
+    /** After a refused password the form is shown again: the token is not spent. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<String>> reset(Form form, HttpServerRequest request) {

@@ -15,7 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The page of the link that proves an address. */
+/** The page of the link that verifies an address. */
 @Path("/account/verify")
 @Produces(PagesDialect.HTML)
 @PermitAll
@@ -40,7 +40,7 @@ public class VerifyPage {
         this.clients = clients;
     }
 
-    /** Mail scanners open links: it shows the button and spends nothing. */
+    /** Shows the button and spends nothing, because mail scanners open links. */
     @GET
     public Uni<String> show(HttpServerRequest request) {
         SecretToken token = Form.ofQuery(request.query()).requireToken(Reason.INVALID_VERIFICATION_TOKEN);
