@@ -58,6 +58,8 @@ class MalformedRequestTest {
                 post + "Transfer-Encoding: xchunked\r\nContent-Length: 0\r\n",
                 post + "Transfer-Encoding: identity\r\nContent-Length: 0\r\n",
                 post + "Transfer-Encoding: xchunked\r\n",
+                post + "Transfer-Encoding: chunked, xchunked\r\n",
+                post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: xchunked\r\n",
                 post + "Transfer-Encoding: gzip, identity\r\nContent-Length: 0\r\n");
     }
 
