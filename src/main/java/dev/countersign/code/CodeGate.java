@@ -5,15 +5,14 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.Statements;
+import dev.countersign.kernel.Row;
+import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,11 +34,11 @@ public class CodeGate implements PasswordResetListener {
         SETUP("s.id is not null and f.id is null", Reason.TWOFACTOR_NOT_VERIFIED),
         NOTHING("true", Reason.INTERNAL_ERROR);
 
-        private final String reserve;
+        private final Sql reserve;
         private final Reason without;
 
         Needs(String condition, Reason without) {
-            this.reserve = String.format(Locale.ROOT, RESERVE, condition);
+            this.reserve = Sql.of(String.format(Locale.ROOT, RESERVE, condition));
             this.without = without;
         }
     }
@@ -66,44 +65,44 @@ public class CodeGate implements PasswordResetListener {
                and (cardinality(g.recent) < 20 or g.recent[20] <= cast(:now as timestamptz) - interval '24 hours')
                and (cast(:challenge as text) is null or g.answered is distinct from cast(:challenge as text))
                and %s
-            returning g.failures, g.in_a_row, g.locked_until, g.recent[1], g.recent[20],
-                cast(f.id as text), f.secret, f.last_step, f.backup_form, cast(s.id as text), s.secret""";
+            returning g.failures, g.in_a_row, g.locked_until, g.recent[1] as stamp, g.recent[20] as twentieth,
+                f.id as factor_id, f.secret as factor_secret, f.last_step, f.backup_form,
+                s.id as setup_id, s.secret as setup_secret""";
 
-    private static final String STANDING = """
-            select a.security_version, a.banned, coalesce(g.in_a_row, 0), g.locked_until, g.recent[20],
-                   f.id is not null, s.id is not null and f.id is null,
-                   coalesce(g.answered = cast(:challenge as text), false)
+    private static final Sql STANDING = Sql.of("""
+            select a.security_version, a.banned, coalesce(g.in_a_row, 0) as in_a_row, g.locked_until,
+                   g.recent[20] as twentieth, f.id is not null as has_factor,
+                   s.id is not null and f.id is null as has_setup,
+                   coalesce(g.answered = cast(:challenge as text), false) as answered
               from account a
               left join code_gate g on g.account_id = a.id
               left join second_factor f on f.account_id = a.id
               left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
-             where a.id = :account""";
+             where a.id = :account""");
 
-    private static final String LOCK =
-            "select g.locked_until, g.recent[20] from code_gate g where g.account_id = :account";
+    private static final Sql LOCK = Sql.of("select g.locked_until, g.recent[20] as twentieth from code_gate g where g.account_id = :account");
 
-    private static final String BLOCKED =
-            "select exists (select 1 from code_gate where account_id = :account and in_a_row >= 50)";
+    private static final Sql BLOCKED = Sql.of("select exists (select 1 from code_gate where account_id = :account and in_a_row >= 50) as blocked");
 
-    private static final String MAKE = "insert into code_gate (account_id) values (:account) on conflict do nothing";
+    private static final Sql MAKE = Sql.of("insert into code_gate (account_id) values (:account) on conflict do nothing");
 
-    private static final String GIVE_BACK = """
+    private static final Sql GIVE_BACK = Sql.of("""
             update code_gate
                set failures = greatest(failures - 1, 0),
                    in_a_row = greatest(in_a_row - 1, 0),
                    lock_level = case when failures >= 5 then greatest(lock_level - 1, 0) else lock_level end,
                    locked_until = case when failures >= 5 then null else locked_until end,
                    recent = array_remove(recent, cast(:stamp as timestamptz))
-             where account_id = :account and cast(:stamp as timestamptz) = any (recent)""";
+             where account_id = :account and cast(:stamp as timestamptz) = any (recent)""");
 
-    private static final String PASSWORD_RESET = """
+    private static final Sql PASSWORD_RESET = Sql.of("""
             update code_gate set mailbox_used = true, in_a_row = case when in_a_row >= 50 then 0 else in_a_row end
-             where account_id = :account""";
+             where account_id = :account""");
 
-    private static final String FORGET = """
+    private static final Sql FORGET = Sql.of("""
             update code_gate
                set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null, recent = '{}'
-             where account_id = :account""";
+             where account_id = :account""");
 
     private final Database database;
     private final Time time;
@@ -115,11 +114,7 @@ public class CodeGate implements PasswordResetListener {
 
     /** Makes the gate of an account, within the open transaction; it stays for ever. */
     public Uni<Void> make(String accountId) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(MAKE)
-                        .setParameter("account", accountId)
-                        .executeUpdate())
-                .replaceWithVoid();
+        return MAKE.with("account", accountId).execute().replaceWithVoid();
     }
 
     /**
@@ -142,37 +137,36 @@ public class CodeGate implements PasswordResetListener {
      * back: nothing was compared.
      */
     Uni<Reservation> reserve(Entry entry) {
-        return take(entry).flatMap(reserved -> reserved != null ? item(reserved) : again(entry));
+        return take(entry).flatMap(reserved -> reserved.map(CodeGate::item).orElseGet(() -> again(entry)));
     }
 
-    /* Nothing is wrong but that there is no gate yet, or that it was just opened by somebody else. */
+    /* Only the gate is missing, or somebody else has just opened it. */
     private Uni<Reservation> again(Entry entry) {
         return requireOpen(entry)
                 .chain(() -> database.transaction(() -> make(entry.accountId())))
                 .chain(() -> take(entry))
-                .flatMap(reserved -> reserved != null
-                        ? item(reserved)
-                        : requireOpen(entry)
-                                .flatMap(open ->
-                                        Uni.createFrom().failure(Refused.until(Reason.BUSY, Duration.ofSeconds(1)))));
+                .flatMap(reserved -> reserved.map(CodeGate::item)
+                        .orElseGet(() -> requireOpen(entry)
+                                .chain(() ->
+                                        Uni.createFrom().failure(Refused.until(Reason.BUSY, Duration.ofSeconds(1))))));
     }
 
     private static Uni<Reservation> item(Reservation reserved) {
         return Uni.createFrom().item(reserved);
     }
 
-    private Uni<Reservation> take(Entry entry) {
+    private Uni<Optional<Reservation>> take(Entry entry) {
         Instant now = time.now();
         return database.statement(
-                () -> Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(entry.needs().reserve, Object[].class)
-                                .setParameter("now", now)
-                                .setParameter("account", entry.accountId())
-                                .setParameter("version", entry.securityVersion())
-                                .setParameter("challenge", entry.challenge())
-                                .getSingleResultOrNull())
-                        .map(row -> row == null ? null : Reservation.of(entry, row, now)),
-                this::takeBack);
+                () -> entry.needs()
+                        .reserve
+                        .with("now", now)
+                        .with("account", entry.accountId())
+                        .with("version", entry.securityVersion())
+                        .with("challenge", entry.challenge())
+                        .first(row -> Reservation.of(entry, row, now)),
+                late -> late.map(this::takeBack)
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** Refuses what {@link #reserve} would refuse, and counts nothing: asked before a password is hashed. */
@@ -188,37 +182,58 @@ public class CodeGate implements PasswordResetListener {
 
     private Uni<Void> require(Entry entry, Supplier<Instant> afterLocksUntil) {
         Instant now = time.now();
-        return database.statement(() -> Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(STANDING, Object[].class)
-                                .setParameter("now", now)
-                                .setParameter("account", entry.accountId())
-                                .setParameter("challenge", entry.challenge())
-                                .getSingleResultOrNull()))
-                .flatMap(row -> {
-                    Refused refused = refusal(row, entry, afterLocksUntil.get());
-                    return refused == null
-                            ? Uni.createFrom().voidItem()
-                            : Uni.createFrom().failure(refused);
-                });
+        return database.statement(() -> STANDING.with("now", now)
+                        .with("account", entry.accountId())
+                        .with("challenge", entry.challenge())
+                        .first(Standing::of))
+                .invoke(found -> found.orElseThrow(() -> Refused.because(entry.dead()))
+                        .require(entry, afterLocksUntil.get()))
+                .replaceWithVoid();
     }
 
-    private static Refused refusal(Object[] row, Entry entry, Instant now) {
-        if (row == null || (Integer) row[0] != entry.securityVersion() || (Boolean) row[1] || (Boolean) row[7]) {
-            return Refused.because(entry.dead());
+    /** What is known of an account before one of its codes is counted. */
+    private record Standing(
+            int securityVersion,
+            boolean banned,
+            int inARow,
+            Instant lockEnd,
+            boolean hasFactor,
+            boolean hasSetup,
+            boolean answered) {
+
+        static Standing of(Row row) {
+            return new Standing(
+                    row.number("security_version"),
+                    row.flag("banned"),
+                    row.number("in_a_row"),
+                    CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth")),
+                    row.flag("has_factor"),
+                    row.flag("has_setup"),
+                    row.flag("answered"));
         }
-        if ((Integer) row[2] >= CodeLimits.IN_A_ROW) {
-            return Refused.because(Reason.TWOFACTOR_BLOCKED);
+
+        void require(Entry entry, Instant now) {
+            if (securityVersion != entry.securityVersion() || banned || answered) {
+                throw Refused.because(entry.dead());
+            }
+            if (inARow >= CodeLimits.IN_A_ROW) {
+                throw Refused.because(Reason.TWOFACTOR_BLOCKED);
+            }
+            if (lockEnd.isAfter(now)) {
+                throw Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(now, lockEnd));
+            }
+            if (!has(entry.needs())) {
+                throw Refused.because(entry.needs().without);
+            }
         }
-        Instant end = CodeLimits.lockEnd(Statements.instant(row[3]), Statements.instant(row[4]));
-        if (end.isAfter(now)) {
-            return Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(now, end));
+
+        private boolean has(Needs needs) {
+            return switch (needs) {
+                case FACTOR -> hasFactor;
+                case SETUP -> hasSetup;
+                case NOTHING -> true;
+            };
         }
-        boolean there = switch (entry.needs()) {
-            case FACTOR -> (Boolean) row[5];
-            case SETUP -> (Boolean) row[6];
-            case NOTHING -> true;
-        };
-        return there ? null : Refused.because(entry.needs().without);
     }
 
     /** Takes an attempt back of which no code was compared, or that proved no second factor. */
@@ -227,28 +242,23 @@ public class CodeGate implements PasswordResetListener {
     }
 
     private Uni<Void> takeBack(Reservation reservation) {
-        return reservation == null
-                ? Uni.createFrom().voidItem()
-                : Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(GIVE_BACK)
-                                .setParameter("account", reservation.accountId())
-                                .setParameter("stamp", reservation.stamp())
-                                .executeUpdate())
-                        .replaceWithVoid();
+        return GIVE_BACK
+                .with("account", reservation.accountId())
+                .with("stamp", reservation.stamp())
+                .execute()
+                .replaceWithVoid();
     }
 
     /** Until when codes are locked now, within the open transaction; empty when they are not, or were right since. */
     public Uni<Optional<Instant>> lockedUntil(String accountId) {
-        return Statements.select(LOCK, Object[].class, Map.of("account", accountId))
-                .map(row -> row == null
-                        ? Instant.MIN
-                        : CodeLimits.lockEnd(Statements.instant(row[0]), Statements.instant(row[1])))
-                .map(end -> end.isAfter(time.now()) ? Optional.of(end) : Optional.empty());
+        return LOCK.with("account", accountId)
+                .first(row -> CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth")))
+                .map(end -> end.filter(until -> until.isAfter(time.now())));
     }
 
-    /** Whether there are so many wrong codes in a row that only a password reset goes on, within the open transaction. */
+    /** Whether so many codes in a row were wrong that only a password reset helps; within the open transaction. */
     Uni<Boolean> isBlocked(String accountId) {
-        return Statements.select(BLOCKED, Boolean.class, Map.of("account", accountId));
+        return BLOCKED.with("account", accountId).only(row -> row.flag("blocked"));
     }
 
     /**
@@ -257,11 +267,11 @@ public class CodeGate implements PasswordResetListener {
      */
     @Override
     public Uni<Void> passwordReset(String accountId) {
-        return Statements.execute(PASSWORD_RESET, Map.of("account", accountId)).replaceWithVoid();
+        return PASSWORD_RESET.with("account", accountId).execute().replaceWithVoid();
     }
 
     /** Forgets all wrong codes, within the open transaction: for an owner whom an operator helps. */
     public Uni<Void> forget(String accountId) {
-        return Statements.execute(FORGET, Map.of("account", accountId)).replaceWithVoid();
+        return FORGET.with("account", accountId).execute().replaceWithVoid();
     }
 }

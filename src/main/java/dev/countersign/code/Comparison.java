@@ -2,14 +2,13 @@ package dev.countersign.code;
 
 import dev.countersign.code.CodeCheck.Question;
 import dev.countersign.kernel.Database;
-import dev.countersign.kernel.Statements;
+import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
 import dev.countersign.password.CodeHashes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,9 +16,9 @@ import java.util.OptionalLong;
 @ApplicationScoped
 class Comparison {
 
-    private static final String IS_UNUSED = """
+    private static final Sql IS_UNUSED = Sql.of("""
             select exists (select 1 from backup_code
-             where account_id = :account and code_hash = :hash and used_at is null)""";
+             where account_id = :account and code_hash = :hash and used_at is null) as unused""");
 
     private final FactorSecrets secrets;
     private final CodeHashes hashes;
@@ -95,8 +94,10 @@ class Comparison {
         }
         return hashes.hash(code.text(), reserved.factor().get().backupForm())
                 .invoke(hash -> comparisons.increment())
-                .flatMap(hash -> database.statement(() -> Statements.select(
-                                IS_UNUSED, Boolean.class, Map.of("account", reserved.accountId(), "hash", hash)))
+                .flatMap(hash -> database.statement(() -> IS_UNUSED
+                                .with("account", reserved.accountId())
+                                .with("hash", hash)
+                                .only(row -> row.flag("unused")))
                         .map(unused -> unused ? Optional.<Spend>of(new Spend.Backup(hash)) : Optional.<Spend>empty()));
     }
 }

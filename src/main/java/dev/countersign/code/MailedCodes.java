@@ -12,7 +12,7 @@ import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.kernel.Statements;
+import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailKind;
@@ -23,7 +23,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,32 +33,32 @@ import java.util.Optional;
 @ApplicationScoped
 public class MailedCodes {
 
-    private static final String ASK = """
+    private static final Sql ASK = Sql.of("""
             insert into mailed_code (id, account_id, scope, created_at, expires_at)
             values (:id, :account, :scope, :now, :expires)
             on conflict (account_id, scope) do update
                set id = excluded.id, code_hash = null, tries = 0,
-                   created_at = excluded.created_at, expires_at = excluded.expires_at""";
+                   created_at = excluded.created_at, expires_at = excluded.expires_at""");
 
-    private static final String WRITE = """
+    private static final Sql WRITE = Sql.of("""
             update mailed_code set code_hash = :hash, expires_at = :expires where id = :id and tries = 0
-            returning account_id""";
+            returning account_id""");
 
-    private static final String TRY = """
+    private static final Sql TRY = Sql.of("""
             update mailed_code set tries = tries + 1
              where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
                and code_hash is not null
-            returning cast(id as text), code_hash""";
+            returning id, code_hash""");
 
-    private static final String GIVE_BACK = """
-            update mailed_code set tries = tries - 1 where id = :id and code_hash = :hash and tries > 0""";
+    private static final Sql GIVE_BACK = Sql.of("""
+            update mailed_code set tries = tries - 1 where id = :id and code_hash = :hash and tries > 0""");
 
-    private static final String LIVE = """
+    private static final Sql LIVE = Sql.of("""
             select exists (select 1 from mailed_code
              where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
-               and code_hash is not null)""";
+               and code_hash is not null) as live""");
 
-    private static final String CLEAN = "delete from mailed_code where expires_at <= :now";
+    private static final Sql CLEAN = Sql.of("delete from mailed_code where expires_at <= :now");
 
     private final SixDigits digits;
     private final Accounts accounts;
@@ -101,15 +100,13 @@ public class MailedCodes {
     private Uni<Void> ask(String accountId, String scope) {
         String id = randomness.id(time.now());
         return accounts.find(accountId)
-                .call(() -> gate.make(accountId))
-                .call(account -> Statements.execute(
-                        ASK,
-                        Map.of(
-                                "id", id,
-                                "account", accountId,
-                                "scope", scope,
-                                "now", time.now(),
-                                "expires", time.now().plus(mail.codeLife()))))
+                .call(account -> gate.make(accountId))
+                .call(account -> ASK.with("id", id)
+                        .with("account", accountId)
+                        .with("scope", scope)
+                        .with("now", time.now())
+                        .with("expires", time.now().plus(mail.codeLife()))
+                        .execute())
                 .flatMap(account -> outbox.add(new MailRequest(MailKind.ONE_TIME_CODE, id, account.emailKey())));
     }
 
@@ -119,20 +116,17 @@ public class MailedCodes {
     /** Makes the code of a row; empty when nobody waits for it any more. Each attempt to send makes another one. */
     public Uni<Optional<Written>> write(String id, Instant requestedAt) {
         SecretToken code = digits.make();
-        return Statements.select(
-                        WRITE,
-                        String.class,
-                        Map.of(
-                                "id",
-                                id,
-                                "hash",
-                                digits.hash(id, code.reveal()),
-                                "expires",
-                                requestedAt.plus(mail.codeLife())))
-                .flatMap(accountId -> accountId == null
-                        ? Uni.createFrom().item(Optional.empty())
-                        : accounts.find(accountId).map(account -> Optional.of(new Written(account, code))));
+        return WRITE.with("id", id)
+                .with("hash", digits.hash(id, code.reveal()))
+                .with("expires", requestedAt.plus(mail.codeLife()))
+                .first(row -> row.text("account_id"))
+                .flatMap(owner -> owner.map(accountId ->
+                                accounts.find(accountId).map(account -> Optional.of(new Written(account, code))))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
+
+    /** A stored code one of whose tries was counted. */
+    private record Tried(String id, byte[] hash) {}
 
     /**
      * Counts one of the code's tries, durably, and compares; it is used up later. Refuses with {@code
@@ -140,29 +134,31 @@ public class MailedCodes {
      */
     Uni<Optional<Spend>> compare(Code.Mailed code, String accountId, String scope) {
         return database.statement(
-                        () -> Statements.select(
-                                TRY, Object[].class, Map.of("account", accountId, "scope", scope, "now", time.now())),
+                        () -> TRY.with("account", accountId)
+                                .with("scope", scope)
+                                .with("now", time.now())
+                                .first(row -> new Tried(row.text("id"), row.bytes("code_hash"))),
                         MailedCodes::giveBack)
-                .map(row -> {
-                    if (row == null) {
-                        throw Refused.because(Reason.MAILED_CODE_EXPIRED);
-                    }
-                    return match((String) row[0], (byte[]) row[1], code);
-                });
+                .map(found -> found.orElseThrow(() -> Refused.because(Reason.MAILED_CODE_EXPIRED)))
+                .map(tried -> match(tried, code));
     }
 
     /* The answer came too late: nothing was compared. */
-    private static Uni<Void> giveBack(Object[] tried) {
-        return tried == null
-                ? Uni.createFrom().voidItem()
-                : Statements.execute(GIVE_BACK, Map.of("id", tried[0], "hash", tried[1]))
-                        .replaceWithVoid();
+    private static Uni<Void> giveBack(Optional<Tried> found) {
+        return found.map(tried -> GIVE_BACK
+                        .with("id", tried.id())
+                        .with("hash", tried.hash())
+                        .execute()
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     /** Refuses with {@code MAILED_CODE_EXPIRED} when no code is live for the scope, and counts nothing. */
     Uni<Void> requireLive(String accountId, String scope) {
-        return database.statement(() -> Statements.select(
-                        LIVE, Boolean.class, Map.of("account", accountId, "scope", scope, "now", time.now())))
+        return database.statement(() -> LIVE.with("account", accountId)
+                        .with("scope", scope)
+                        .with("now", time.now())
+                        .only(row -> row.flag("live")))
                 .invoke(live -> {
                     if (!live) {
                         throw Refused.because(Reason.MAILED_CODE_EXPIRED);
@@ -171,11 +167,13 @@ public class MailedCodes {
                 .replaceWithVoid();
     }
 
-    private Optional<Spend> match(String id, byte[] stored, Code.Mailed code) {
-        return digits.matches(stored, id, code.text()) ? Optional.of(new Spend.Mailed(id, stored)) : Optional.empty();
+    private Optional<Spend> match(Tried tried, Code.Mailed code) {
+        return digits.matches(tried.hash(), tried.id(), code.text())
+                ? Optional.of(new Spend.Mailed(tried.id(), tried.hash()))
+                : Optional.empty();
     }
 
     public Uni<Integer> clean() {
-        return Statements.execute(CLEAN, Map.of("now", time.now()));
+        return CLEAN.with("now", time.now()).execute();
     }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.code;
 
-import dev.countersign.kernel.Statements;
+import dev.countersign.kernel.Row;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,19 +39,19 @@ record Reservation(
         }
     }
 
-    static Reservation of(CodeGate.Entry entry, Object[] row, Instant now) {
-        int inARow = (Integer) row[1];
-        Instant end = CodeLimits.lockEnd(Statements.instant(row[2]), Statements.instant(row[4]));
+    static Reservation of(CodeGate.Entry entry, Row row, Instant now) {
+        Instant end = CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth"));
         return new Reservation(
                 entry.accountId(),
                 entry.challenge(),
-                Statements.instant(row[3]),
-                (Integer) row[0],
+                row.instant("stamp"),
+                row.number("failures"),
                 end.isAfter(now) ? Optional.of(end) : Optional.empty(),
-                inARow >= CodeLimits.IN_A_ROW,
-                Optional.ofNullable((String) row[5])
-                        .map(id -> new Factor(id, (String) row[6], (Long) row[7], (String) row[8])),
-                Optional.ofNullable((String) row[9]).map(id -> new Pending(id, (String) row[10])));
+                row.number("in_a_row") >= CodeLimits.IN_A_ROW,
+                row.optionalText("factor_id")
+                        .map(id -> new Factor(
+                                id, row.text("factor_secret"), row.bigNumber("last_step"), row.text("backup_form"))),
+                row.optionalText("setup_id").map(id -> new Pending(id, row.text("setup_secret"))));
     }
 
     /** How many wrong codes there may still be before a lock. */

@@ -1,11 +1,10 @@
 package dev.countersign.code;
 
-import dev.countersign.kernel.Statements;
+import dev.countersign.kernel.Query;
+import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * How a code that was found right is used up, within a transaction: each by one statement with its condition in its own
@@ -23,12 +22,11 @@ public sealed interface Spend {
              where account_id = :account""";
 
     /** Runs a statement that uses a code up and opens the gate, for the account and attempt of the reservation. */
-    private static Uni<Boolean> spend(String sql, Reservation reservation, Map<String, Object> own) {
-        Map<String, Object> values = new HashMap<>(own);
-        values.put("account", reservation.accountId());
-        values.put("stamp", reservation.stamp());
-        values.put("challenge", reservation.challenge());
-        return Statements.changesOne(sql, values);
+    private static Uni<Boolean> spend(Query query, Reservation reservation) {
+        return query.with("account", reservation.accountId())
+                .with("stamp", reservation.stamp())
+                .with("challenge", reservation.challenge())
+                .changesOne();
     }
 
     /** Emits whether it was there to be used. */
@@ -37,21 +35,17 @@ public sealed interface Spend {
     /** A TOTP step, and none before it ever after; the gate is opened by the same statement. */
     record Step(String factorId, long step, String resealed) implements Spend {
 
-        private static final String SQL =
-                """
+        private static final Sql SQL = Sql.of("""
                 with spent as (
                     update second_factor set last_step = :step, secret = coalesce(cast(:resealed as text), secret)
                      where account_id = :account and id = :factor and last_step < :step
                     returning account_id)
-                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from spent)";
+                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from spent)");
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            Map<String, Object> own = new HashMap<>();
-            own.put("step", step);
-            own.put("resealed", resealed);
-            own.put("factor", factorId);
-            return spend(SQL, reservation, own);
+            return spend(
+                    SQL.with("step", step).with("resealed", resealed).with("factor", factorId), reservation);
         }
 
         @Override
@@ -63,17 +57,16 @@ public sealed interface Spend {
     /** A backup code, of this account. */
     record Backup(String hash) implements Spend {
 
-        private static final String SQL =
-                """
+        private static final Sql SQL = Sql.of("""
                 with spent as (
                     update backup_code set used_at = now()
                      where account_id = :account and code_hash = :hash and used_at is null
                     returning account_id)
-                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from spent)";
+                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from spent)");
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return spend(SQL, reservation, Map.of("hash", hash));
+            return spend(SQL.with("hash", hash), reservation);
         }
 
         @Override
@@ -88,18 +81,24 @@ public sealed interface Spend {
         private static final String DELETE =
                 "delete from mailed_code where id = :id and account_id = :account and code_hash = :hash";
 
-        private static final String SQL = "with spent as (" + DELETE + " returning account_id)\n"
+        private static final Sql ALONE = Sql.of(DELETE);
+
+        private static final Sql SQL = Sql.of("with spent as (" + DELETE + " returning account_id)\n"
                 + String.format(Locale.ROOT, RIGHT, "true")
-                + " and account_id in (select account_id from spent)";
+                + " and account_id in (select account_id from spent)");
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return spend(SQL, reservation, Map.of("id", codeId, "hash", hash));
+            return spend(SQL.with("id", codeId).with("hash", hash), reservation);
         }
 
         /** The same where the code proves a first factor, which is no reason to begin the count of codes anew. */
         public Uni<Boolean> withoutOpening(String accountId) {
-            return Statements.changesOne(DELETE, Map.of("id", codeId, "hash", hash, "account", accountId));
+            return ALONE
+                    .with("id", codeId)
+                    .with("hash", hash)
+                    .with("account", accountId)
+                    .changesOne();
         }
 
         @Override
@@ -111,8 +110,7 @@ public sealed interface Spend {
     /** The first code of a setup: promoting the setup is what uses it up. */
     record FirstStep(String setupId, long step, Instant now) implements Spend {
 
-        private static final String SQL =
-                """
+        private static final Sql SQL = Sql.of("""
                 with setup as (
                     delete from second_factor_setup
                      where id = :setup and account_id = :account and expires_at > :now
@@ -127,11 +125,11 @@ public sealed interface Spend {
                     select setup.account_id, hash
                       from setup join factor on factor.account_id = setup.account_id
                      cross join unnest(setup.backup_hashes) as hash)
-                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from factor)";
+                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from factor)");
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return spend(SQL, reservation, Map.of("setup", setupId, "step", step, "now", now));
+            return spend(SQL.with("setup", setupId).with("step", step).with("now", now), reservation);
         }
     }
 }

@@ -1,23 +1,16 @@
 package dev.countersign.device;
 
 import dev.countersign.kernel.Client;
-import dev.countersign.kernel.Statements;
-import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import dev.countersign.kernel.Query;
+import dev.countersign.kernel.Row;
+import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One trusted device. */
-@Entity(name = "TrustedDevice")
-@Table(name = "trusted_device")
-public class TrustedDevice extends PanacheEntityBase {
+public final class TrustedDevice {
 
     /**
      * One use of a device, its first included.
@@ -33,39 +26,30 @@ public class TrustedDevice extends PanacheEntityBase {
             Instant expires,
             Client client) {
 
-        private Map<String, Object> parameters() {
-            Map<String, Object> all = new HashMap<>();
-            all.put("id", id);
-            all.put("account", accountId);
-            all.put("dialect", dialect);
-            all.put("successor", successor);
-            all.put("now", now);
-            all.put("expires", expires);
-            all.put("ip", client.address());
-            all.put("agent", client.userAgent());
-            return all;
+        private Query of(Sql sql) {
+            return sql.with("id", id)
+                    .with("account", accountId)
+                    .with("dialect", dialect)
+                    .with("successor", successor)
+                    .with("now", now)
+                    .with("expires", expires)
+                    .with("ip", client.address())
+                    .with("agent", client.userAgent());
         }
     }
 
-    @Id
     String id;
 
-    @Column(name = "account_id")
     String accountId;
 
-    @Column(name = "client_ip")
     String clientIp;
 
-    @Column(name = "user_agent")
     String userAgent;
 
-    @Column(name = "created_at")
     Instant createdAt;
 
-    @Column(name = "last_used_at")
     Instant lastUsedAt;
 
-    @Column(name = "expires_at")
     Instant expiresAt;
 
     public String accountId() {
@@ -98,96 +82,124 @@ public class TrustedDevice extends PanacheEntityBase {
         return expiresAt;
     }
 
-    private static final String ADD = """
+    private static final Sql ADD = Sql.of("""
             insert into trusted_device (id, account_id, dialect, security_version, secret_hash, rotated_at, client_ip, user_agent,
                                         created_at, last_used_at, expires_at)
-            values (:id, :account, :dialect, :version, :successor, :now, :ip, cast(:agent as text), :now, :now, :expires)""";
+            values (:id, :account, :dialect, :version, :successor, :now, :ip, :agent, :now, :now, :expires)""");
 
-    private static final String END_OLDEST = """
+    private static final Sql END_OLDEST = Sql.of("""
             delete from trusted_device where account_id = :account and id in (
                 select id from trusted_device where account_id = :account
-                 order by last_used_at desc, id desc offset :keep)""";
+                 order by last_used_at desc, id desc offset :keep)""");
 
     /*
      * The condition stands in the statement: of two uses of one secret at the same time one wins. A device that was trusted
      * before devices had a dialect belongs to the one that uses it first.
      */
-    private static final String USE = """
+    private static final Sql USE = Sql.of("""
             update trusted_device d
                set secret_hash = :successor, dialect = :dialect, rotated_at = :now, last_used_at = :now, expires_at = :expires,
-                   client_ip = :ip, user_agent = cast(:agent as text)
+                   client_ip = :ip, user_agent = :agent
               from account a
              where d.id = :id and d.account_id = :account and a.id = d.account_id
                and (d.dialect is null or d.dialect = :dialect)
-               and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""";
+               and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""");
 
     /* Any secret but the newest: a thief may have replaced the owner's more than once before the owner comes. */
-    private static final String END_REUSED = """
+    private static final Sql END_REUSED = Sql.of("""
             delete from trusted_device
              where id = :id and account_id = :account and (dialect is null or dialect = :dialect)
-               and secret_hash <> :presented and rotated_at < :before""";
+               and secret_hash <> :presented and rotated_at < :before""");
 
-    /* Column by column: of what the entity does not map, such as the secrets, nothing is read. */
-    private static final String LIVE = """
-            select d.id, d.account_id, d.client_ip, d.user_agent, d.created_at, d.last_used_at, d.expires_at
-              from trusted_device d join account a on a.id = d.account_id
+    private static final String COLUMNS =
+            "d.id, d.account_id, d.client_ip, d.user_agent, d.created_at, d.last_used_at, d.expires_at";
+
+    private static final Sql BY_ID = Sql.of("select " + COLUMNS + " from trusted_device d where d.id = :id");
+
+    private static final Sql LIVE = Sql.of("select " + COLUMNS + """
+
+             from trusted_device d join account a on a.id = d.account_id
              where d.account_id = :account and d.expires_at > :now and d.security_version = a.security_version
-             order by d.last_used_at desc, d.id desc""";
+             order by d.last_used_at desc, d.id desc""");
 
-    private static final String OWNER = """
+    private static final Sql OWNER = Sql.of("""
             select d.account_id
               from trusted_device d join account a on a.id = d.account_id
              where d.id = :id and (d.dialect is null or d.dialect = :dialect)
-               and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""";
+               and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""");
 
-    private static final String CLEAN = """
+    private static final Sql CLEAN = Sql.of("""
             delete from trusted_device d using account a
-             where a.id = d.account_id and (d.expires_at <= :now or d.security_version <> a.security_version)""";
+             where a.id = d.account_id and (d.expires_at <= :now or d.security_version <> a.security_version)""");
+
+    private static final Sql END = Sql.of("delete from trusted_device where id = :id and account_id = :account");
+
+    private static final Sql END_ALL = Sql.of("delete from trusted_device where account_id = :account");
 
     static Uni<Void> add(Use use, int securityVersion, int most) {
-        Map<String, Object> parameters = use.parameters();
-        parameters.put("version", securityVersion);
-        return Statements.execute(ADD, parameters)
-                .chain(() -> Statements.execute(END_OLDEST, Map.of("account", use.accountId(), "keep", most)))
+        return use.of(ADD)
+                .with("version", securityVersion)
+                .execute()
+                .chain(() -> END_OLDEST
+                        .with("account", use.accountId())
+                        .with("keep", most)
+                        .execute())
                 .replaceWithVoid();
     }
 
     static Uni<Boolean> use(Use use, byte[] presented) {
-        Map<String, Object> parameters = use.parameters();
-        parameters.put("presented", presented);
-        return Statements.changesOne(USE, parameters);
+        return use.of(USE).with("presented", presented).changesOne();
     }
 
-    /** Ends the trust in a device whose secret was replaced before that time and comes again. */
+    /** Ends the trust in a device whose presented secret was replaced before that time. */
     static Uni<Boolean> endReused(String id, String accountId, String dialect, byte[] presented, Instant before) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("id", id);
-        parameters.put("account", accountId);
-        parameters.put("dialect", dialect);
-        parameters.put("presented", presented);
-        parameters.put("before", before);
-        return Statements.changesOne(END_REUSED, parameters);
+        return END_REUSED
+                .with("id", id)
+                .with("account", accountId)
+                .with("dialect", dialect)
+                .with("presented", presented)
+                .with("before", before)
+                .changesOne();
     }
 
     static Uni<Optional<String>> findOwner(String id, String dialect, byte[] presented, Instant now) {
-        return Statements.list(
-                        OWNER, String.class, Map.of("id", id, "dialect", dialect, "presented", presented, "now", now))
-                .map(owners -> owners.stream().findFirst());
+        return OWNER.with("id", id)
+                .with("dialect", dialect)
+                .with("presented", presented)
+                .with("now", now)
+                .first(row -> row.text("account_id"));
+    }
+
+    /** A device by its id, whether it is still trusted or not; within the open transaction. */
+    public static Uni<Optional<TrustedDevice>> find(String id) {
+        return BY_ID.with("id", id).first(TrustedDevice::of);
     }
 
     static Uni<List<TrustedDevice>> findLive(String accountId, Instant now) {
-        return Statements.list(LIVE, TrustedDevice.class, Map.of("account", accountId, "now", now));
+        return LIVE.with("account", accountId).with("now", now).list(TrustedDevice::of);
+    }
+
+    private static TrustedDevice of(Row row) {
+        TrustedDevice device = new TrustedDevice();
+        device.id = row.text("id");
+        device.accountId = row.text("account_id");
+        device.clientIp = row.text("client_ip");
+        device.userAgent = row.text("user_agent");
+        device.createdAt = row.instant("created_at");
+        device.lastUsedAt = row.instant("last_used_at");
+        device.expiresAt = row.instant("expires_at");
+        return device;
     }
 
     static Uni<Boolean> end(String id, String accountId) {
-        return delete("id = ?1 and accountId = ?2", id, accountId).map(count -> count == 1);
+        return END.with("id", id).with("account", accountId).changesOne();
     }
 
     static Uni<Integer> endAll(String accountId) {
-        return delete("accountId", accountId).map(Long::intValue);
+        return END_ALL.with("account", accountId).execute();
     }
 
     static Uni<Integer> clean(Instant now) {
-        return Statements.execute(CLEAN, Map.of("now", now));
+        return CLEAN.with("now", now).execute();
     }
 }

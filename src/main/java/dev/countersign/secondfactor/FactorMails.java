@@ -77,11 +77,10 @@ class FactorMails implements MailPlanner {
     }
 
     private Uni<Plan> trusted(MailTurn turn) {
-        return TrustedDevice.<TrustedDevice>findById(turn.subject())
-                .flatMap(device -> device == null
-                        ? nothing("not_trusted")
-                        : accounts.find(device.accountId())
-                                .map(account -> new Plan.Send(new Mail(account.email(), describe(device, turn)))));
+        return TrustedDevice.find(turn.subject())
+                .flatMap(found -> found.map(device -> accounts.find(device.accountId())
+                                .<Plan>map(account -> new Plan.Send(new Mail(account.email(), describe(device, turn)))))
+                        .orElseGet(() -> nothing("not_trusted")));
     }
 
     private static MailContent describe(TrustedDevice device, MailTurn turn) {

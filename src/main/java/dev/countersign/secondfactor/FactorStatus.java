@@ -1,7 +1,7 @@
 package dev.countersign.secondfactor;
 
 import dev.countersign.code.CodeLimits;
-import dev.countersign.kernel.Statements;
+import dev.countersign.kernel.Row;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,12 +18,12 @@ public record FactorStatus(
         boolean requireForTokens,
         Optional<Instant> lockedUntil) {
 
-    static FactorStatus of(Object[] row, Instant now) {
-        Instant end = CodeLimits.lockEnd(Statements.instant(row[2]), Statements.instant(row[3]));
+    static FactorStatus of(Row row, Instant now) {
+        Instant end = CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth"));
         return new FactorStatus(
-                Optional.ofNullable(Statements.instant(row[0])),
-                ((Number) row[4]).intValue(),
-                (Boolean) row[1],
+                Optional.ofNullable(row.instant("enabled_at")),
+                (int) row.bigNumber("unused_codes"),
+                row.flag("require_for_tokens"),
                 end.isAfter(now) ? Optional.of(end) : Optional.empty());
     }
 
