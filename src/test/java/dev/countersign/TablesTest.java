@@ -49,10 +49,10 @@ class TablesTest {
                     "session -> account",
                     "a rotation checks ban and security version in the statement that rotates: one round trip, and no gap in"
                             + " which an account is banned between check and rotation"),
+            Map.entry("account -> session", "nearly every request asks who is calling: one row of session and account"),
             Map.entry(
-                    "account -> session", "nearly every request asks who is calling: one row of session and account"),
-            Map.entry(
-                    "account -> second_factor", "whether an account has a second factor is read with each account's row"),
+                    "account -> second_factor",
+                    "whether an account has a second factor is read with each account's row"),
             Map.entry(
                     "code -> account",
                     "an attempt is counted only for an account that is unchanged and not banned, in one statement"),
@@ -128,7 +128,8 @@ class TablesTest {
     private static Map<String, String> texts(Path root, String suffix) {
         try (Stream<Path> files = Files.walk(root)) {
             Map<String, String> texts = new TreeMap<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(suffix)).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(suffix)).toList()) {
                 texts.put(root.relativize(file).toString(), Files.readString(file));
             }
             return texts;

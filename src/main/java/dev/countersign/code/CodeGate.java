@@ -80,11 +80,14 @@ public class CodeGate implements PasswordResetListener {
               left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
              where a.id = :account""");
 
-    private static final Sql LOCK = Sql.of("select g.locked_until, g.recent[20] as twentieth from code_gate g where g.account_id = :account");
+    private static final Sql LOCK =
+            Sql.of("select g.locked_until, g.recent[20] as twentieth from code_gate g where g.account_id = :account");
 
-    private static final Sql BLOCKED = Sql.of("select exists (select 1 from code_gate where account_id = :account and in_a_row >= 50) as blocked");
+    private static final Sql BLOCKED =
+            Sql.of("select exists (select 1 from code_gate where account_id = :account and in_a_row >= 50) as blocked");
 
-    private static final Sql MAKE = Sql.of("insert into code_gate (account_id) values (:account) on conflict do nothing");
+    private static final Sql MAKE =
+            Sql.of("insert into code_gate (account_id) values (:account) on conflict do nothing");
 
     private static final Sql GIVE_BACK = Sql.of("""
             update code_gate
@@ -186,8 +189,8 @@ public class CodeGate implements PasswordResetListener {
                         .with("account", entry.accountId())
                         .with("challenge", entry.challenge())
                         .first(Standing::of))
-                .invoke(found -> found.orElseThrow(() -> Refused.because(entry.dead()))
-                        .require(entry, afterLocksUntil.get()))
+                .invoke(found ->
+                        found.orElseThrow(() -> Refused.because(entry.dead())).require(entry, afterLocksUntil.get()))
                 .replaceWithVoid();
     }
 

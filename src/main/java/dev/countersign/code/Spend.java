@@ -35,7 +35,8 @@ public sealed interface Spend {
     /** A TOTP step, and none before it ever after; the gate is opened by the same statement. */
     record Step(String factorId, long step, String resealed) implements Spend {
 
-        private static final Sql SQL = Sql.of("""
+        private static final Sql SQL = Sql.of(
+                """
                 with spent as (
                     update second_factor set last_step = :step, secret = coalesce(cast(:resealed as text), secret)
                      where account_id = :account and id = :factor and last_step < :step
@@ -44,8 +45,7 @@ public sealed interface Spend {
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {
-            return spend(
-                    SQL.with("step", step).with("resealed", resealed).with("factor", factorId), reservation);
+            return spend(SQL.with("step", step).with("resealed", resealed).with("factor", factorId), reservation);
         }
 
         @Override
@@ -57,7 +57,8 @@ public sealed interface Spend {
     /** A backup code, of this account. */
     record Backup(String hash) implements Spend {
 
-        private static final Sql SQL = Sql.of("""
+        private static final Sql SQL = Sql.of(
+                """
                 with spent as (
                     update backup_code set used_at = now()
                      where account_id = :account and code_hash = :hash and used_at is null
@@ -94,8 +95,7 @@ public sealed interface Spend {
 
         /** The same where the code proves a first factor, which is no reason to begin the count of codes anew. */
         public Uni<Boolean> withoutOpening(String accountId) {
-            return ALONE
-                    .with("id", codeId)
+            return ALONE.with("id", codeId)
                     .with("hash", hash)
                     .with("account", accountId)
                     .changesOne();
@@ -125,7 +125,8 @@ public sealed interface Spend {
                     select setup.account_id, hash
                       from setup join factor on factor.account_id = setup.account_id
                      cross join unnest(setup.backup_hashes) as hash)
-                """ + String.format(Locale.ROOT, RIGHT, "false") + " and account_id in (select account_id from factor)");
+                """ + String.format(Locale.ROOT, RIGHT, "false")
+                + " and account_id in (select account_id from factor)");
 
         @Override
         public Uni<Boolean> in(Reservation reservation) {

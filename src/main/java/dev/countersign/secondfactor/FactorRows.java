@@ -14,7 +14,8 @@ import java.util.Optional;
  */
 final class FactorRows {
 
-    private static final Sql EXISTS = Sql.of("select exists (select 1 from second_factor where account_id = :account) as found");
+    private static final Sql EXISTS =
+            Sql.of("select exists (select 1 from second_factor where account_id = :account) as found");
 
     private static final Sql TAKES_MAILED_CODE = Sql.of("""
             select not coalesce(g.mailbox_used, false) as takes_mailed_code
@@ -40,9 +41,11 @@ final class FactorRows {
 
     private static final Sql DELETE = Sql.of("delete from second_factor where account_id = :account");
 
-    private static final Sql REQUIRE_FOR_TOKENS = Sql.of("update second_factor set require_for_tokens = :required where account_id = :account");
+    private static final Sql REQUIRE_FOR_TOKENS =
+            Sql.of("update second_factor set require_for_tokens = :required where account_id = :account");
 
-    private static final Sql NEW_FORM = Sql.of("update second_factor set backup_form = :form where account_id = :account");
+    private static final Sql NEW_FORM =
+            Sql.of("update second_factor set backup_form = :form where account_id = :account");
 
     private static final Sql DELETE_CODES = Sql.of("delete from backup_code where account_id = :account");
 

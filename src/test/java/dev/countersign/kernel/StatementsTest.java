@@ -52,9 +52,10 @@ class StatementsTest {
     @Test
     void areRunWithTheirOwnNames() throws Exception {
         Map<String, Set<String>> names = new TreeMap<>();
-        statements().forEach((field, sql) -> names.computeIfAbsent(
-                        field.substring(0, field.indexOf('#')), file -> new TreeSet<>())
-                .addAll(sql.names()));
+        statements()
+                .forEach((field, sql) -> names.computeIfAbsent(
+                                field.substring(0, field.indexOf('#')), file -> new TreeSet<>())
+                        .addAll(sql.names()));
         for (Map.Entry<String, Set<String>> file : names.entrySet()) {
             String source = Files.readString(SOURCES.resolve(file.getKey()));
             Set<String> bound = BOUND.matcher(source)
@@ -99,7 +100,8 @@ class StatementsTest {
 
     private static Set<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java")).collect(Collectors.toCollection(TreeSet::new));
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }
