@@ -86,16 +86,26 @@ class StatementsTest {
                 continue;
             }
             String path = SOURCES.relativize(file).toString();
-            Class<?> type = Class.forName(path.replace(".java", "").replace('/', '.'));
-            for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && field.getType() == Sql.class) {
-                    field.setAccessible(true);
-                    statements.put(path + '#' + field.getName(), (Sql) field.get(null));
-                }
-            }
+            collect(Class.forName(path.replace(".java", "").replace('/', '.')), path, statements);
         }
         assertThat(statements).hasSizeGreaterThan(40);
         return statements;
+    }
+
+    private static void collect(Class<?> type, String path, Map<String, Sql> statements) throws Exception {
+        Object[] owners = type.isEnum() ? type.getEnumConstants() : new Object[1];
+        for (Field field : type.getDeclaredFields()) {
+            if (field.getType() == Sql.class) {
+                field.setAccessible(true);
+                for (Object owner : Modifier.isStatic(field.getModifiers()) ? new Object[1] : owners) {
+                    String name = path + '#' + type.getSimpleName() + '.' + owner + '.' + field.getName();
+                    statements.put(name, (Sql) field.get(owner));
+                }
+            }
+        }
+        for (Class<?> nested : type.getDeclaredClasses()) {
+            collect(nested, path, statements);
+        }
     }
 
     private static Set<Path> sources() throws IOException {
