@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What the server answered.
+ * An answer of the server.
  *
  * @param target path and query of the request
  */
@@ -20,7 +20,7 @@ public record Answer(String method, String target, int status, HttpHeaders heade
         return Api.parse(body);
     }
 
-    /** The value at a JSON pointer; fails when there is none. */
+    /** The value at a JSON pointer; fails if it does not exist. */
     public String text(String pointer) {
         JsonNode node = json().at(pointer);
         if (node.isMissingNode()) {
@@ -29,7 +29,7 @@ public record Answer(String method, String target, int status, HttpHeaders heade
         return node.asText();
     }
 
-    /** The body as it is, for pages. */
+    /** The raw body, for pages. */
     public String html() {
         return new String(body, StandardCharsets.UTF_8);
     }

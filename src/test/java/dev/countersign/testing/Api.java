@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A client of the server, from an address of its own: tests never share a rate limit. Every answer with a body must
- * carry a signature that holds, so each test is a test of signing, too; and no answer may be kept by a cache.
+ * A client of the server with its own IP address, so that tests never share a rate limit. It checks that every
+ * answer with a body has a valid signature and that caches may not keep it.
  */
 public final class Api {
 
@@ -44,7 +44,7 @@ public final class Api {
         this.headers = headers;
     }
 
-    /** A client from a random address; the tests' servers trust what this machine says of its clients. */
+    /** A client from a random address; the servers of the tests trust the forwarding headers of this machine. */
     public static Api fromAnywhere() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return from("10." + random.nextInt(256) + '.' + random.nextInt(256) + '.' + random.nextInt(1, 255));
@@ -59,12 +59,12 @@ public final class Api {
         return "http://localhost:" + Servers.port();
     }
 
-    /** The same client, sending an access token. */
+    /** This client, sending an access token. */
     public Api as(String accessToken) {
         return with("Authorization", "Bearer " + accessToken);
     }
 
-    /** The same client of another instance. */
+    /** This client, asking another instance. */
     public Api at(ServerProcess server) {
         return new Api("http://localhost:" + server.port(), address, headers);
     }
@@ -94,7 +94,7 @@ public final class Api {
         return send(request(path).DELETE().build());
     }
 
-    /** The same with a body: names and values, as {@link #post} sends them. */
+    /** A request with a body: names and values, as {@link #post} sends them. */
     public Answer deleteWith(String path, Object... fields) {
         return withBody("DELETE", path, fields);
     }
@@ -131,7 +131,7 @@ public final class Api {
                 .build());
     }
 
-    /** Posts without saying how much. */
+    /** Posts without a Content-Length. */
     public Answer sendChunked(String path, String contentType, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return send(request(path)

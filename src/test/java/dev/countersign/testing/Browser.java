@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/** A Chromium of this machine, with a profile of its own that goes with it. */
+/** A Chromium of this machine with its own profile, which is deleted on close. */
 public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -38,12 +38,12 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts one that runs no scripts, or skips the test where none is installed. */
+    /** Starts a browser that runs no scripts; skips the test if none is installed. */
     public static Browser withoutJavaScript() {
         return start(Map.of("profile.managed_default_content_settings.javascript", BLOCK));
     }
 
-    /** Starts one that runs scripts, or skips the test where none is installed. */
+    /** Starts a browser that runs scripts; skips the test if none is installed. */
     public static Browser withJavaScript() {
         return start(Map.of());
     }
@@ -88,8 +88,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * Clicks on what leads to another page, and returns when the old one is gone: a click comes back before the form is
-     * sent, and what is looked up then may be found on the page that is just being left.
+     * Clicks an element that leads to another page, and waits until the old page is gone: a click returns before the
+     * form is sent, so a look-up right after it may still see the old page.
      */
     public void follow(By link) {
         WebElement leaving = driver.findElement(By.tagName("html"));
@@ -106,12 +106,12 @@ public final class Browser implements AutoCloseable {
         try {
             return element.isEnabled();
         } catch (WebDriverException e) {
-            // Which of its exceptions depends on how far the navigation is.
+            // The kind of exception depends on how far the navigation has come.
             return false;
         }
     }
 
-    /** Keeps what the page looks like under {@code target/screenshots}. */
+    /** Saves a screenshot of the page under {@code target/screenshots}. */
     public void screenshot(String name, int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         try {

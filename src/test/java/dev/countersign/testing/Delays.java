@@ -18,12 +18,12 @@ import org.netcrusher.tcp.TcpCrusher;
 import org.netcrusher.tcp.TcpCrusherBuilder;
 
 /**
- * A slow network between the server under test and PostgreSQL and Redis: what a handler reads is old when it writes, so
- * that a race which takes microseconds on one machine takes as long as between machines. The tests themselves still
- * reach both servers directly, by {@link Ledger} and {@link Servers}.
+ * A slow network between the server under test and PostgreSQL and Redis: data that a handler has read is stale when it
+ * writes, so that a race lasts as long as between machines. The tests themselves reach both servers directly,
+ * through {@link Ledger} and {@link Servers}.
  */
 public final class Delays implements QuarkusTestResourceLifecycleManager {
-    /** The argument: for how long each direction of each connection holds back what it carries. */
+    /** The argument: how long each direction of each connection delays its data. */
     public static final String MILLIS = "millis";
 
     private static final Map<String, Integer> SERVERS =
@@ -41,7 +41,7 @@ public final class Delays implements QuarkusTestResourceLifecycleManager {
         millis = Long.parseLong(arguments.get(MILLIS));
     }
 
-    /** After {@link Servers}, whose addresses it replaces. */
+    /** Runs after {@link Servers}, whose addresses it replaces. */
     @Override
     public int order() {
         return 1;

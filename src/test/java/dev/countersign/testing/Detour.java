@@ -10,8 +10,8 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * A stable address in front of Redis, as a service of a cluster is: connections that are made after {@link #leadTo} go to
- * another server, and those from before stay where they are.
+ * A stable address in front of Redis, like a cluster's service: connections opened after {@link #leadTo} go to another
+ * server, and earlier ones stay.
  */
 public final class Detour implements QuarkusTestResourceLifecycleManager {
 
@@ -21,7 +21,7 @@ public final class Detour implements QuarkusTestResourceLifecycleManager {
 
     private ServerSocket socket;
 
-    /** After {@link Servers}, whose address it replaces. */
+    /** Runs after {@link Servers}, whose address it replaces. */
     @Override
     public int order() {
         return 1;
@@ -55,7 +55,7 @@ public final class Detour implements QuarkusTestResourceLifecycleManager {
                 Thread.ofVirtual().start(() -> carry(from, to));
                 Thread.ofVirtual().start(() -> carry(to, from));
             } catch (IOException e) {
-                // The connection is refused, or this is the end.
+                // The connection is refused, or this detour is being closed.
             }
         }
     }
@@ -65,7 +65,7 @@ public final class Detour implements QuarkusTestResourceLifecycleManager {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // One of the two ended, and so does the other.
+            // One side was closed, so close the other, too.
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A profile whose settings also win when the server is a process of its own: there Quarkus prefers those of resources,
- * which are what {@link Servers} sets for every test.
+ * A profile whose settings also apply when the server is a separate process: there Quarkus prefers the settings of
+ * test resources, such as those that {@link Servers} sets for every test.
  */
 public interface FirmProfile extends QuarkusTestProfile {
 
@@ -16,7 +16,7 @@ public interface FirmProfile extends QuarkusTestProfile {
         return List.of(new TestResourceEntry(Settings.class, getConfigOverrides()));
     }
 
-    /** Starts nothing; comes after the servers, whose settings it replaces. */
+    /** Starts nothing; runs after the servers, whose settings it replaces. */
     final class Settings implements QuarkusTestResourceLifecycleManager {
         private Map<String, String> settings = Map.of();
 

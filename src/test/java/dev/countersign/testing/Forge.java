@@ -22,17 +22,17 @@ public final class Forge {
 
     private Forge() {}
 
-    /** The same access token, but it ended a minute ago. */
+    /** The access token, changed to have expired a minute ago. */
     public static String expiredAccess(String token) {
         return expired(token, "access-token");
     }
 
-    /** The same refresh token, but it ended a minute ago. */
+    /** The refresh token, changed to have expired a minute ago. */
     public static String expiredRefresh(String token) {
         return expired(token, "refresh-token");
     }
 
-    /** A token of another kind, with the purpose that its key is derived for. */
+    /** A token of another kind, signed with the key derived for that purpose. */
     public static String expired(String token, String purpose) {
         String[] parts = token.split("\\.");
         ObjectNode claims = (ObjectNode) Api.parse(Base64.getUrlDecoder().decode(parts[1]));

@@ -2,7 +2,7 @@ package dev.countersign.testing;
 
 import dev.countersign.embedded.SharedServers;
 
-/** An empty database for one application, on a server that many applications use one after the other. */
+/** An empty database for one application, on a server that several applications use in turn. */
 record FreshDatabase(SharedServers servers, String name) {
 
     static FreshDatabase madeOn(SharedServers servers) {
@@ -16,7 +16,7 @@ record FreshDatabase(SharedServers servers, String name) {
         return servers.databaseUrl(name);
     }
 
-    /** Removes it, and ends the connections that somebody left open to it. */
+    /** Drops the database and closes connections that are still open to it. */
     void drop() {
         servers.postgres().resume();
         if (servers.postgres().isRunning()) {

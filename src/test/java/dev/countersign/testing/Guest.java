@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Somebody at a page whose client speaks Better Auth. Like a browser it keeps cookies, forgets those that are deleted, and
- * says from which page it asks.
+ * A browser on a page that uses Better Auth: it keeps cookies, drops deleted ones, and sends its page's origin.
  */
 public final class Guest {
 
@@ -22,17 +21,17 @@ public final class Guest {
         this.person = person;
     }
 
-    /** Without any cookie. */
+    /** A guest without cookies. */
     public static Guest of(Person person) {
         return new Guest(person);
     }
 
-    /** Somebody new with a session. */
+    /** A new user with a session. */
     public static Guest signedIn() {
         return signedIn(Person.verified());
     }
 
-    /** Somebody with an account, who opens a session, or begins a challenge. */
+    /** Signs an existing user in: opens a session, or begins a challenge. */
     public static Guest signedIn(Person person) {
         Guest guest = of(person);
         Answer answer = guest.signIn();
@@ -46,7 +45,7 @@ public final class Guest {
         return person;
     }
 
-    /** What it sends with every request now. */
+    /** The headers that it sends with every request now. */
     public Api api() {
         Api api = person.api().with("Origin", Api.baseUrl());
         return cookies.isEmpty() ? api : api.with("Cookie", cookieHeader());
@@ -58,7 +57,7 @@ public final class Guest {
                 .collect(Collectors.joining("; "));
     }
 
-    /** The value of a cookie of this contract; empty when there is none. */
+    /** The value of a cookie of this contract; empty if it is not set. */
     public String cookie(String name) {
         return cookies.getOrDefault(PREFIX + name, "");
     }
@@ -88,7 +87,7 @@ public final class Guest {
         return keep(api().get(ROOT + path));
     }
 
-    /** The same request, to be sent by others than this client. */
+    /** The request as raw bytes, to be sent without this client. */
     public RawRequest request(String path, Object... fields) {
         return RawRequest.post(api(), ROOT + path, fields);
     }
@@ -99,7 +98,7 @@ public final class Guest {
         return post("/sign-in/email", fields.toArray());
     }
 
-    /** One of the calls that take the password. */
+    /** Calls one of the endpoints that take the password. */
     public Answer withPassword(String path, Object... more) {
         List<Object> fields = new ArrayList<>(List.of("password", person.password()));
         fields.addAll(List.of(more));
@@ -112,7 +111,7 @@ public final class Guest {
         return post("/two-factor/verify-totp", fields.toArray());
     }
 
-    /** Has a code mailed, and reads it. */
+    /** Requests an email code and reads it from the mailbox. */
     public String mailedCode() {
         Ledger.awaitMailsSent(person.email());
         int before = Mailbox.allTo(person.email()).size();
@@ -127,7 +126,7 @@ public final class Guest {
         return get("/get-session");
     }
 
-    /** Whether its session is one of the server's. */
+    /** Whether its session is still valid. */
     public boolean isIn() {
         return copy().session().json().isObject();
     }

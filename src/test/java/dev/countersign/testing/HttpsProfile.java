@@ -2,7 +2,7 @@ package dev.countersign.testing;
 
 import java.util.Map;
 
-/** Reached over https, and every answer carries the newer form of the signature. */
+/** Reached over https; every answer has the second form of the signature. */
 public class HttpsProfile implements FirmProfile {
 
     /** The server's own address. */

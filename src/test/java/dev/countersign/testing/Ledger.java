@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the server wrote to its database, read by SQL: the same for a server in this JVM and in a process of its own. */
+/** Reads and changes the server's database by SQL, for a server in this JVM or in a separate process. */
 public final class Ledger {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -29,7 +29,7 @@ public final class Ledger {
 
     private Ledger() {}
 
-    /** The newest audit event of all. */
+    /** The newest audit event. */
     public static long latest() {
         return query("select coalesce(max(id), 0) from audit_event")
                 .iterator()
@@ -37,7 +37,7 @@ public final class Ledger {
                 .getLong(0);
     }
 
-    /** The names of the audit events that a client caused since, in their order. */
+    /** The names of the audit events that a client has caused since then, in order. */
     public static List<String> eventsOf(Api client, long since) {
         List<String> names = new ArrayList<>();
         query("select event from audit_event where client_ip = $1 and id > $2 order by id", client.address(), since)
@@ -45,7 +45,7 @@ public final class Ledger {
         return names;
     }
 
-    /** Waits until no mail to the address is due any more, but for those that wait for room in its budget. */
+    /** Waits until no mail to the address is due, except those that wait for its budget. */
     public static void awaitMailsSent(String email) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (dueMails(email) > 0) {
@@ -78,24 +78,24 @@ public final class Ledger {
         change("update account set banned = true where email_key = $1", email.toLowerCase(Locale.ROOT));
     }
 
-    /** Moves the last rotation of the account's sessions back, out of the time in which a repetition is harmless. */
+    /** Moves the last rotation of the account's sessions into the past, beyond the grace time for reuse. */
     public static void ageRotations(String accountId) {
         change("update session set rotated_at = rotated_at - interval '1 minute' where account_id = $1", accountId);
     }
 
-    /** Runs one statement, and tells how many rows it changed. */
+    /** Runs one statement and returns how many rows it changed. */
     public static int update(String sql, Object... values) {
         return query(sql, values).rowCount();
     }
 
-    /** Runs one statement that must change something. */
+    /** Runs one statement and fails if it changes nothing. */
     public static void change(String sql, Object... values) {
         if (query(sql, values).rowCount() == 0) {
             throw new AssertionError("nothing changed by: " + sql);
         }
     }
 
-    /** The first column of what {@code sql} finds, as text. */
+    /** The first column of the result of {@code sql}, as text. */
     public static List<String> texts(String sql, Object... values) {
         List<String> texts = new ArrayList<>();
         query(sql, values).forEach(row -> texts.add(String.valueOf(row.getValue(0))));
@@ -108,7 +108,7 @@ public final class Ledger {
         try {
             return run(pool, sql, values);
         } catch (ExecutionException e) {
-            // Of a server that was killed since the pool's connections may be left.
+            // The pool may still hold connections to a server that has been killed.
             POOLS.remove(url, pool);
             end(pool);
             return again(url, sql, values);
@@ -138,7 +138,7 @@ public final class Ledger {
         }
     }
 
-    /* To connect costs more than most queries. */
+    /* Connecting costs more than most queries. */
     private static Pool connect(String url) {
         return connect(new Door(
                 url, Servers.started("quarkus.datasource.username"), Servers.started("quarkus.datasource.password")));
@@ -154,10 +154,10 @@ public final class Ledger {
                 .build();
     }
 
-    /** A database and an account for it. */
+    /** A database and the credentials for it. */
     record Door(String url, String user, String password) {}
 
-    /** Runs one statement on another database than that of the server under test. */
+    /** Runs one statement on a different database from that of the server under test. */
     static void administer(Door door, String sql) {
         Pool pool = connect(door);
         try {

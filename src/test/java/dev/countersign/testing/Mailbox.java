@@ -14,12 +14,12 @@ public final class Mailbox {
 
     private Mailbox() {}
 
-    /** The newest mail to this address; waits for the first one, for mails leave a little after the answer. */
+    /** The newest mail to this address; waits for the first one, because mails are sent shortly after the answer. */
     public static Mail latestTo(String address) {
         return awaitTo(address, 1).getFirst();
     }
 
-    /** All mails to this address, the newest first, once there are this many; fails if they do not come. */
+    /** All mails to this address, newest first, once this many have arrived; fails if they do not arrive. */
     public static List<Mail> awaitTo(String address, int count) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         List<Mail> found = allTo(address);
@@ -33,7 +33,7 @@ public final class Mailbox {
         return found;
     }
 
-    /** The mails to this address that are there now, the newest first. */
+    /** The mails to this address that have arrived so far, newest first. */
     public static List<Mail> allTo(String address) {
         String wanted = address.toLowerCase(Locale.ROOT);
         try {

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A Node.js of this machine, for the scripts under {@code src/test/node} and the packages that they name. It works on a
- * copy under {@code target/node}.
+ * The Node.js of this machine, for the scripts under {@code src/test/node} and their packages. It works on a copy
+ * under {@code target/node}.
  */
 public final class Node {
 
@@ -27,13 +27,13 @@ public final class Node {
     private static final Path HOME = Path.of("target", "node").toAbsolutePath();
     private static final Path INSTALLED = HOME.resolve("installed.json");
     private static final Duration INSTALL = Duration.ofMinutes(3);
-    /** How npm names a registry that it does not reach. */
+    /** The errors by which npm reports an unreachable registry. */
     private static final Pattern OFFLINE =
             Pattern.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|TIMEOUT");
 
     private static final String OUT_OF_REACH = "the registry of the packages in " + SOURCE + " is out of reach. ";
 
-    /** Once is enough to wait for a registry that does not answer. */
+    /** Set once the registry did not answer, so that later tests do not wait for it again. */
     private static boolean outOfReach;
 
     private final File program;
@@ -43,8 +43,8 @@ public final class Node {
     }
 
     /**
-     * The one on the PATH, its packages installed. Skips the test where there is none, or where the packages are not
-     * there yet and the registry is out of reach.
+     * The Node.js on the PATH, with the packages installed. Skips the test if there is no Node.js, or if the
+     * packages are missing and the registry is unreachable.
      */
     public static synchronized Node installed() {
         Optional<File> node = Programs.find("node");
@@ -63,13 +63,13 @@ public final class Node {
         return new Node(node.get());
     }
 
-    /** Where its scripts are, and where they may write. */
+    /** The folder of the scripts, in which they may write. */
     public Path home() {
         return HOME;
     }
 
     /**
-     * Runs a script to its end, and gives what it printed; fails when it takes longer or ends with an error.
+     * Runs a script and returns its output; fails on a time-out or an error.
      *
      * @param script its path under {@code src/test/node}
      */

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Compares every recorded answer with the OpenAPI document of its dialect: its status is documented, and its body is as
- * the schema of that status says, without any property that is not documented.
+ * Checks every recorded answer against the OpenAPI document of its dialect: its status must be documented, and its
+ * body must match the schema of that status, without undocumented properties.
  */
 final class OpenApiCheck {
 
@@ -20,7 +20,7 @@ final class OpenApiCheck {
 
     private OpenApiCheck() {}
 
-    /** Another server may have other documents. */
+    /** Forgets the documents: another server may have different ones. */
     static synchronized void forget() {
         documents = null;
     }
@@ -29,7 +29,7 @@ final class OpenApiCheck {
         verify(documents(), answer);
     }
 
-    /** By the document of the dialect that speaks at its path; no two of them have the same path. */
+    /** Checks against the document that contains the answer's path; no two documents share a path. */
     static void verify(List<JsonNode> documents, Answer answer) {
         documents.forEach(document -> verify(document, answer));
     }
@@ -53,7 +53,7 @@ final class OpenApiCheck {
         }
     }
 
-    /* Methods that no resource has: what answers them stands before the resources. */
+    /* Methods that no resource declares: they are answered before a resource is reached. */
     private static boolean isOfHttp(Answer answer) {
         return answer.status() == 405
                 || answer.status() == 404
@@ -91,7 +91,7 @@ final class OpenApiCheck {
         return documents;
     }
 
-    /** Lets no object have a property that its schema does not list. */
+    /** Forbids properties that an object's schema does not list. */
     static void close(JsonNode schemas) {
         schemas.forEach(OpenApiCheck::close);
         if (schemas instanceof ObjectNode schema && schema.path("properties").isObject()) {

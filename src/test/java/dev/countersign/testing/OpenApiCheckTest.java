@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The check of the other tests can fail. */
+/** Proves that {@link OpenApiCheck} can fail. */
 class OpenApiCheckTest {
 
     private static final JsonNode DOCUMENT = document();

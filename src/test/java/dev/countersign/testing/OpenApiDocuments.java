@@ -22,7 +22,7 @@ public final class OpenApiDocuments {
 
     private OpenApiDocuments() {}
 
-    /** By the dialect's name; empty when the server has none. */
+    /** The document of a dialect; empty if the server has none. */
     public static Optional<JsonNode> of(String dialect) {
         String name = dialect.equals(REFERENCE) ? "openapi" : "openapi-" + dialect;
         URI uri = URI.create("http://localhost:" + Servers.managementPort() + "/q/" + name + "?format=json");
@@ -44,7 +44,7 @@ public final class OpenApiDocuments {
         }
     }
 
-    /** Of the dialects that the server has. */
+    /** The documents of all dialects that the server has enabled. */
     static List<JsonNode> all() {
         JsonNode reference = of(REFERENCE).orElseThrow(() -> new AssertionError("no OpenAPI document"));
         return Stream.concat(

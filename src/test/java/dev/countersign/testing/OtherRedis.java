@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** A second, empty Redis with the password of the first, and a way to speak with either. */
+/** A second, empty Redis with the password of the first; can also send commands to either. */
 public final class OtherRedis implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("target", "other-redis", "redis-server");
@@ -22,7 +22,7 @@ public final class OtherRedis implements AutoCloseable {
     private final int port = FreePorts.one();
     private final Process process;
 
-    /** Starts it, and returns when it answers. */
+    /** Starts it and waits until it answers. */
     public OtherRedis() {
         try {
             Files.createDirectories(PROGRAM.getParent());
@@ -77,7 +77,7 @@ public final class OtherRedis implements AutoCloseable {
         return URI.create(Servers.started("quarkus.redis.hosts")).getUserInfo().substring(1);
     }
 
-    /** Sends one command to the Redis at {@code port}, and gives the first line of the answer. */
+    /** Sends one command to the Redis at {@code port} and returns the first line of the answer. */
     public static String tell(int port, String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader reader =

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Somebody with an address and a password, and the way through sign-up that tests start from.
+ * A user with an address and a password; its factories go through sign-up as far as a test needs.
  *
  * @param signedIn the answer that signed them in; null for those who are not
  */
@@ -13,18 +13,18 @@ public record Person(String email, String password, Api api, Answer signedIn) {
 
     private static final Pattern TOKEN = Pattern.compile("token=([0-9a-f]{64})");
 
-    /** Somebody who is not signed in. */
+    /** A user who is not signed in. */
     public Person(String email, String password, Api api) {
         this(email, password, api, null);
     }
 
-    /** Nobody that the server knows. */
+    /** A user whom the server does not know. */
     public static Person stranger() {
         String name = "p" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         return new Person(name + "@example.com", "Correct-Horse-7-battery", Api.fromAnywhere(), null);
     }
 
-    /** Somebody who asked for an account and did not verify the address yet. */
+    /** A user who has signed up and not yet verified the address. */
     public static Person signedUp() {
         Person person = stranger();
         Answer answer = person.signUp();
@@ -34,7 +34,7 @@ public record Person(String email, String password, Api api, Answer signedIn) {
         return person;
     }
 
-    /** Somebody with an account, signed in by the link of the verification mail. */
+    /** A user with an account, signed in by the verification link. */
     public static Person verified() {
         Person person = signedUp();
         Answer answer = person.verify(person.mailedToken());
@@ -44,7 +44,7 @@ public record Person(String email, String password, Api api, Answer signedIn) {
         return new Person(person.email, person.password, person.api, answer);
     }
 
-    /** Somebody with an account who may do nothing with it. */
+    /** A user whose account is banned. */
     public static Person banned() {
         Person person = verified();
         Ledger.ban(person.email);
@@ -101,7 +101,7 @@ public record Person(String email, String password, Api api, Answer signedIn) {
         return tokenIn(Mailbox.latestTo(email).text());
     }
 
-    /** Asks for a link to set a new password, and gives its token. */
+    /** Requests a reset link and returns its token. */
     public String mailedResetToken() {
         Ledger.awaitMailsSent(email);
         int before = Mailbox.allTo(email).size();

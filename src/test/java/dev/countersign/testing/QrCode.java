@@ -17,14 +17,14 @@ import java.util.Base64;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/** Reads what a picture says. */
+/** Reads the QR code in a picture. */
 public final class QrCode {
 
     private static final String DATA_URI = "data:image/png;base64,";
 
     private QrCode() {}
 
-    /** The one address for an authenticator app; fails when there is none, or anything beside it. */
+    /** The URI for an authenticator app; fails unless the picture holds exactly one. */
     public static String otpauthIn(String png) {
         if (!png.startsWith(DATA_URI)) {
             throw new AssertionError("not a PNG as a data URI: " + png);
@@ -52,7 +52,7 @@ public final class QrCode {
         }
     }
 
-    /** On white, as a page shows it: a QR code must not depend on what is behind it. */
+    /** Draws it on white, as a page does: a QR code must not depend on its background. */
     private static BufferedImage picture(byte[] png) {
         try {
             BufferedImage read = Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "not a picture");

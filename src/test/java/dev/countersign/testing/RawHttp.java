@@ -26,7 +26,7 @@ public final class RawHttp {
         return parse(method, target, exchange(request(method, target, "", headers)));
     }
 
-    /** Sends JSON from {@code address} and returns the whole answer as it came, head and body. */
+    /** Sends JSON from {@code address} and returns the raw answer, head and body. */
     public static String postJson(String target, String body, String address) {
         return exchange(request("POST", target, body, "Content-Type: application/json", "X-Forwarded-For: " + address));
     }
@@ -47,7 +47,7 @@ public final class RawHttp {
         return all.toByteArray();
     }
 
-    /** Sends these bytes and returns what came until the server closed, or until it was silent for too long. */
+    /** Sends these bytes and returns everything received until the server closed or fell silent for too long. */
     public static String exchange(byte[] request) {
         URI base = URI.create(Api.baseUrl());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -60,7 +60,7 @@ public final class RawHttp {
             } catch (SocketTimeoutException e) {
                 answer.writeBytes("\r\n(silence)".getBytes(StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
-                // The server hung up on us; what it said before counts.
+                // The server closed the connection; what it sent before counts.
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,7 +68,7 @@ public final class RawHttp {
         return answer.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads one answer; a signature that it carries must hold. */
+    /** Reads one answer and verifies its signature, if it has one. */
     public static Answer parse(String method, String target, String raw) {
         int end = raw.indexOf("\r\n\r\n");
         if (end < 0) {
@@ -93,7 +93,7 @@ public final class RawHttp {
         return answer;
     }
 
-    /** What a signature says of a target: nothing that cannot stand in a header. */
+    /** The request target as the signature's header writes it. */
     private static String visible(String target) {
         StringBuilder path = new StringBuilder();
         for (char c : target.toCharArray()) {

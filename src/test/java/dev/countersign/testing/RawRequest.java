@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request whose bytes are known before it is sent.
+ * A request as the bytes that will be sent.
  *
  * @param headers whole lines, each {@code name: value}
  */

@@ -5,7 +5,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Has Quarkus offer {@link RedisDataSource} to tests that look it up: the server itself does not use it. */
+/** Keeps {@link RedisDataSource} available to tests that look it up: the server itself does not use it. */
 @Singleton
 @Unremovable
 class RedisOfTests {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * One line of the contract: who asks for what, and all that follows. What a row does not name must not be there: a key
- * of the answer, a mail to the person, an audit event of the person's client.
+ * One line of the contract: a request by some user, and all its effects. Anything that a row does not name must not
+ * happen: a further key in the answer, a mail to the user, an audit event of the user's client.
  */
 public final class Row {
 
@@ -42,7 +42,7 @@ public final class Row {
         return Stream.of(rows).map(row -> dynamicTest(row.name, row::run));
     }
 
-    /** Who asks; a stranger when nothing is said. */
+    /** Sets who sends the request; a stranger by default. */
     public Row given(Supplier<Person> person) {
         this.given = person;
         return this;
@@ -53,12 +53,12 @@ public final class Row {
         return this;
     }
 
-    /** Somebody with a second factor asks. */
+    /** A user with a second factor sends the request. */
     public Row secured(Supplier<Secured> somebody, Function<Secured, Answer> asks) {
         return given(somebody, Secured::person, asks);
     }
 
-    /** Somebody who has more than a person has asks, with that. */
+    /** A user in a further state, such as with a challenge, sends the request. */
     public <T> Row given(Supplier<T> somebody, Function<T, Person> person, Function<T, Answer> asks) {
         AtomicReference<T> who = new AtomicReference<>();
         return given(() -> {
@@ -73,13 +73,13 @@ public final class Row {
         return status(204);
     }
 
-    /** This status, and a body with exactly these keys; for dialects that wrap nothing. */
+    /** Expects this status and a body with exactly these keys; for dialects without an envelope. */
     public Row answers(int status, String... bodyKeys) {
         keys.addAll(List.of(bodyKeys));
         return status(status);
     }
 
-    /** Success with this message and exactly these keys in {@code data}; without any, {@code data} is absent. */
+    /** Success with this message and exactly these keys in {@code data}; without keys, {@code data} is absent. */
     public Row ok(String message, String... dataKeys) {
         keys.addAll(List.of("statusCode", "message"));
         has("/statusCode", 200).has("/message", message);
@@ -101,12 +101,12 @@ public final class Row {
                 .status(status);
     }
 
-    /** A wrong code: so many more may be wrong before codes are locked. */
+    /** A wrong code, with the number of attempts that remain before codes are locked. */
     public Row leaves(int attempts) {
         return withData().has("/data", "{\"attempts_remaining\":" + attempts + '}');
     }
 
-    /** Which fields the details blame, as JSON pointers. */
+    /** The invalid fields that the details name, as JSON pointers. */
     public Row violates(String... pointers) {
         return withData().and((person, answer) -> {
             JsonNode data = answer.json().path("data");
@@ -134,13 +134,13 @@ public final class Row {
                 assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain(texts));
     }
 
-    /** Anything else that holds of the answer. */
+    /** A further check of the answer. */
     public Row and(BiConsumer<Person, Answer> expectation) {
         expectations.add(expectation);
         return this;
     }
 
-    /** The subjects of the mails that the request causes, the oldest first. */
+    /** The subjects of the mails that the request causes, oldest first. */
     public Row mails(String... subjects) {
         this.mails = List.of(subjects);
         return this;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Somebody with a second factor: their app, their backup codes, and the session in which they enabled it.
+ * A user with a second factor: the app, the backup codes, and the session in which it was enabled.
  *
  * @param session sends the access token of the pair that enabling gave
  * @param enabled the answer to the first code
@@ -15,12 +15,12 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
 
     public static final String TWO_FACTOR = "/api/v1/users/auth/2fa";
 
-    /** Somebody new. */
+    /** A new user with a second factor. */
     public static Secured somebody() {
         return secure(Person.verified());
     }
 
-    /** Somebody who is signed in and sets a second factor up now. */
+    /** Sets up a second factor for a user who is signed in. */
     public static Secured secure(Person person) {
         Answer setup = setUp(person.session(), person.password());
         AuthenticatorApp app = AuthenticatorApp.scanned(setup.text("/data/qr_code"));
@@ -36,7 +36,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         return setup;
     }
 
-    /** The backup codes that an answer shows. */
+    /** The backup codes in an answer. */
     public static List<String> codes(Answer answer) {
         List<String> codes = new ArrayList<>();
         for (JsonNode code : answer.json().at("/data/backup_codes")) {
@@ -45,7 +45,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         return codes;
     }
 
-    /** Signs in by password, and gives the token that waits for a code. */
+    /** Signs in by password and returns the challenge token. */
     public String challenge() {
         Answer login = person.logIn();
         require(200, login);
@@ -61,7 +61,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         return verify(challenge(), app.freshCode());
     }
 
-    /** A code of the right form that no app would give now. */
+    /** A well-formed code that is not valid now. */
     public String wrongCode() {
         for (int i = 0; ; i++) {
             String code = String.format(Locale.ROOT, "%06d", i);
@@ -72,7 +72,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         }
     }
 
-    /** The same, as if no code had been tried yet: none is counted, none is used up. For those whom rows share. */
+    /** Resets the counts and used codes, for users whom several rows share. */
     public Secured rested() {
         Ledger.change(
                 "update code_gate set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null, recent = '{}'"
@@ -82,7 +82,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         return this;
     }
 
-    /** The same, after so many wrong codes in a sign-in. */
+    /** This user after this many wrong codes in a sign-in. */
     public Secured mistaken(int times) {
         String challenge = challenge();
         for (int i = 0; i < times; i++) {
@@ -91,7 +91,7 @@ public record Secured(Person person, AuthenticatorApp app, List<String> backupCo
         return this;
     }
 
-    /** Signs in with both factors from a device that is to be trusted. */
+    /** Signs in with both factors and trusts the device. */
     public Answer trustDevice() {
         return trustDevice(app.freshCode());
     }

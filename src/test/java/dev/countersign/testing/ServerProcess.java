@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The packaged server, jar or native binary, as a process that may be killed and started again on the same data, on real
- * servers of its own. As long as it is open, {@link Api}, {@link Person}, {@link Mailbox} and {@link Ledger} mean it,
- * and not the one of Quarkus that may be running beside it.
+ * The packaged server, jar or native binary, as a process that may be killed and restarted on the same data, with its
+ * own PostgreSQL and Redis. While it is open, {@link Api}, {@link Person}, {@link Mailbox} and {@link
+ * Ledger} use it instead of a server that Quarkus may have started.
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -53,15 +53,15 @@ public final class ServerProcess implements AutoCloseable {
         settings.putAll(more);
     }
 
-    /** Databases and a mailbox, and a server on them that is ready. */
+    /** Starts databases, a mailbox and a server, and waits until it is ready. */
     public static ServerProcess started() {
         return started(Map.of());
     }
 
-    /** The same with settings, by their property names, that go before the usual ones. */
+    /** Starts a server with settings, by property name, that override the usual ones. */
     public static ServerProcess started(Map<String, String> settings) {
         ServerProcess server = new ServerProcess(settings);
-        // Whatever ends the tests must not leave a server behind.
+        // No server must outlive the tests, however they end.
         Runtime.getRuntime().addShutdownHook(new Thread(server::endNow, "server-process-stop"));
         try {
             server.start();
@@ -73,15 +73,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * One more instance on the same databases, that is ready; to be closed before this one. {@link Api#at} asks it.
+     * Starts another instance on the same databases and waits until it is ready. Close it before this one. {@link Api#at} sends requests to it.
      *
-     * @param settings what it has otherwise than this one
+     * @param settings where it differs from this one
      */
     public ServerProcess beside(Map<String, String> settings) {
         return beside(settings, "ready");
     }
 
-    /** The same, but it may not be ready: its start is done. */
+    /** Starts another instance and waits until it has started, not until it is ready. */
     public ServerProcess besideUnready(Map<String, String> settings) {
         return beside(settings, "started");
     }
@@ -98,7 +98,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it, on the data that is there, and returns when it is ready. */
+    /** Starts it on the existing data and waits until it is ready. */
     public void start() {
         start("ready");
     }
@@ -122,24 +122,24 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it without any chance to write or say goodbye: {@code kill -9}. */
+    /** Kills it without warning: {@code kill -9}. */
     public void kill9() {
         endNow();
         await();
     }
 
-    /** Stops it in order, as an orchestrator does: SIGTERM. */
+    /** Stops it gracefully, as an orchestrator does: SIGTERM. */
     public void stop() {
         process.destroy();
         await();
     }
 
-    /** The settings that it was started with, by their property names. */
+    /** The settings that it was started with, by property name. */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
     }
 
-    /** Stops it in order, and starts it with other values of some settings; a ring as text takes the place of its file. */
+    /** Restarts it with some settings changed; a key ring given as text replaces its file. */
     public void restartWith(Map<String, String> others) {
         settings.putAll(others);
         others.keySet().forEach(name -> settings.remove(name + "-file"));
@@ -148,7 +148,7 @@ public final class ServerProcess implements AutoCloseable {
         SignatureCheck.forget();
     }
 
-    /** All that servers of this kind have printed in this run. */
+    /** The output of all servers of this kind in this run. */
     public static String log() {
         try {
             return Files.readString(LOG);
@@ -169,7 +169,7 @@ public final class ServerProcess implements AutoCloseable {
         return managementPort;
     }
 
-    /** Ends the server, and the first one also what it stood on; its data is lost. */
+    /** Stops the server; the first one also stops its databases and deletes their data. */
     @Override
     public void close() {
         if (process != null) {
@@ -196,7 +196,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Whether what the build has made last is a jar, and no native binary. */
+    /** Whether the last build made a jar and not a native binary. */
     public static boolean isJar() {
         try {
             return packaged().toString().endsWith(".jar");
@@ -219,7 +219,7 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    /** What the build has made last, as the integration tests of Quarkus find it. */
+    /** The artifact of the last build, as the integration tests of Quarkus find it. */
     private static Path packaged() throws IOException {
         Properties artifact = new Properties();
         try (var in = Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
@@ -228,7 +228,7 @@ public final class ServerProcess implements AutoCloseable {
         return TARGET.resolve(artifact.getProperty("path"));
     }
 
-    /** Whether it says that it is ready for requests. */
+    /** Whether it reports to be ready for requests. */
     public boolean isReady() {
         return is("ready");
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A run of the packaged server that ends by itself: a command, or a start that fails.
  *
  * @param code the exit code
- * @param output all that it printed
+ * @param output everything that it printed
  * @param listened whether it accepted a connection on either port meanwhile
  */
 public record ServerRun(int code, String output, boolean listened) {
@@ -27,7 +27,7 @@ public record ServerRun(int code, String output, boolean listened) {
     /**
      * Runs it to its end.
      *
-     * @param settings by their property names
+     * @param settings by property name
      * @param environment further environment variables
      * @param arguments the command and its arguments, if any
      */
@@ -63,7 +63,7 @@ public record ServerRun(int code, String output, boolean listened) {
         }
     }
 
-    /** The lines that tell what is wrong. */
+    /** The lines that say what is wrong. */
     public List<String> sentences() {
         return output.lines()
                 .filter(line -> line.startsWith("  "))

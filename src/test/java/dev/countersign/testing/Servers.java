@@ -20,16 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The servers of the tests, real and with throw-away data, for {@code @QuarkusTest} and
- * {@code @QuarkusIntegrationTest}. Those configured in the environment are used instead. PostgreSQL and Redis run on
- * from one application to the next; each application gets an empty database and an empty Redis, and servers that run
- * again, whatever the tests before did to them.
+ * Real servers with throw-away data for {@code @QuarkusTest} and {@code
+ * @QuarkusIntegrationTest}, unless the environment configures others. PostgreSQL and Redis keep running between applications;
+ * each application gets an empty database and an empty Redis, and servers that earlier tests stopped are
+ * started again.
  */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static final String TEST_PORT = "8081";
     private static final String MANAGEMENT_TEST_PORT = "9001";
 
-    /** Every value that ever was given to a server under test, under the name of its setting. */
+    /** Every value that a server under test was given, by the name of its setting. */
     private static final Map<String, Set<String>> GIVEN = new ConcurrentHashMap<>();
 
     private static Servers current;
@@ -42,12 +42,12 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private FreshDatabase database;
     private Map<String, String> settings = Map.of();
 
-    /** For a server that Quarkus starts, on its ports for tests. */
+    /** For a server that Quarkus starts on its test ports. */
     public Servers() {
         this(OptionalInt.empty(), OptionalInt.empty());
     }
 
-    /** For a server on other ports, beside one of Quarkus that may be running, too. */
+    /** For a server on other ports, beside one that Quarkus may have started. */
     Servers(int port, int managementPort) {
         this(OptionalInt.of(port), OptionalInt.of(managementPort));
     }
@@ -61,7 +61,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         before = current;
         current = this;
-        // A native build has the provider on the class path of its tests alone.
+        // A native build has the provider only on the class path of its tests.
         running = (EmbeddedServers) ServiceLoader.load(BackingServices.class, Servers.class.getClassLoader())
                 .findFirst()
                 .orElseThrow();
@@ -80,7 +80,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         return known(settings);
     }
 
-    /* To start them anew for every application takes a second each time. */
+    /* Restarting them for every application would take a second each time. */
     private Map<String, String> useShared() {
         try {
             shared = SharedServers.running();
@@ -96,19 +96,19 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 "quarkus.redis.hosts", shared.redisUrl());
     }
 
-    /** Tells that this value comes from the tests and not from outside. */
+    /** Records that this value comes from the tests and not from outside. */
     static void give(String name, String value) {
         GIVEN.computeIfAbsent(name, any -> ConcurrentHashMap.newKeySet()).add(value);
     }
 
-    /* A native image knows nothing of the servers of development, and refuses settings that it does not know. */
+    /* A native image has no development servers and refuses settings that it does not know. */
     private static Map<String, String> known(Map<String, String> all) {
         return all.entrySet().stream()
                 .filter(setting -> !setting.getKey().startsWith("countersign.dev."))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /* What application.properties sets for tests: a server that is a process of its own runs as in production. */
+    /* The test settings of application.properties: a separate server process runs with the production profile. */
     private static Map<String, String> inOwnProcess() {
         return Map.of(
                 "quarkus.management.port", managementPort(),
@@ -132,7 +132,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 : Objects.requireNonNullElse(external("quarkus.management.test-port"), MANAGEMENT_TEST_PORT);
     }
 
-    /** The value of a setting that these servers came with; null if it has none. */
+    /** The value of a setting of these servers; null if it is not set. */
     static String started(String name) {
         return current == null ? external(name) : current.settings.getOrDefault(name, external(name));
     }
@@ -174,10 +174,10 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         };
     }
 
-    /** What is set for this run from outside; the files of the project are of no interest here. */
+    /** The value set from outside for this run; the project's files are ignored. */
     private static String external(String name) {
         String property = System.getProperty(name);
-        // Of servers that were started for an earlier application, Quarkus leaves the settings behind.
+        // Quarkus keeps the settings of servers that it started for an earlier application.
         boolean leftOver =
                 property != null && GIVEN.getOrDefault(name, Set.of()).contains(property);
         return property != null && !leftOver

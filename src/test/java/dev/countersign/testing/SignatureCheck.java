@@ -34,12 +34,12 @@ public final class SignatureCheck {
         return !keys(base).isEmpty();
     }
 
-    /** The keys of a server that was started anew may be others: they are asked for again. */
+    /** Forgets the keys: a restarted server may have others. */
     public static synchronized void forget() {
         KEYS.clear();
     }
 
-    /** Every body is signed in the one header; a second form is there only when it was asked for. */
+    /** Every body is signed in the main header; the second form is sent only on request. */
     static void verify(String base, Answer answer) {
         if (answer.headerValues("X-Hoody-Signature").size() != 1) {
             throw new AssertionError(
@@ -55,7 +55,7 @@ public final class SignatureCheck {
         }
     }
 
-    /** Whether the signature of {@code message} holds under a public key of 32 bytes in hex. */
+    /** Whether the signature of {@code message} is valid for a public key of 32 bytes in hex. */
     public static boolean holds(String keyHex, byte[] message, String signatureHex) throws GeneralSecurityException {
         return holds(decode(keyHex), message, signatureHex);
     }

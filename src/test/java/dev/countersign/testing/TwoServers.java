@@ -14,7 +14,7 @@ public final class TwoServers implements AutoCloseable {
         this.two = one.beside(Map.of());
     }
 
-    /** Both are ready. */
+    /** Starts both and waits until they are ready. */
     public static TwoServers started() {
         return beside(ServerProcess.started());
     }

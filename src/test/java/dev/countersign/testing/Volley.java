@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests that become whole at the same moment: each is sent on a connection of its own but for its last byte, and when
- * the server has all of them, the last bytes follow, within milliseconds. Of hundreds of threads on few processors that
- * send whole requests the last is up to a tenth of a second behind the first, which is answered by then.
+ * Requests that are completed at the same moment: each is sent on its own connection except for its last byte. When the
+ * server has all of them, the last bytes follow within milliseconds. With hundreds of threads on few
+ * processors, the last request would start up to a tenth of a second after the first, which is answered by then.
  */
 public final class Volley {
     private static final int PATIENCE_MILLIS = 60_000;
-    /** Till the server has read what it got: the heads of all requests, and what of their bodies is there. */
+    /** Time for the server to read all heads and the bodies sent so far. */
     private static final int SETTLING_MILLIS = 300;
 
     private Volley() {}
@@ -55,7 +55,7 @@ public final class Volley {
         return socket;
     }
 
-    /* Whoever is read last has waited in the buffers of its connection. */
+    /* The answers read last have waited in the buffers of their connections. */
     private static List<Answer> answers(List<RawRequest> requests, List<Socket> sockets) throws IOException {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < sockets.size(); i++) {
