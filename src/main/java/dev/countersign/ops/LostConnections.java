@@ -35,8 +35,8 @@ class LostConnections {
 
     /**
      * Whether the server closed the connection, with an SQLSTATE (57P, operator intervention; 08, connection exception)
-     * or without one. The driver has no type for commands that were still queued; LostConnectionWordsTest provokes
-     * that.
+     * or without one. The driver has no type for commands that were queued or came too late;
+     * LostConnectionWordsTest provokes both.
      */
     static boolean isLost(Throwable failure) {
         if (failure instanceof PgException told) {
@@ -45,7 +45,10 @@ class LostConnections {
         }
         return failure instanceof ClosedConnectionException
                 || failure instanceof SocketException
-                || (failure instanceof NoStackTraceThrowable
-                        && String.valueOf(failure.getMessage()).contains("closed"));
+                || (failure instanceof NoStackTraceThrowable && tellsOfAClosedConnection(failure.getMessage()));
+    }
+
+    private static boolean tellsOfAClosedConnection(String message) {
+        return message != null && (message.contains("closed") || message.startsWith("Connection is not active"));
     }
 }

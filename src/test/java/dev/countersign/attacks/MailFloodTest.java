@@ -10,6 +10,7 @@ import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,9 @@ class MailFloodTest {
         Person newcomer = Person.signedUp();
 
         assertThat(newcomer.verify(newcomer.mailedToken()).status()).isEqualTo(200);
+        // Twenty thousand take a busy machine a while.
         Outages.await(
+                Duration.ofMinutes(2),
                 () -> Sql.text("select count(*) from mail_outbox where state = 'due' and subject like $1", flood + "%")
                         .equals("0"));
     }

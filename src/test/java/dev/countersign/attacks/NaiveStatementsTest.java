@@ -29,6 +29,8 @@ class NaiveStatementsTest {
         String account = pair.me().text("/data/id");
         long naive = winners(Burst.of(50, i -> {
             String generation = Sql.text("select refresh_generation from session where account_id = $1", account);
+            // A server, too, needs some time between its two statements.
+            Outages.sleep(50);
             return generation.equals("0")
                     && Sql.update("update session set refresh_generation = 1 where account_id = $1", account) == 1;
         }));

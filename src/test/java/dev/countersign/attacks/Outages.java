@@ -15,10 +15,14 @@ final class Outages {
     private Outages() {}
 
     static void await(BooleanSupplier recovered) {
-        long end = System.nanoTime() + RECOVERY.toNanos();
-        while (!recovered.getAsBoolean()) {
+        await(RECOVERY, recovered);
+    }
+
+    static void await(Duration patience, BooleanSupplier done) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!done.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("did not recover within " + RECOVERY);
+                throw new AssertionError("not there within " + patience);
             }
             sleep(100);
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** The driver has no type for a command that was queued when its connection closed. A changed message fails here. */
+/** The driver has no type for a command whose connection is closed. A changed message fails here. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class LostConnectionWordsTest {
@@ -42,8 +42,11 @@ class LostConnectionWordsTest {
                 connection.query("select 1").execute(),
                 connection.query("select 2").execute());
         for (Future<?> command : commands) {
-            assertThat(LostConnections.isLost(failureOf(command))).isTrue();
+            Throwable failure = failureOf(command);
+            assertThat(LostConnections.isLost(failure)).as("%s", failure).isTrue();
         }
+        Throwable late = failureOf(connection.query("select 3").execute());
+        assertThat(LostConnections.isLost(late)).as("%s", late).isTrue();
     }
 
     private PgConnection connect() throws Exception {
