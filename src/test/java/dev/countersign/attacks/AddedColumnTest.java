@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A newer version of the server changes the schema while this one runs, with connections, prepared statements and the
- * mapper's layouts that are of before: nobody notices.
+ * A newer version of the server changes the schema while this one runs with older connections, prepared statements
+ * and mapper layouts. Requests must keep working.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)

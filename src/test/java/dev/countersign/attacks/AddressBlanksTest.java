@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Addresses as they are pasted, with white space around them, at every field that takes one. */
+/** Pasted addresses with white space around them, in every field that takes one. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class AddressBlanksTest {
@@ -103,7 +103,7 @@ class AddressBlanksTest {
         }
     }
 
-    /* A letter that is another one's after an old mapping: mail for one must not reach the other. */
+    /* A letter that an old mapping turns into another: mail for one domain must not reach the other. */
     @Test
     void areNoReasonToTakeOneDomainForAnother() {
         String name = Person.stranger().email().replace("@example.com", "");

@@ -13,7 +13,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** What a reset by the mailbox leaves to whoever had got in before, and to whoever holds the mailbox alone. */
+/** After a password reset: earlier intruders are out, and the mailbox alone does not open an account with two factors. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class AfterResetTest {

@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Backup codes as somebody finds them who reads the database, and what one guess costs the server. */
+/** How backup codes are stored, and what one guess costs the server. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BackupCodeStorageTest {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Backup codes that are spent, replaced, of somebody else, or given where only an app's code counts. */
+/** Backup codes that are spent, replaced, another account's, or given where only an app's code is accepted. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BackupCodeTest {

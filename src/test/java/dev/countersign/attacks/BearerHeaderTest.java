@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A good access token anywhere but where it belongs, and headers that hold none. */
+/** A valid access token in the wrong place, and malformed Authorization headers. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BearerHeaderTest {

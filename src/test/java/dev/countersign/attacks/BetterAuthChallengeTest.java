@@ -14,7 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What stands between the two factors, and tokens that are given where others are asked for. */
+/** Better Auth's challenges, and tokens of other kinds in their place. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BetterAuthChallengeTest {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Cookies that somebody else put into a browser, and what a sign-in may write back. */
+/** Planted cookies, and what a sign-in may write back. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BetterAuthCookieTest {

@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What can be used once, and codes that are guessed, many times at once through Better Auth's calls. */
+/** One-time things and guessed codes, many times at once through Better Auth's endpoints. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
 class BetterAuthRaceTest {
 
     private static final int AT_ONCE = 20;
-    /** Fewer than one network may have passwords hashed for at once. */
+    /** Fewer than the hashes that one network may have in the queue at once. */
     private static final int LOG_INS = 6;
 
     private static final String TOTP = "/two-factor/verify-totp";
@@ -52,7 +52,7 @@ class BetterAuthRaceTest {
         return won.getFirst();
     }
 
-    /* More than one code is right, so that it is not the single use of a code that decides. */
+    /* Several codes are correct, so the outcome does not depend on the single use of a code. */
     @Test
     void opensOneSessionForOneChallenge() {
         Target target = Target.somebody().anew();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that are too much, not JSON, not UTF-8, or say more than they should. */
+/** Bodies that are too large, not JSON, not UTF-8, or contain fields that nobody may set. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BodyTest {
@@ -170,7 +170,7 @@ class BodyTest {
                     assertThat(RawHttp.parse("POST", path, answer).status()).isEqualTo(413);
                 }
             }
-            // A client's fault is no error of the server, and anybody could fill the log by it.
+            // A client's mistake is not a server error; if it were logged, anybody could fill the log.
             assertThat(log.lines).isEmpty();
         }
     }
@@ -202,7 +202,7 @@ class BodyTest {
                 "",
                 "*/*")) {
             for (String path : with(LOGIN)) {
-                // Better Auth takes forms, and this is none.
+                // Better Auth takes forms, and this is not a valid one.
                 boolean form = path.endsWith("/email") && type.endsWith("-urlencoded");
                 assertThat(Api.fromAnywhere().postBytes(path, utf8(json), type).status())
                         .as(path + ' ' + type)

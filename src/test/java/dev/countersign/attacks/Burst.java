@@ -34,7 +34,7 @@ final class Burst {
         }
     }
 
-    /** Requests that the server has whole within milliseconds of each other; for hundreds, where threads are too slow. */
+    /** Requests that the server receives completely within milliseconds; for hundreds, where threads are too slow. */
     static List<Answer> atOnce(int count, IntFunction<RawRequest> request) {
         return Volley.fire(IntStream.range(0, count).mapToObj(request).toList());
     }
@@ -50,7 +50,7 @@ final class Burst {
         }
     }
 
-    /** How many answers have which status. */
+    /** The number of answers per status. */
     static Map<Integer, Long> statuses(List<Answer> answers) {
         return answers.stream().collect(Collectors.groupingBy(Answer::status, TreeMap::new, Collectors.counting()));
     }

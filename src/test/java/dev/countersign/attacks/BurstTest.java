@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A burst is one: the server has all of its requests before it has answered any. */
+/** Proves that a burst is simultaneous: the server has all of its requests before it answers any. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(DelayedProfile.class)

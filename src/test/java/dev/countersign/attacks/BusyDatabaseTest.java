@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that answers, and does not do what is asked: every request is 503 with Retry-After, none 500. */
+/** A database that answers but fails to do its work: every request gets 503 with Retry-After, never 500. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(OutageProfile.class)
@@ -38,7 +38,7 @@ class BusyDatabaseTest {
         Outages.await(() -> Person.stranger().logIn().status() == 401);
     }
 
-    /** What needs an account, in every dialect. */
+    /** Requests that need an account, in every dialect. */
     private static List<Supplier<Answer>> signIns(Person person) {
         List<Supplier<Answer>> requests = new ArrayList<>();
         Doors.SIGN_INS.forEach(
@@ -144,7 +144,7 @@ class BusyDatabaseTest {
                 .getFirst();
     }
 
-    /* Redis has used the challenge up by then: who signs in begins anew, and nobody got a session or lost a code. */
+    /* Redis has used up the challenge by then: the user signs in again, without having lost a code. */
     @Test
     void opensNoSessionWhenTheDatabaseFailsAfterAChallengeWasUsed() {
         Secured secured = Secured.somebody();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What must not stand in the log, in the database or in Redis, and what must not be run by them. */
+/** Secrets that must not be in the log, the database or Redis, and texts that these must not execute. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CanaryTest {
@@ -120,7 +120,7 @@ class CanaryTest {
         }
     }
 
-    /** What the body must say beside the field, so that the field is looked at. */
+    /** The other fields that the body needs so that this field is checked. */
     private static String moreOf(String path, String field) {
         String email = field.equals("email") ? "" : ",\"email\":\"nobody@example.com\"";
         return switch (path) {

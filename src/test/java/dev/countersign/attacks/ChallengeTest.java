@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What stands between the two factors: it is no session, it ends, and it asks for what the sign-in began with. */
+/** The challenge between the two factors: it is not a session, it expires, and it keeps the terms of its sign-in. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ChallengeTest {

@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Somebody who can write to the database, but has no key: no secret of another row or another making is taken. */
+/** An attacker who can write to the database but has no key: moved or altered secrets are rejected. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ChangedSecretTest {

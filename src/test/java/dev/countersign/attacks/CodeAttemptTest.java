@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What counts as an attempt, and what does not: neither can anybody guess uncounted nor lock an owner out. */
+/** What counts as an attempt and what does not: nobody can guess uncounted, and nobody can lock an owner out. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(CrampedProfile.class)
@@ -96,7 +96,7 @@ class CodeAttemptTest {
         assertThat(target.owner().signIn().status()).as("a known place").isEqualTo(200);
     }
 
-    /** The doors that ask for the password of somebody who is signed in already. */
+    /** The endpoints that ask a signed-in user for the password. */
     private static List<Supplier<Answer>> doors(Secured owner, String password, String code) {
         Api session = owner.session();
         return List.of(

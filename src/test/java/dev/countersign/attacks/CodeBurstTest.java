@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** A burst of codes at a healthy server, with the time-outs of production: nobody else pays for it. */
+/** A burst of codes at a healthy server, with the time-outs of production: other users are not affected. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CodeBurstTest {

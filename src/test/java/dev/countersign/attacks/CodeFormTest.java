@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Codes that are right for a lenient reader: refused by their form, before they are counted or compared. White space and
- * dashes are no longer among them: they are stripped first, see {@link PastedCodeTest}.
+ * Codes that a lenient parser would accept: they are rejected as malformed, before they are counted or compared. White
+ * space and dashes are allowed and stripped first, see {@link PastedCodeTest}.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -32,7 +32,7 @@ class CodeFormTest {
                 .toString();
     }
 
-    /** JSON values for what should be a text of six digits. */
+    /** JSON values that are not a string of six ASCII digits. */
     static List<String> malformed(String right) {
         List<String> texts = List.of(
                 digits(right, digit -> 0x0660 + digit),

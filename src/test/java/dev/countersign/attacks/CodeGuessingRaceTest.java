@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Guessing codes at once, in the hope that many are compared before the first is counted. */
+/** Guessing many codes at once, so that they may be compared before the first is counted. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(DelayedProfile.class)
@@ -48,7 +48,7 @@ class CodeGuessingRaceTest {
         return String.format(Locale.ROOT, "WRNGCD%04d", i);
     }
 
-    /** Fires, and finds no more comparisons than the gate lets through before it locks. */
+    /** Fires, and expects no more comparisons than the gate allows before it locks. */
     private static List<Answer> guess(IntFunction<RawRequest> request) {
         List<Answer> answers = new ArrayList<>();
         int comparisons = Metrics.comparisonsOf(() -> answers.addAll(Burst.atOnce(AT_ONCE, request)));
@@ -94,8 +94,7 @@ class CodeGuessingRaceTest {
             case 6, 7 -> Doors.verify(challenges.get(i), wrongBackupCode(i));
             default -> Doors.verify(challenges.get(i), wrong(i));
         });
-        // A setup is not pending; and within one session no more than five passwords are compared at once, right or
-        // not.
+        // No setup is pending; and one session has at most five passwords compared at once, correct or not.
         assertThat(Burst.statuses(answers).keySet()).isSubsetOf(400, 401, 429, 503);
         assertThat(Burst.with(401, answers)).hasSize(MOST);
         assertThat(Burst.with(400, answers)).allSatisfy(answer -> {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that codes depend on dies or goes mad: no lock opens, nobody guesses uncounted, no owner is locked out. */
+/** Redis or PostgreSQL fails: no lock opens, nobody guesses uncounted, no owner is locked out. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(OutageProfile.class)

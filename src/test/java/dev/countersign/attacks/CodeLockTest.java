@@ -16,7 +16,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Guessing codes with patience: lock after lock, between the owner's own codes, and until nothing goes any more. */
+/** Guessing codes slowly: lock after lock, between the owner's own codes, until codes are blocked. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
@@ -47,7 +47,7 @@ class CodeLockTest {
         return owner.verify(owner.challenge(), owner.app().code(0));
     }
 
-    /* Redis turns away what is locked before PostgreSQL is asked; without its mirror it is PostgreSQL that refuses. */
+    /* Redis rejects locked accounts before PostgreSQL is asked; without its mirror of the lock, PostgreSQL rejects them. */
     private void assertLocked(Supplier<Answer> asks, int seconds) {
         assertLocked(asks.get(), seconds);
         target.forgetMirror();
@@ -151,7 +151,7 @@ class CodeLockTest {
         assertLocked(this::right, 15 * MINUTE);
     }
 
-    /* The address proves itself; it neither signs in nor touches the factor. */
+    /* Verifying the address neither signs in nor changes the factor. */
     private Secured resetPassword() {
         Person person = owner.person();
         String newPassword = "Other-Horse-8-battery";

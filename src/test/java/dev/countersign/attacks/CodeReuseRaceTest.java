@@ -43,7 +43,7 @@ class CodeReuseRaceTest {
         return target.owner().backupCodes().get(7);
     }
 
-    /** Fires, and finds one request that got in, and one session. */
+    /** Fires, and expects one success and one session. */
     private static List<Answer> assertOneGetsIn(IntFunction<RawRequest> request) {
         int before = target.sessions();
         List<Answer> answers = Burst.atOnce(AT_ONCE, request);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A newer version's migration adds columns to the tables of servers that run, as in every rolling update. Their prepared
- * statements and their mappings were made for the tables of before.
+ * A newer version's migration adds columns while servers run, as in every rolling update. Their prepared statements and
+ * mappings were made for the old tables.
  */
 class ColumnsAddedIT {
 
@@ -81,7 +81,7 @@ class ColumnsAddedIT {
             assertThat(refresh(i, pair).status()).isEqualTo(200);
         });
         assertThat(guests).allMatch(Guest::isIn);
-        // Every other door, on the grown tables: sign-up, mails, links, codes, reset.
+        // All other endpoints, on the changed tables: sign-up, mails, links, codes, reset.
         assertThat(secured.signIn().status()).isEqualTo(200);
         Person later = Person.verified();
         assertThat(later.setPassword(later.mailedResetToken(), "Another-Horse-8-battery")
@@ -105,7 +105,7 @@ class ColumnsAddedIT {
         }
     }
 
-    /** Refreshes, reads and signs in by turns, at both instances. */
+    /** Refreshes, reads and signs in alternately, at both instances. */
     private void live(Person person, int number, Map<Integer, Pair> newest) {
         Pair pair = new Pair(person.access(), person.refresh());
         for (int i = 0; !done.get(); i++) {

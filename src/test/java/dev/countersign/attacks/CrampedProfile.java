@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Limits that are reached soon, and room for few hashes. */
+/** Low limits, and room for few hashes. */
 public class CrampedProfile implements QuarkusTestProfile {
 
     static final int PER_ACCOUNT_AND_NETWORK = 5;

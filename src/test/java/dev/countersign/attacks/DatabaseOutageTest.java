@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL dies or stops answering: nobody gets in, nobody waits, and what was acknowledged is there afterwards. */
+/** PostgreSQL dies or stops answering: nobody gets in, nobody waits, and acknowledged changes survive. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(OutageProfile.class)
@@ -53,7 +53,7 @@ class DatabaseOutageTest {
                 session::logOut);
     }
 
-    /** The same at the other dialects, whose errors have shapes of their own, and on the pages. */
+    /** Requests of the other dialects, whose errors have other shapes, and of the pages. */
     private static List<Supplier<Answer>> requestsElsewhere(Person person, Pair atHydraCore) {
         List<Supplier<Answer>> requests = new ArrayList<>();
         Doors.SIGN_INS.forEach(

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A slow network in front of PostgreSQL and Redis, and the patience with PostgreSQL that it takes. */
+/** A slow network in front of PostgreSQL and Redis, and longer time-outs for PostgreSQL to match. */
 public class DelayedProfile implements QuarkusTestProfile {
 
-    /** What one round trip takes at least. */
+    /** The least time that one round trip takes. */
     static final int ROUND_TRIP_MILLIS = 50;
 
     @Override

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The counter of attempts that this server must not have does break behind a slow network, so the tests there can fail.
- * Should it turn red, the network has become too fast or the burst too weak.
+ * A naive counter of attempts breaks behind a slow network, which proves that the tests there can fail. If this test
+ * fails, the network is too fast or the burst too weak.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -77,7 +77,7 @@ class DelayedStatementsTest {
         assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThanOrEqualTo(DelayedProfile.ROUND_TRIP_MILLIS);
     }
 
-    /** Fewer than there are connections, for a slow machine. */
+    /** Fewer than the connections, to allow for a slow machine. */
     long letInByTheNaiveWay() {
         return 12;
     }

@@ -1,6 +1,6 @@
 package dev.countersign.attacks;
 
-/** The same with so many connections that hardly anything queues for one: races that a small pool puts in order. */
+/** {@link DelayedProfile} with so many connections that requests hardly queue: a small pool would put some races in order. */
 public class DelayedWidePoolProfile extends DelayedProfile {
 
     @Override

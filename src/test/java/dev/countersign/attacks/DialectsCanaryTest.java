@@ -45,7 +45,7 @@ class DialectsCanaryTest {
         return code;
     }
 
-    /** Keeps what the answer hands out; of a device's token only the second part is secret. */
+    /** Records the secrets in an answer; only the second part of a device's token is secret. */
     private Answer keep(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isIn(200, 202);
         for (String line : answer.headerValues("Set-Cookie")) {
@@ -75,7 +75,7 @@ class DialectsCanaryTest {
         return AuthenticatorApp.typed(base32);
     }
 
-    /** Passwords that are wrong, new, or stand in a body that is none. */
+    /** Passwords that are wrong, new, or in a malformed body. */
     private void mistype(Person person, String signIn, String signUp) {
         secret(person.password());
         Doors.signIn(person.api(), signIn, person.email(), secret("Typo-Canary-7-battery"));
@@ -205,7 +205,7 @@ class DialectsCanaryTest {
         keep(client.post(Waiting.HYDRACORE, "temp_token", token, "code", right));
     }
 
-    /** As PostgreSQL shows the bytes of a text. */
+    /** A text's bytes as PostgreSQL prints them. */
     private static String hex(String text) {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }

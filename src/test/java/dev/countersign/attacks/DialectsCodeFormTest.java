@@ -14,7 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The same malformed codes at the doors of the other dialects: neither taken, nor counted, nor the end of a challenge. */
+/** Malformed codes at the other dialects' endpoints: they are rejected, are not counted, and end no challenge. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DialectsCodeFormTest {
@@ -47,7 +47,7 @@ class DialectsCodeFormTest {
                 Waiting.atThogits(somebody),
                 Waiting.atHydraCore(somebody))) {
             String right = FactorRecord.rightCode(somebody);
-            // Better Auth tells no malformed code from a wrong one, HydraCore has a status of its own for fields.
+            // Better Auth answers malformed codes like wrong ones; HydraCore has a separate status for invalid fields.
             refusesAll(somebody.person(), CodeFormTest.malformed(right), door, 400, 401, 422);
             assertIn(door.give(FactorRecord.rightCode(somebody)));
         }

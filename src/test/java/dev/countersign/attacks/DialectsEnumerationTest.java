@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Finding out who has an account, at the doors of every dialect. */
+/** Finding out who has an account, at the endpoints of every dialect. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DialectsEnumerationTest {

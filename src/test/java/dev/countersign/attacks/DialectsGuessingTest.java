@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Guessing passwords at the doors of all dialects in turn: one budget, whichever door. */
+/** Guessing passwords at the endpoints of all dialects in turn: they share one limit. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(CrampedProfile.class)

@@ -23,7 +23,7 @@ class DialectsPathTest {
     private static final String SESSION = "/api/auth/get-session";
     private static final List<String> WHO_AM_I = List.of(SESSION, "/api/auth/me", "/auth/me");
 
-    /** Spellings of a path by which it must not be reached. */
+    /** Variants of a path that must not reach the resource. */
     private static List<String> odd(String path) {
         int last = path.lastIndexOf('/') + 1;
         String above = path.substring(0, last);
@@ -111,7 +111,7 @@ class DialectsPathTest {
 
     private record Exit(String in, String out, String me) {
 
-        /** As it is, and with one letter or all of the last word escaped. */
+        /** The path itself, and with one or all letters of its last segment escaped. */
         List<String> escaped() {
             int last = out.lastIndexOf('/') + 1;
             return List.of(

@@ -9,17 +9,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The places where a password or a code is asked for, each as a request that gives one. */
+/** The endpoints that take a password or a code, each as a request. */
 final class Doors {
 
-    /** Where an address and a password sign up, one of each dialect. */
+    /** The sign-up endpoints that take an address and a password, one per dialect. */
     static final List<String> SIGN_UPS =
             List.of("/api/v1/auth/signup", "/api/auth/sign-up/email", "/api/auth/register", "/auth/register");
 
-    /** The one that takes address and password in a header. */
+    /** The endpoint that takes address and password by HTTP Basic. */
     static final String BASIC = "/auth/token";
 
-    /** Where they sign in. */
+    /** The sign-in endpoints. */
     static final List<String> SIGN_INS =
             List.of("/api/v1/users/auth/login", "/api/auth/sign-in/email", "/api/auth/login", "/auth/login", BASIC);
 
@@ -30,7 +30,7 @@ final class Doors {
 
     private Doors() {}
 
-    /** The name is there for the one that asks for it; the others do not mind. */
+    /** Includes the name that one endpoint requires; the others ignore it. */
     static Answer signUp(Api client, String path, String email, String password) {
         return client.post(path, "name", "Nobody", "email", email, "password", password);
     }
@@ -45,12 +45,12 @@ final class Doors {
         return "Basic " + Base64.getEncoder().encodeToString((email + ':' + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As a browser that was given these cookies asks from a page of this server. */
+    /** Sends these cookies as a browser does from a page of this server. */
     static Api browser(Api client, Answer answer) {
         return carrying(client, answer).with("Origin", Api.baseUrl());
     }
 
-    /** The cookies without a word about the page. */
+    /** Sends the cookies without an Origin. */
     static Api carrying(Api client, Answer answer) {
         String cookies = answer.headerValues("Set-Cookie").stream()
                 .filter(line -> !line.contains("Max-Age=0;"))

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What strangers make up does not become a label of metrics: memory would grow, and later requests go unrecorded. */
+/** Made-up paths and methods do not become metric labels: memory would grow, and later requests go unrecorded. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class EndlessLabelsTest {

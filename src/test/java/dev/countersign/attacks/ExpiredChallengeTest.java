@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A challenge whose five minutes are over, and those who would like it to last longer. */
+/** An expired challenge, and attempts to extend its life. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ExpiredChallengeTest {

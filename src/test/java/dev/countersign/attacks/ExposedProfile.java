@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** No proxy in front, compression on, and nobody may register. */
+/** No proxy, compression on, and sign-ups disabled. */
 public class ExposedProfile implements QuarkusTestProfile {
 
     @Override

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** A server that clients reach without a proxy, that compresses, and where nobody may register. */
+/** A server without a proxy, with compression on and sign-ups disabled. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(ExposedProfile.class)

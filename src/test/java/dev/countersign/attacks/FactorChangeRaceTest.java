@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Changing a factor, or giving up what changes it, many times at once. */
+/** Changing a factor, or cancelling the change, many times at once. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(DelayedProfile.class)

@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** No change of a factor stays silent, and whoever was signed in beside its owner is signed in no longer. */
+/** Every change of a factor is reported to the owner and ends all other sessions. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class FactorNoticeTest {

@@ -4,21 +4,21 @@ import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 
-/** What the database holds of somebody's second factor; the same for a server in this JVM and elsewhere. */
+/** What the database stores about a user's second factor. */
 final class FactorRecord {
 
     private static final String OF = " where account_id = (select id from account where email_key = $1)";
 
     private FactorRecord() {}
 
-    /** How many codes were counted as wrong, one after the other, and within a day. */
+    /** How many wrong codes were counted, in a row and within a day. */
     static String attempts(Person person) {
         return one(
                 "select concat(failures, ' ', in_a_row, ' ', cardinality(recent), ' ', locked_until) from code_gate",
                 person);
     }
 
-    /** The confirmed factor as it is stored, whole; empty when there is none. */
+    /** The stored row of the confirmed factor; empty if there is none. */
     static String factor(Person person) {
         return one("select f::text from second_factor f", person);
     }
@@ -39,18 +39,18 @@ final class FactorRecord {
         return Ledger.texts(select + OF, person.email()).stream().findFirst().orElse("");
     }
 
-    /** Lets codes of these minutes count as new ones: an app shows three of them in a minute, tests need more. */
+    /** Makes current codes usable again: an app has only three of them in a minute, and tests need more. */
     static void forgetSteps(Person person) {
         Ledger.change("update second_factor set last_step = 1" + OF, person.email());
     }
 
-    /** A code that is right now, whatever the app gave before. */
+    /** A currently valid code, even if the app has returned it before. */
     static String rightCode(Secured somebody) {
         forgetSteps(somebody.person());
         return somebody.app().code(0);
     }
 
-    /** Waits until the time step has so much left that a few requests end within it. */
+    /** Waits until the time step has enough left for a few requests. */
     static void awaitTimeInStep() {
         long second = Math.floorMod(System.currentTimeMillis() / 1000, 30L);
         if (second > 15) {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A stolen session, with or without the password, removes no factor, replaces none and opens no gate. */
+/** A stolen session, with or without the password, cannot remove or replace a factor or switch off the token gate. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class FactorRemovalTest {

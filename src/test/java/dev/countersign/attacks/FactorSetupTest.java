@@ -12,7 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** Setups that are stale, doubled, somebody else's, or begun over a factor that is there. */
+/** Setups that are expired, repeated, another account's, or begun although a factor is enabled. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class FactorSetupTest {

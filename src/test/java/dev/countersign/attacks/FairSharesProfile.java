@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Two threads that hash, and no limit that would stop an attacker before the pool does. */
+/** Two hashing threads, and no rate limit that would stop an attacker before the pool does. */
 public class FairSharesProfile implements QuarkusTestProfile {
 
     @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Keeping others from signing in by having the server hash all the time. */
+/** Keeping others from signing in by keeping the hashing pool busy. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(FairSharesProfile.class)
@@ -30,10 +30,10 @@ class FairSharesTest {
     private static final int CONNECTIONS = 135;
     private static final int TRIES = 20;
     private static final long SOON_NANOS = 2_000_000_000L;
-    /** What a busy machine may take instead, in log-ins without an attack. */
+    /** The limit on a busy machine, in multiples of a log-in without an attack. */
     private static final int SLOWER = 20;
 
-    /** What the victim is answered while {@code attack} runs on many connections. */
+    /** The answers to the victim while {@code attack} runs on many connections. */
     private static void assertVictimSignsIn(Supplier<Answer> attack) {
         Person victim = Person.verified();
         long soon = Math.max(SOON_NANOS, SLOWER * nanosOf(victim::logIn));

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each way to prove who one is by one factor, at each state of the second: none of them leads around it. */
+/** Every first factor, in every state of the second factor: none bypasses it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class FirstFactorTest {
@@ -54,7 +54,7 @@ class FirstFactorTest {
             this.before = before;
         }
 
-        /** Brings the person there, by the session of their verification. */
+        /** Brings the user into this state, with the session from the verification. */
         void reach(Person person) {
             switch (this) {
                 case NONE -> {}

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Access tokens that this server did not make. */
+/** Access tokens that this server did not issue. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ForgedTokenTest {
@@ -78,7 +78,7 @@ class ForgedTokenTest {
         assertRefusedByHydraCore(ofHydraCore(forged), shown);
     }
 
-    /* The same forgery of a token that HydraCore gave: another dialect's would be refused whatever its signature. */
+    /* Forged from one of HydraCore's tokens: another dialect's would be rejected even with a valid signature. */
     private static String ofHydraCore(String forged) {
         String[] there = tokenOfHydraCore.split("\\.");
         return forged.replace(part(1), there[1]).replace(part(2), there[2]);
@@ -88,7 +88,7 @@ class ForgedTokenTest {
         String from = "X-Forwarded-For: " + Api.fromAnywhere().address();
         String header = "Authorization: Bearer " + forged;
         assertThat(RawHttp.send("GET", "/auth/me", header).status()).as(shown).isEqualTo(401);
-        // Quotes and spaces around a cookie's value are none of it (RFC 6265, 4.1.1 and 5.2).
+        // Quotes and spaces around a cookie's value are not part of it (RFC 6265, 4.1.1 and 5.2).
         if (!forged.replace("\"", "").strip().equals(tokenOfHydraCore)) {
             assertThat(RawHttp.send("GET", "/auth/me", "Cookie: access_token=" + forged)
                             .status())
@@ -104,7 +104,7 @@ class ForgedTokenTest {
         }
     }
 
-    /** Whatever was given for a token at a logout. */
+    /** The owner stays signed in, whatever a test presented as a token at a logout. */
     @AfterEach
     void isStillSignedIn() {
         assertThat(Api.fromAnywhere().as(token).get(ME).status()).isEqualTo(200);

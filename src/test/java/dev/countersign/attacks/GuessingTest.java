@@ -56,7 +56,7 @@ class GuessingTest {
                 40,
                 i -> attacker.post(LOGIN, "email", person.email(), "password", i == 17 ? person.password() : WRONG))));
         assertThat(Burst.with(200, answers)).hasSizeLessThanOrEqualTo(1);
-        // A right guess is given back, and so makes room for one more.
+        // A correct guess is taken back, so one more fits.
         assertThat(hashes).isLessThanOrEqualTo(MOST + Burst.with(200, answers).size());
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * A row that nobody gets until all who want it stand before it: whatever they looked at before that, they looked at
- * together, however far apart they came.
+ * A locked row that is released once all requests wait for it: they have all done their earlier checks by then,
+ * however far apart they arrived.
  */
 final class Held {
 
@@ -23,7 +23,7 @@ final class Held {
 
     private Held() {}
 
-    /** Lets the requests meet at the account's row, where each began to wait in this order. */
+    /** Lets the requests meet at the account's row, where they wait in this order. */
     static List<Answer> meet(String accountId, RawRequest... requests) {
         List<Supplier<Answer>> all = new ArrayList<>();
         for (RawRequest request : requests) {
@@ -61,7 +61,7 @@ final class Held {
         }
     }
 
-    /** The same, and then for so long that whoever waits gives up. */
+    /** As above, but holds the row until the waiting requests give up. */
     static <T> List<T> meet(String lock, String key, int millis, List<Supplier<T>> requests) {
         return meet(lock, key, () -> Outages.sleep(millis), false, requests);
     }

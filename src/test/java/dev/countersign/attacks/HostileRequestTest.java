@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Malformed requests at every endpoint of every dialect: each gets an answer that blames the request and not the server,
- * nothing is logged as a fault, and others go on signing in. For longer by hand:
+ * Malformed requests at every endpoint of every dialect: each gets a 4xx answer, nothing is logged as an error, and
+ * other users can still sign in. To run longer by hand:
  * {@code -Dtest=HostileRequestTest -Dfuzz.requests=200000 -Dfuzz.seed=7}.
  */
 @QuarkusTest
@@ -44,7 +44,7 @@ class HostileRequestTest {
         assertThat(bystander.from(Api.fromAnywhere()).logIn().status()).isEqualTo(200);
     }
 
-    /* PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair. */
+    /* PostgreSQL cannot store NUL, and UTF-8 cannot encode half of a surrogate pair. */
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "a\\ud800b"})
     void answersTextThatCannotBeStoredInEachFieldOfEachBodyAsTheClientsFault(String text) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Requests that are almost right: each begins as one that an endpoint expects and is then changed in a few places. The
- * same seed gives the same requests.
+ * Almost valid requests: each starts as a valid request for an endpoint and is then changed in a few places. A seed
+ * always gives the same requests.
  */
 final class HostileRequests {
 
@@ -120,8 +120,7 @@ final class HostileRequests {
     }
 
     /**
-     * A good request of every endpoint with a JSON body, as often as it has fields of text, each time with {@code text} in
-     * one of them.
+     * Valid requests for every endpoint with a JSON body: one for each text field, with {@code text} in that field.
      *
      * @param text as it stands between the quotes in JSON
      */
@@ -169,7 +168,7 @@ final class HostileRequests {
         if (random.nextInt(4) == 0) {
             target += "?" + pick(List.of("token", "code", "state", "a")) + '=' + pick(PIECES);
         }
-        // What would end the request line is another kind of test.
+        // Characters that end the request line are tested elsewhere.
         return target.replaceAll("[\\s\\x00]", "_").replaceAll("^[^/]", "/");
     }
 

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What must hold in the database and for every client, whatever happened before: a sweep after a random load. */
+/** Invariants of the database and of every client, checked after a random load. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InvariantsTest {
 
     private static final int WORKERS = 4;
-    /* Requests that are under way together may be written to the log in another order than they were counted in. */
+    /* Concurrent requests may be logged in a different order from the one in which they were counted. */
     private static final int MOST_WRONG_CODES = 5 + WORKERS;
 
     private RandomLoad load;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every ring is rotated as docs/operating.md says, by rolling restarts, while people go on: no token is refused, and every
- * signature is by a key that each of the instances has published before.
+ * Every key ring is rotated as docs/operating.md says, by rolling restarts under load: no token is rejected, and every
+ * signature is by a key that all instances have published before.
  */
 class KeyRotationIT {
 
@@ -36,7 +36,7 @@ class KeyRotationIT {
     private static final String KEYS = "/api/v1/meta/public-key";
     private static final Pattern KID = Pattern.compile("kid=([^,]+)");
 
-    /** One ring in its states: before, step 1, step 2. */
+    /** The states of one key ring: before, step 1, step 2. */
     private static final List<String> STEPS = List.of(
             "old:active:" + OLD, "old:active:" + OLD + ",new:next:" + NEW, "old:retired:" + OLD + ",new:active:" + NEW);
 
@@ -77,7 +77,7 @@ class KeyRotationIT {
             for (ServerProcess server : servers.both().reversed()) {
                 Set<String> known = kids(servers.other(server));
                 server.restartWith(rings(step));
-                // What one instance signs, clients verify with the keys that they got from the other before.
+                // Clients verify one instance's signatures with the keys that they fetched from the other.
                 Answer answer = Api.fromAnywhere().at(server).as(first.access()).get(Pair.ME);
                 assertThat(answer.status()).as("step " + step + ": " + answer).isEqualTo(200);
                 assertThat(known).contains(kid(answer));
@@ -103,7 +103,7 @@ class KeyRotationIT {
                 .isEqualTo(200);
     }
 
-    /** Reads and refreshes, each at the instance that answers. */
+    /** Reads and refreshes, at whichever instance answers. */
     private void live(Pair begun) {
         Pair pair = begun;
         for (int i = 0; !done.get(); i++) {
@@ -123,7 +123,7 @@ class KeyRotationIT {
         }
     }
 
-    /** Null when the instance is just being restarted. */
+    /** Null while the instance is restarting. */
     private Answer ask(int number, String method, Pair pair) {
         Api api = Api.fromAnywhere().at(servers.by(number));
         try {

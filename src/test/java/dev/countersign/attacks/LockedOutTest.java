@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
-/** Strangers guess until an account takes no more attempts from places that it does not know. */
+/** Strangers guess until an account accepts no more attempts from unknown networks. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(CrampedProfile.class)
@@ -22,7 +22,7 @@ class LockedOutTest {
     private static final String WRONG = "Wrong-Horse-7-battery";
     private static final String NEW = "Other-Horse-8-battery";
 
-    /* From two networks, as many as either may try. */
+    /* From two networks, each within its own limit, until the account takes no more. */
     private static void fill(String email) {
         for (int n = 0; n < 2; n++) {
             Api stranger = Api.fromAnywhere();

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Having mails sent elsewhere, in numbers, or with a text of one's own. */
+/** Misdirecting mails, flooding mailboxes, and injecting text into mails. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class MailAddressTest {
@@ -47,7 +47,7 @@ class MailAddressTest {
         for (String path : ENDPOINTS) {
             Person person = Doors.SIGN_UPS.contains(path) ? Person.stranger() : waiting;
             Ledger.awaitMailsSent(person.email());
-            // The mailbox takes three mails in an hour.
+            // A mailbox gets three mails an hour.
             Ledger.texts("delete from mail_outbox where mailbox_key = $1 returning id", person.email());
             int before = Mailbox.allTo(person.email()).size();
             assertThat(poisoned(path, person.email()).status()).as(path).isEqualTo(200);

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of requests for mails: one mailbox gets a few, nobody's address none, and others do not wait for it. */
+/** Thousands of requests for mails: one mailbox gets a few, unknown addresses get none, and others are not delayed. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)

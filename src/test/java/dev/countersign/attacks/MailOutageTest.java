@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The mail server dies or refuses: nobody notices at once, and nothing is lost. */
+/** The mail server dies or rejects mails: requests still succeed, and nothing is lost. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(MailOutageTest.SlowMachine.class)
 class MailOutageTest {
 
-    /** Only the mail server is away: the other time-outs have patience with a slow machine. */
+    /** Only the mail server is down, so the other time-outs stay long enough for a slow machine. */
     public static class SlowMachine implements QuarkusTestProfile {
 
         @Override
@@ -75,7 +75,7 @@ class MailOutageTest {
                 .allSatisfy(person -> assertThat(Mailbox.allTo(person.email())).hasSize(1));
     }
 
-    /* A machine under load may say that it is busy; then nothing happened, and one asks again. */
+    /* A loaded server may answer that it is busy; then nothing has happened, and the request is repeated. */
     private static Answer acknowledged(Supplier<Answer> request) {
         Answer answer = request.get();
         for (int tries = 0; answer.status() == 503 && tries < 60; tries++) {

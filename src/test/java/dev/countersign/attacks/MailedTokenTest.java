@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Links of mails, used twice, at once, too late or for something else. */
+/** Mailed links used twice, concurrently, too late or for another purpose. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
@@ -85,7 +85,7 @@ class MailedTokenTest {
                     .toList();
             List<Answer> answers = Burst.of(10, i -> verify(tokens.get(i % 2)));
             assertThat(Burst.statuses(answers)).isEqualTo(java.util.Map.of(200, 1L, 400, 9L));
-            // The sign-ups hold different passwords, so nobody knows whose the account's would be: it gets none.
+            // The sign-ups have different passwords, so the account gets none of them.
             assertThat(victim.logIn().status()).isEqualTo(401);
             assertThat(attacker.logIn().status()).isEqualTo(401);
             assertThat(Sql.text("select count(*) from pending_signup where email_key = $1", victim.email()))

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests that a proxy may read differently than the server: each is refused once, in the dialect's shape and signed, and
- * what stands behind it on the connection is never answered.
+ * Requests that a proxy may parse differently from the server: each is rejected once, in the dialect's shape and signed,
+ * and the bytes after it on the connection are never answered.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)

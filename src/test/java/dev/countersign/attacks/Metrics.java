@@ -26,7 +26,7 @@ final class Metrics {
         return sumOf("countersign_sign_in_total{outcome=\"refused\"");
     }
 
-    /** How many requests have begun and were not answered yet, but for the one that asks. */
+    /** How many requests are in flight, not counting the one that asks. */
     static int requestsInFlight() {
         return sumOf("http_server_active_requests") - 1;
     }
@@ -60,12 +60,12 @@ final class Metrics {
                 .sum();
     }
 
-    /** Every series that there is. */
+    /** All series. */
     static List<String> series() {
         return all().lines().filter(line -> !line.startsWith("#")).toList();
     }
 
-    /** Every value of a label of the server's requests. */
+    /** All values of a label of the request metrics. */
     static Set<String> values(String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         return all().lines()
@@ -74,7 +74,7 @@ final class Metrics {
                 .collect(Collectors.toSet());
     }
 
-    /** What the readiness check tells. */
+    /** The answer of the readiness check. */
     static String health() {
         return read("/q/health/ready");
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The statements that codes must not be counted and spent by, on the tables of the server: they do break where its own
- * hold. Should one of these turn red, the races beside them have become too weak.
+ * Naive statements for counting and spending codes, on the server's tables: they break where the server's own hold.
+ * If one of these tests fails, the race tests have become too weak.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -66,7 +66,7 @@ class NaiveCodesTest {
         assertThat(Integer.parseInt(failures("in_a_row"))).isLessThan(AT_ONCE / 2);
     }
 
-    /** Tries to spend one backup code many times; all have begun before the first may write. */
+    /** Tries to spend one backup code many times; all transactions begin before the first may write. */
     private static long spent(String sql) {
         Supplier<Boolean> spend = () -> Sql.update(sql, target.id()) == 1;
         return wins(Held.meet(

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The statements that this server must not use, on its own tables: they do break under the bursts of the other tests of
- * this package, so those tests can fail. Should one of these turn red, the bursts have become too weak.
+ * Naive statements on the server's tables: they break under the bursts of this package, which proves that its other
+ * tests can fail. If one of these tests fails, the bursts have become too weak.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)

@@ -7,7 +7,7 @@ import io.vertx.pgclient.PgConnection;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A connection to the database beside the server's pool, which may hold locks and change settings. */
+/** A database connection outside the server's pool, to hold locks and change settings. */
 final class Operator implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What one dialect has handed out is given at the doors of another, which asks for less beside it. */
+/** Tokens of one dialect presented at another, which may ask for less additional proof. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OtherDialectsTokenTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Somebody registers the address of others before they do, so that they confirm it and keep using an account whose
- * password a stranger knows.
+ * A stranger signs up with the owner's address first, so that the owner confirms it and keeps using an account
+ * whose password the stranger knows.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -38,7 +38,7 @@ class OthersAddressTest {
         }
     }
 
-    /* A stranger's door, the owner's, and whose mail is opened. */
+    /* The stranger's dialect, the owner's dialect, and whose mail is opened. */
     @ParameterizedTest
     @CsvSource({"0, 1, 0", "1, 2, 1", "2, 3, 0", "3, 0, 1", "0, 0, 0", "3, 3, 1"})
     void getsNoAccountWithItsOwnPassword(int strangers, int owners, int opened) {
@@ -75,7 +75,7 @@ class OthersAddressTest {
         assertSignsIn(owner.email(), STRANGERS, 401);
     }
 
-    /* The session is open, but there is no password to prove oneself with again until one is set. */
+    /* The session is open, but step-up is impossible until a password is set. */
     @Test
     void leavesAnAccountWhosePasswordNobodyCanProve() {
         Person owner = Person.stranger();

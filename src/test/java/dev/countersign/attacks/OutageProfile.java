@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import dev.countersign.testing.FirmProfile;
 import java.util.Map;
 
-/** The time-outs of production, where other tests have patience with a slow machine. */
+/** The time-outs of production; other tests use longer ones for slow machines. */
 public class OutageProfile implements FirmProfile {
 
     @Override

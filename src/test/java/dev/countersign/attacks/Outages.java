@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waiting for a server to come back, and seeing that nobody waits for one that is away. */
+/** Waits for a server to come back, and checks that requests do not wait for one that is down. */
 final class Outages {
 
     private static final Duration RECOVERY = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class Outages {
         }
     }
 
-    /** The answer, which must not have taken long. */
+    /** The answer; fails if it took too long. */
     static Answer soon(Supplier<Answer> request) {
         long start = System.nanoTime();
         Answer answer = request.get();

@@ -11,7 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** A first factor that was proved before the account changed is worth nothing after it, whatever the second one. */
+/** A first factor proved before the account changed is worthless afterwards, even with a correct code. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OutdatedChallengeTest {

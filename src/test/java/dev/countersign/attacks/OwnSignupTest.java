@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Somebody registers an address of others with a password of their own, to learn from signing in whose it is. */
+/** A stranger signs up with someone else's address to learn from signing in whether it has an account. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OwnSignupTest {

@@ -18,12 +18,12 @@ record Pair(String access, String refresh) {
         return new Pair(answer.text("/data/token"), answer.text("/data/refreshToken"));
     }
 
-    /** The session that verifying an address opens: one hash cheaper than a sign-in. */
+    /** The session opened by verifying an address: one hash cheaper than a sign-in. */
     static Pair ofNewcomer(Person signedUp) {
         return of(signedUp.verify(signedUp.mailedToken()));
     }
 
-    /** Each from an address of its own: what is looked at is never the rate limit. */
+    /** Each from its own address, so that no rate limit interferes. */
     Answer renew() {
         return renew(refresh);
     }

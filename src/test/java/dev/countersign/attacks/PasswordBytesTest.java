@@ -10,7 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Passwords that a careless hash takes for one another. */
+/** Different passwords that a careless hash would treat as equal. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class PasswordBytesTest {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Codes as people paste them: as apps show them, with what a mail program put around them, with other dashes. */
+/** Pasted codes: in the format of apps, with white space from a mail program, with other dashes. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class PastedCodeTest {

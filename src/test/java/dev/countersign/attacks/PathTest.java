@@ -102,7 +102,7 @@ class PathTest {
         }
         Answer post = RawHttp.send("POST", ME);
         assertThat(post.status()).isEqualTo(405);
-        // Of a head whose first line cannot be read no path is known either: it is signed for the root.
+        // A head with an unreadable first line has no known path, so the answer is signed for the root.
         String unreadable = RawHttp.exchange(RawHttp.request("G\u00e9T", ME, "", "X-Canary: 4711"));
         assertThat(RawHttp.parse("G\u00e9T", "/", unreadable).status()).isEqualTo(400);
         assertThat(unreadable).doesNotContain("4711");

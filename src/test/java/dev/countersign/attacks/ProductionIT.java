@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged server with the log of production, looked at from outside. */
+/** The packaged server with production logging, observed from outside. */
 class ProductionIT {
 
     private static ServerProcess server;
@@ -70,7 +70,7 @@ class ProductionIT {
         note(owner.verify(challenge, owner.backupCodes().get(1)), secrets);
         Guest guest = Guest.signedIn();
         secrets.add(guest.cookie("session_token"));
-        // An outage makes it write what it usually does not.
+        // An outage makes it log messages that it usually does not.
         faults(person);
 
         String log = ServerProcess.log();
@@ -81,7 +81,7 @@ class ProductionIT {
         });
     }
 
-    /** A fault of the server's own, with its stack trace, at the calls that take secrets. */
+    /** Causes an internal error, with its stack trace, at the endpoints that take secrets. */
     private static void faults(Person person) {
         Ledger.texts("alter table account rename to account_away");
         try {

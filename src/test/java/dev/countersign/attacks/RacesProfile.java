@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** More connections than a burst has requests, so that no queue in front of the database puts races in order. */
+/** More connections than a burst has requests, so that no queue for connections serialises races. */
 public class RacesProfile implements QuarkusTestProfile {
 
     static final int GRACE_MILLIS = 1500;

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * What people and attackers do to a few accounts at the same time, in an order that a seed decides, and a record of what
- * the server acknowledged. Several workers share each account, so that their requests meet.
+ * A random load of users and attackers on a few accounts, in an order given by a seed, and a record of what the server
+ * acknowledged. Several workers share each account, so that their requests collide.
  */
 final class RandomLoad {
 
-    /** A code that the server accepted, and whose it was. */
+    /** A code that the server accepted, and its owner. */
     record Accepted(String accountId, String code) {}
 
     final List<Secured> owners = new ArrayList<>();
@@ -59,7 +59,7 @@ final class RandomLoad {
         }
     }
 
-    /* Two workers may give the same code: at most one of them may be let in. */
+    /* Two workers may submit the same code: at most one of them may succeed. */
     private void signIn(Secured owner, String code) {
         Answer first = noted(() -> owner.person().from(Api.fromAnywhere()).logIn());
         if (first.status() != 200) {
@@ -92,7 +92,7 @@ final class RandomLoad {
         }
     }
 
-    /* An hour later: locks are over, and the codes of then are not those of now. */
+    /* An hour later: locks have ended, and the earlier codes are no longer current. */
     private static void unlock(Secured owner) {
         Ledger.change(
                 "update code_gate set locked_until = null where account_id = $1",

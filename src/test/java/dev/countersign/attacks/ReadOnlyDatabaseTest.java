@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A primary that became a replica still answers: it is an outage, and over by itself once writes succeed again. */
+/** A primary that became a replica still answers: this is an outage, which ends by itself once writes succeed again. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(OutageProfile.class)
@@ -49,7 +49,7 @@ class ReadOnlyDatabaseTest {
         operator.run("select pg_reload_conf()");
     }
 
-    /* Counts for connections that are opened from now on. */
+    /* Applies to connections opened from now on. */
     private void setForRole(String setting) {
         operator.run("alter role " + operator.role() + ' ' + setting);
     }
@@ -110,7 +110,7 @@ class ReadOnlyDatabaseTest {
         assertThat(pair.renew().status()).isEqualTo(200);
     }
 
-    /* A connection that was opened to the old primary stays what it was, whatever becomes of the rest. */
+    /* A connection opened to the old primary stays read-only. */
     @Test
     void givesUpConnectionsThatStayReadOnly() {
         Person person = Person.verified();
@@ -129,7 +129,7 @@ class ReadOnlyDatabaseTest {
             assertThat(++failed).as("sign-ins that meet an old connection").isLessThan(4);
             Outages.sleep(RENEWAL_MILLIS);
         }
-        // The connections that nobody met since are old as well, until the renewal that the last failure caused.
+        // Connections unused since then are stale, too, until the last failure has them replaced.
         Outages.sleep(RENEWAL_MILLIS);
         Outages.await(() -> Burst.of(6, i -> person.logIn()).stream().allMatch(answer -> answer.status() == 200));
     }

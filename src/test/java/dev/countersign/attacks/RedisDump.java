@@ -2,7 +2,7 @@ package dev.countersign.attacks;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 
-/** Every key of Redis and what it holds, as text; only within the JVM. */
+/** All keys and values of Redis as text; works only with a server in this JVM. */
 final class RedisDump {
 
     private RedisDump() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Another Redis becomes the primary while the old one lives on: connections to it answer and are of no use. */
+/** Another Redis becomes the primary while the old one keeps running: connections to the old one answer but are useless. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RedisFailoverProfile.class)

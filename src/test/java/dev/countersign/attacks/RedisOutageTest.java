@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis dies or stops answering: nobody guesses without being counted, and whoever is signed in goes on. */
+/** Redis dies or stops answering: nobody guesses uncounted, and open sessions keep working. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(OutageProfile.class)

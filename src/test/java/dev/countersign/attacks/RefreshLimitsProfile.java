@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Limits of refreshes that are reached soon. */
+/** Low limits for refreshes. */
 public class RefreshLimitsProfile implements QuarkusTestProfile {
 
     static final int PER_SESSION = 4;

@@ -12,7 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Refreshes are counted for who makes them, and junk for where it comes from. */
+/** Refreshes are counted per session, and invalid tokens per network. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RefreshLimitsProfile.class)

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Refresh tokens that come again, come late, or are no refresh tokens. */
+/** Refresh tokens that are reused, expired, or of another kind. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
 class RefreshReuseTest {
 
-    /** Twice as many are what one session may refresh in half an hour. */
+    /** Half of the refreshes that one session may make in half an hour. */
     private static final int AT_ONCE = 15;
 
     private static void assertDead(Pair... pairs) {
@@ -65,7 +65,7 @@ class RefreshReuseTest {
         assertThat(generations(account)).isEqualTo("2");
     }
 
-    /* Of two tabs each goes on with what it has: both hold the same generation, and both get the next one. */
+    /* Two tabs each continue with their own token: both hold the same generation, and both get the next one. */
     @Test
     void letsBothHoldersOfASuccessorGoOn() {
         Pair first = Pair.ofNewcomer(Person.signedUp());

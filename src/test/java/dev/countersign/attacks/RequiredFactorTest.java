@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where everybody must have a second factor, whoever has none is led into its setup and nowhere else. */
+/** Where everybody must have a second factor, an account without one can only set it up. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RequiredFactorProfile.class)
@@ -51,7 +51,7 @@ class RequiredFactorTest {
         assertThat(answer.code()).isEqualTo("INVALID_TEMP_TOKEN");
     }
 
-    /** Somebody whose address is verified, and the token of the setup that this led into. */
+    /** A user whose address is verified, with the token of the enrolment that follows. */
     private record Newcomer(Person person, String token) {
         static Newcomer arrive() {
             Person person = Person.signedUp();

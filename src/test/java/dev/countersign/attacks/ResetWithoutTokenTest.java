@@ -22,7 +22,7 @@ class ResetWithoutTokenTest {
 
     private static final String NEW = "Another-Horse-8-battery";
 
-    /* The three places that set a password by a token, each from an address of its own. */
+    /* The three endpoints that set a password by a token, each from its own address. */
     private static List<Answer> reset(String token) {
         return List.of(
                 Api.fromAnywhere().post("/api/v1/auth/reset-password", "token", token, "password", NEW),

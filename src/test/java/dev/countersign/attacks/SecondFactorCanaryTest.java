@@ -22,7 +22,7 @@ import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Secrets of a second factor that are followed through everything it does: none is logged, none is stored in clear. */
+/** Secrets of a second factor through its whole life: none is logged, none is stored in clear. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SecondFactorCanaryTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The server itself dies: what it acknowledged holds, and what was spent stays spent. */
+/** The server itself is killed: acknowledged changes survive, and spent tokens and codes stay spent. */
 class ServerKilledIT {
 
     private static ServerProcess server;
@@ -51,7 +51,7 @@ class ServerKilledIT {
         Pair first = Pair.of(person.logIn());
         Pair second = Pair.of(first.renew());
         killAndStart();
-        // Out of the time in which a client may repeat a request whose answer it never got.
+        // Beyond the grace time in which a client may repeat a request whose answer was lost.
         Ledger.ageRotations(person.accountId());
         assertThat(first.renew().status()).isEqualTo(401);
         assertThat(second.me().status()).as("the theft ends the session").isEqualTo(401);

@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What the server logs while it is open: messages with their values, and stack traces. */
+/** Records what the server logs while this is open: messages with their values, and stack traces. */
 final class ServerLog extends Handler implements AutoCloseable {
 
     private static final String OURS = "dev.countersign";
@@ -28,7 +28,7 @@ final class ServerLog extends Handler implements AutoCloseable {
         return log;
     }
 
-    /** The same, with what the server itself tells only to those who look for a fault. */
+    /** Also records the server's debug messages. */
     static ServerLog listenClosely() {
         ServerLog log = listen();
         Logger.getLogger(OURS).setLevel(Level.FINE);
@@ -37,7 +37,7 @@ final class ServerLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        // The mailbox of development prints links: it is the recipient.
+        // The development mailbox prints links, because it is the recipient.
         if ("dev.countersign.mailbox".equals(line.getLoggerName())) {
             return;
         }

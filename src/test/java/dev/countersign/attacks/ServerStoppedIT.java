@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An orderly stop, as every rolling update does it: SIGTERM while requests are being worked on. */
+/** A graceful stop, as in every rolling update: SIGTERM while requests are in flight. */
 class ServerStoppedIT {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(25);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Refreshing while the session ends. Every write of a session is slowed down, so that what can overlap does. */
+/** Refreshing while the session ends. Every write of a session is slowed down, so that requests overlap. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
@@ -78,7 +78,7 @@ class SessionRaceTest {
         for (Pair pair : pairs) {
             // A slow machine may present a spent token after its grace time, which ends the session as well.
             assertThat(pair.me().status()).isIn(me, 401);
-            // A banned account's newest token is refused as such, a spent one as what it is.
+            // A banned account's newest token is rejected because of the ban, a spent one because it is spent.
             assertThat(pair.renew().status()).isIn(me == 200 ? new Object[] {401, 403} : new Object[] {401});
         }
     }
@@ -155,7 +155,7 @@ class SessionRaceTest {
         }
     }
 
-    /* Each log-in came either before the reset or after it; which, only the ledger of sessions tells. */
+    /* Each log-in came before or after the reset; only the session rows tell which. */
     private static Integer[] opened(List<Answer> logIns, Person person) {
         long sessions = Long.parseLong(Sql.text(
                 "select count(*) from session where account_id = $1 and method = 'password'", person.accountId()));
@@ -166,7 +166,7 @@ class SessionRaceTest {
         return sessions == logIns.size() ? new Integer[] {200} : new Integer[] {200, 401};
     }
 
-    /* The session in which the factor is enabled goes on by the pair of the answer, and by nothing else. */
+    /* The session that enabled the factor continues only with the pair in the answer. */
     @Test
     void leavesOnlyTheAnswersPairAliveWhenRefreshesRaceEnablingAFactor() {
         List<Person> people = Burst.of(AT_ONCE, i -> Person.verified());

@@ -15,7 +15,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The server's clock goes back or leaps, or an app's is wrong: no code is good again, and no token outlives its time. */
+/** The server's clock is set back or jumps, or an app's is wrong: no code works twice, and no token outlives its expiry. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SetBackClockTest {
@@ -29,7 +29,7 @@ class SetBackClockTest {
         }
     }
 
-    /* Every answer of the tests is verified, and its signature must not be older than five minutes. */
+    /* The tests verify every answer, and reject signatures older than five minutes. */
     private static final Duration CLIENTS_ALLOW = Duration.ofMinutes(4);
 
     private final ShiftedTime time = new ShiftedTime();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The secret that an app is given: once, alone in its picture, and never the same one. */
+/** The secret for an app: shown once, alone in its QR code, and different each time. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ShownOnceTest {

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The calls of Better Auth that change a factor, or show its secret, for no more than a session and the password. */
+/** Better Auth's endpoints that change a factor, or show its secret, called with only a session and the password. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ShownSecretTest {
 
     private static final String OWNER = " where account_id = (select id from account where email_key = $1)";
 
-    /** All three calls, once {@code change} was made to rows of the owner. */
+    /** Calls all three endpoints after {@code change} was applied to the owner's rows. */
     private static Stream<DynamicTest> refused(String change, int status) {
         return Stream.of("/get-totp-uri", "/generate-backup-codes", "/disable")
                 .map(call -> DynamicTest.dynamicTest(call, () -> {

@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Changing an answer on its way, and having the server sign what it should not. Every answer is verified anyway. */
+/** Changing an answer in transit, and making the server sign what it should not. Every test verifies signatures anyway. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SignatureTest {

@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** A server that takes no registrations. */
+/** A server with sign-ups disabled. */
 public class SignupsOffProfile implements QuarkusTestProfile {
 
     @Override

@@ -13,7 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Registering with a server that takes no registrations, by every path. */
+/** Signing up at a server with sign-ups disabled, through every endpoint. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SignupsOffProfile.class)
@@ -61,7 +61,7 @@ class SignupsOffTest {
         assertLeavesNothing(person.email());
     }
 
-    /* Neither a code nor a forgotten password makes an account of nothing. */
+    /* Neither a code nor a password reset creates an account. */
     @Test
     void isNotPossibleByAWayAround() {
         Person person = Person.stranger();

@@ -3,7 +3,7 @@ package dev.countersign.attacks;
 import dev.countersign.testing.FirmProfile;
 import java.util.Map;
 
-/** No proxy in front, little time to send, few connections. */
+/** No proxy, short time-outs for sending, few connections. */
 public class SlowClientProfile implements FirmProfile {
 
     static final int CONNECTIONS = 30;

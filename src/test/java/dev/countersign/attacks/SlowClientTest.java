@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send slowly, or nothing, or hold many connections: they lose them, and others do not wait. */
+/** Clients that send slowly, or nothing, or hold many connections: they are disconnected, and others do not wait. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SlowClientProfile.class)
@@ -40,7 +40,7 @@ class SlowClientTest {
         socket.getOutputStream().flush();
     }
 
-    /** Sends one byte each tenth of a second, and tells after how many milliseconds the server hung up. */
+    /** Sends one byte every tenth of a second; returns after how many milliseconds the server disconnected. */
     private static long trickle(String begin, String again) throws IOException {
         long started = System.nanoTime();
         try (Socket socket = connect()) {

@@ -46,7 +46,7 @@ class SlowDatabaseTest {
                 + " for each statement execute function slow_of_test()"));
     }
 
-    /** The answer of a slow database, once whatever it still did is done. */
+    /** The answer with a slow database, after its remaining work has finished. */
     private Answer slowly(Supplier<Answer> request) {
         slowDown();
         Answer answer = Outages.soon(request);
@@ -57,7 +57,7 @@ class SlowDatabaseTest {
         return answer;
     }
 
-    /* What the server gave up on goes on in the database: the statement first, then the end of its transaction. */
+    /* Work that the server gave up on continues in the database: first the statement, then the end of its transaction. */
     private static void awaitQuiet() {
         Outages.await(() -> IntStream.range(0, SAMPLES).allMatch(sample -> {
             Outages.sleep(100);
@@ -100,7 +100,7 @@ class SlowDatabaseTest {
                 .post("/auth/verify-email", "email", person.email(), "code", code);
         slowly(verify);
         assertThat(count("account where email_key = $1", person.email())).isEqualTo("0");
-        // Given back once the transaction that failed has ended.
+        // The attempt is taken back once the failed transaction has ended.
         Outages.await(() -> Ledger.texts(
                         "select c.tries from verification_code c join pending_signup p on p.id = c.pending_id"
                                 + " where p.email_key = $1",
@@ -145,7 +145,7 @@ class SlowDatabaseTest {
         }
     }
 
-    /* Statements that reached a database while it stood still are done when it goes on. */
+    /* Statements that reached a paused database are executed when it resumes. */
     @Test
     void rotatesNothingWhileItStandsStill() {
         Pair hoody = Pair.ofNewcomer(Person.signedUp());

@@ -12,8 +12,8 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The database behind the server's back: on the pool of a server in this JVM, so that tests see its connections, else on
- * connections of the tests' own. What takes the pool itself works in this JVM only.
+ * Direct access to the database: through the pool of a server in this JVM, so that tests see its connections, otherwise
+ * through the tests' own connections. Methods that take the pool work only in this JVM.
  */
 final class Sql {
 
@@ -29,7 +29,7 @@ final class Sql {
         return Arc.container().instance(Pool.class).get();
     }
 
-    /** The first column of what {@code sql} finds, as text. */
+    /** The first column of the result of {@code sql}, as text. */
     static List<String> texts(String sql, Object... values) {
         if (isElsewhere()) {
             return Ledger.texts(sql, values);
@@ -69,12 +69,12 @@ final class Sql {
         return dump.toString();
     }
 
-    /** Lets the pool open as many connections as it may, for the first request of each waits for it to be opened. */
+    /** Opens this many of the pool's connections, so that no request waits for one to be opened. */
     static void openConnections(int atOnce) {
         Burst.of(atOnce, i -> text("select 1 from pg_sleep(0.2)"));
     }
 
-    /** The same with as many as the pool may have. */
+    /** Opens all connections that the pool may have. */
     static void openAllConnections() {
         openConnections(ConfigProvider.getConfig().getValue("quarkus.datasource.reactive.max-size", Integer.class));
     }

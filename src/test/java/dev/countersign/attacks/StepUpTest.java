@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * How a session was opened, times each call that shows, changes or removes a factor. The password and a copied trusted
- * device, or the password and the mailbox, must not reach the factor: only a code of the app or a backup code does.
+ * Every way to open a session, combined with every endpoint that shows, changes or removes a factor. The password
+ * with a copied trusted device or with the mailbox is not enough: that takes a code of the app or a backup code.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -29,7 +29,7 @@ class StepUpTest {
     private static final String LATEST = " where id = (select s.id from session s join account a on a.id = s.account_id"
             + " where a.email_key = $1 and s.ended_at is null order by s.created_at desc limit 1)";
 
-    /* In this order: the last one ends the factor. */
+    /* The order matters: the last one removes the factor. */
     private static final List<String> BETTER_AUTH = List.of("/get-totp-uri", "/generate-backup-codes", "/disable");
 
     private record Opening(String name, Function<Secured, Guest> opens, boolean enough) {}

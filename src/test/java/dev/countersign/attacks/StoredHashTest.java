@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Accounts whose stored hash is older than the settings, from elsewhere, or nothing that anybody can read. */
+/** Accounts whose stored hash is older than the settings, imported, or unreadable. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class StoredHashTest {
@@ -69,7 +69,7 @@ class StoredHashTest {
         assertThat(renewals()).hasSize(1);
     }
 
-    /* The table refuses the new hash, as one does that only an older server may write to. */
+    /* The table rejects the new hash, like one that only an older server may write to. */
     @Test
     void isNoReasonToRefuseASignInWhenItCannotBeRenewed() {
         String imported = "$2a$05$KBCwKxOzLha2MUDgW0PjXetOrHLrOYdE85jlKVMHBW/uyGIhlXt5G";
@@ -114,7 +114,7 @@ class StoredHashTest {
                 "$2a$31$KBCwKxOzLha2MUDgW0PjXeXuLkVOmVMVcCmcoTUfXCvv0Wz3Dx1iW"
             })
     void isToldToTheOperatorWhenNobodyCanReadIt(String unknown) {
-        // Each row of its own: what was logged once is not logged again.
+        // A new row each time: an unreadable hash is not logged again.
         store(unknown + ' ' + person.accountId());
         double before = metrics.counter("countersign.password.unreadable").count();
         try (ServerLog log = ServerLog.listen()) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a deployment did not ask for is not there: no call of it answers, whatever is sent. */
+/** A dialect that is not enabled is not there: all of its endpoints answer 404. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SwitchedOffDialectTest.OneDialect.class)

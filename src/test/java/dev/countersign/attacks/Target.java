@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Somebody with a second factor who is attacked, and what of them only the database and Redis tell. */
+/** A user with a second factor who is attacked, and the user's state in the database and Redis. */
 record Target(Secured owner) {
 
     private static final String COPIES = "for i = 2, #KEYS do redis.call('COPY', KEYS[1], KEYS[i]) end return #KEYS";
@@ -22,7 +22,7 @@ record Target(Secured owner) {
         return owner.person().accountId();
     }
 
-    /** As if no code had ever been given: every code of the app is good again. */
+    /** Resets used codes and counts: every code of the app works again. */
     Target anew() {
         Sql.update(
                 "update code_gate set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null, recent = '{}'"
@@ -34,7 +34,7 @@ record Target(Secured owner) {
         return this;
     }
 
-    /** What the gate holds: failures, in a row, level, and how many of today. */
+    /** The gate's row: failures, in a row, level, and how many today. */
     String counted() {
         return Sql.text(
                 "select concat_ws(' ', failures, in_a_row, lock_level, cardinality(recent)) from code_gate"
@@ -42,7 +42,7 @@ record Target(Secured owner) {
                 id());
     }
 
-    /** The seconds that codes are locked for; 0 when they are not. */
+    /** The seconds for which codes are locked; 0 if they are not. */
     double lockSeconds() {
         return Double.parseDouble(Sql.text(
                 "select greatest(coalesce(extract(epoch from locked_until - now()), 0), 0) from code_gate"
@@ -50,7 +50,7 @@ record Target(Secured owner) {
                 id()));
     }
 
-    /** As if the lock, and the day of all that was counted, were over. */
+    /** Moves the end of the lock into the past. */
     void waitForTheEndOfTheLock() {
         Sql.update("update code_gate set locked_until = now() - interval '1 second' where account_id = $1", id());
         forgetMirror();
@@ -64,7 +64,7 @@ record Target(Secured owner) {
         waitForTheEndOfTheLock();
     }
 
-    /* For some seconds Redis turns away what PostgreSQL would. */
+    /* Redis mirrors the lock for some seconds. */
     void forgetMirror() {
         redis().execute("DEL", "code-lock:" + id());
     }
@@ -83,7 +83,7 @@ record Target(Secured owner) {
                 Sql.text("select count(*) from backup_code where account_id = $1 and used_at is null", id()));
     }
 
-    /** Tokens of sign-ins that wait for a code: so many live at the same time, which the server does not let happen. */
+    /** Creates this many challenge tokens at once, more than the server would allow. */
     List<String> challenges(int count) {
         List<String> tokens = new ArrayList<>(List.of(owner.challenge()));
         while (tokens.size() < count) {

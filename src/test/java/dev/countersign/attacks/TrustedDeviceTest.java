@@ -12,7 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a trusted device holds spares its owner the code, and nobody else, and not for ever. */
+/** A trusted device's secret replaces the code only for its owner, and not forever. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TrustedDeviceTest {
@@ -95,7 +95,7 @@ class TrustedDeviceTest {
                         "select encode(secret_hash, 'hex') from trusted_device" + OF,
                         somebody.person().email())
                 .getFirst();
-        // Within the grace of its rotation a wrong secret is only not recognised; later it ends the trust.
+        // Within the grace time of its rotation a wrong secret is only rejected; later it ends the trust.
         Ledger.change(
                 "update trusted_device set rotated_at = now() + interval '1 minute'" + OF,
                 somebody.person().email());

@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What is right at two doors when both look, and can be right at one alone: in either order. */
+/** One code at two endpoints: both find it correct, and only one may accept it, in either order. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
@@ -31,7 +31,7 @@ class TwoDoorsRaceTest {
         return Doors.send(Doors.verify(target.owner().challenge(), backupCode)).status();
     }
 
-    /** One code at a sign-in and at another door; both were found right before either is used up. */
+    /** One code at a sign-in and at another endpoint; both find it correct before either uses it up. */
     private static void assertOneDoorOpens(Target target, String code, BiFunction<Target, String, RawRequest> door) {
         for (boolean verifyFirst : List.of(true, false)) {
             target.anew();
@@ -40,7 +40,7 @@ class TwoDoorsRaceTest {
             List<Answer> answers =
                     verifyFirst ? Held.meet(target.id(), verify, other) : Held.meet(target.id(), other, verify);
             assertThat(answers.getFirst().status()).as(answers.toString()).isEqualTo(200);
-            // Where the factor was disabled the other is not wrong: what it was let in by is over.
+            // When the factor was disabled, the other code is not wrong: its session or challenge has ended.
             assertThat(answers.getLast().status()).as(answers.toString()).isIn(400, 401);
         }
     }
@@ -61,7 +61,7 @@ class TwoDoorsRaceTest {
         assertThat(target.hasNoFactor()).isTrue();
     }
 
-    /** One code at sign-ins of two dialects, in either order. */
+    /** One code at the sign-ins of two dialects, in either order. */
     private static void assertOneDialectOpens(
             Target target, String code, Function<Secured, Waiting> one, Function<Secured, Waiting> other) {
         for (boolean swapped : List.of(false, true)) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two instances on one PostgreSQL and one Redis: what one of them knows, the other knows with the next request. */
+/** Two instances on one PostgreSQL and one Redis: a change made by one applies to the other at the next request. */
 class TwoInstancesIT {
 
     private static final int RACERS = 12;
@@ -59,7 +59,7 @@ class TwoInstancesIT {
             Pair session = Pair.of(Person.verified().logIn());
             ServerProcess here = servers.by(i);
             ServerProcess there = servers.by(i + 1);
-            // The other instance has seen the session, so that whatever it might keep of it is there.
+            // The other instance has seen the session, so that anything it might cache is cached.
             assertThat(me(there, session)).isEqualTo(200);
             assertThat(me(here, session)).isEqualTo(200);
 
@@ -174,7 +174,7 @@ class TwoInstancesIT {
         List<Answer> winners = Burst.with(200, answers);
         assertThat(winners).as(Burst.statuses(answers).toString()).isNotEmpty();
         assertThat(Ledger.texts(generation, person.accountId())).containsExactly("1");
-        // Nobody who was slower ends the session of those who were first.
+        // Slower requests do not end the session of the first ones.
         assertThat(me(servers.one(), Pair.of(winners.getFirst()))).isEqualTo(200);
         assertThat(me(servers.two(), Pair.of(winners.getLast()))).isEqualTo(200);
     }
@@ -231,11 +231,11 @@ class TwoInstancesIT {
                 .allSatisfy(session -> assertThat(me(servers.two(), session)).isEqualTo(200));
     }
 
-    /** Refreshes at the instance that dies until it does not answer any more, and notes the newest pair that it gave. */
+    /** Refreshes at the instance that will be killed until it stops answering, and records the newest pair. */
     private static void work(Pair first, Queue<Pair> acknowledged, Queue<Pair> signedOut, boolean signsOut) {
         Pair newest = first;
         try {
-            // No more than a session may refresh.
+            // Stay below the refresh limit of a session.
             for (int i = 0; i < 25; i++) {
                 Outages.sleep(20);
                 Answer answer = renew(servers.two(), newest);
@@ -254,7 +254,7 @@ class TwoInstancesIT {
                 }
             }
         } catch (UncheckedIOException e) {
-            // It died. What it acknowledged before must hold.
+            // It was killed. What it acknowledged before must hold.
         }
         acknowledged.add(newest);
     }

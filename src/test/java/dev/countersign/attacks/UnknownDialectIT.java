@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A setting that cannot be meant must not be found out by the first who asks. */
+/** An invalid setting must stop the start and not surface at the first request. */
 @Tag("few")
 class UnknownDialectIT {
 

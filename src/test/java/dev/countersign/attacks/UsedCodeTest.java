@@ -12,7 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Codes of an app that somebody watched: used before, out of their time, or of somebody else's app. */
+/** Observed codes of an app: already used, expired, or from another user's app. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class UsedCodeTest {

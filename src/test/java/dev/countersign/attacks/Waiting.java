@@ -8,10 +8,10 @@ import dev.countersign.testing.RawRequest;
 import dev.countersign.testing.Secured;
 
 /**
- * Somebody whose password was right, before a door that asks for a code now.
+ * A user who gave the correct password and is now asked for a code.
  *
- * @param client sends the cookies that the password earned
- * @param fields what the body says beside the code, each with a comma behind it
+ * @param client sends the cookies received for the password
+ * @param fields the other fields of the body, each followed by a comma
  */
 record Waiting(Api client, String path, String fields) {
 
@@ -22,7 +22,7 @@ record Waiting(Api client, String path, String fields) {
         return new Waiting(Api.fromAnywhere(), Doors.VERIFY, "\"temp_token\":\"" + somebody.challenge() + "\",");
     }
 
-    /** At one of the three doors of Better Auth, such as {@code verify-totp}. */
+    /** At one of Better Auth's three endpoints for codes, such as {@code verify-totp}. */
     static Waiting atBetterAuth(Secured somebody, String door) {
         Api client = Guest.signedIn(somebody.person()).api();
         return new Waiting(client, Guest.ROOT + "/two-factor/" + door, "");
@@ -46,7 +46,7 @@ record Waiting(Api client, String path, String fields) {
         return giveRaw('"' + code + '"');
     }
 
-    /** Gives what stands in JSON for the code. */
+    /** Submits a JSON value as the code. */
     Answer giveRaw(String json) {
         return client.postRaw(path, body(json));
     }

@@ -10,7 +10,7 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 import java.util.List;
 
-/** Somebody new goes through every kind of request of every dialect, each of which must succeed. */
+/** A new user sends every kind of request of every dialect; each must succeed. */
 final class Walk {
 
     private static final String HOODY = "/api/v1/users/auth";

@@ -4,7 +4,7 @@ import dev.countersign.testing.Api;
 import dev.countersign.testing.RawHttp;
 import java.util.stream.Stream;
 
-/** Answers as they came, head and body in their order, but for what differs from one to the next and who asked. */
+/** Raw answers, head and body, without the parts that vary per request or client. */
 final class WholeAnswer {
 
     private WholeAnswer() {}
@@ -13,7 +13,7 @@ final class WholeAnswer {
         return of(path, body, email, "Content-Type: application/json");
     }
 
-    /** A password for an address, at one of {@link Doors#SIGN_INS}. */
+    /** Signs in with an address and a password at one of {@link Doors#SIGN_INS}. */
     static String ofSignIn(String path, String email, String password) {
         return path.equals(Doors.BASIC)
                 ? of(path, "", email, "Authorization: " + Doors.basic(email, password))

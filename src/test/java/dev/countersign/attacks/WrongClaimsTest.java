@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that the right key signed and that are wrong all the same: what a bug or a stolen backup could bring. */
+/** Invalid tokens signed with the correct key, as a bug or a stolen backup could produce. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class WrongClaimsTest {

@@ -1,2 +1,2 @@
-/** What somebody who means harm would try, and what the server answers. A test is named after what it refuses. */
+/** Attacks, and how the server answers them. A test is named after what it rejects. */
 package dev.countersign.attacks;
