@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The hooks of one open transaction. They are kept in the same place as its session: the context that it runs on. */
+/** The hooks of one open transaction, kept on the same Vert.x context as its session. */
 final class AfterCommit {
 
     private static final String OPEN = AfterCommit.class.getName();
@@ -19,8 +19,8 @@ final class AfterCommit {
     private AfterCommit() {}
 
     /**
-     * Runs {@code transaction}, and gives the hooks that were added during it to {@code committed} once it has emitted its
-     * item. After a failure they are dropped. A transaction within another one is a part of it, and so are its hooks.
+     * Runs {@code transaction}. Once it has emitted its item, {@code committed} gets the hooks that were added during
+     * it; after a failure they are dropped. A nested transaction is part of the outer one, and so are its hooks.
      */
     static <T> Uni<T> around(Supplier<Uni<T>> transaction, Consumer<List<Runnable>> committed) {
         return Uni.createFrom().deferred(() -> {

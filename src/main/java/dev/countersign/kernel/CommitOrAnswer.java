@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Decides for one transaction whether it is committed or answered as late, never both: a client that is told 503 may
- * repeat its request, because nothing has happened.
+ * Decides whether one transaction is committed or answered as late, never both: a client that gets 503 may repeat its
+ * request, because nothing was changed.
  */
 final class CommitOrAnswer<T> implements Deadline.Late<T> {
 
@@ -19,19 +19,22 @@ final class CommitOrAnswer<T> implements Deadline.Late<T> {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
-    /** The last thing before the commit. Refuses, so that the transaction is rolled back, once the answer was late. */
+    /**
+     * Called last before the commit. Throws if the request was already answered as late, so that the transaction is
+     * rolled back.
+     */
     void beginCommit() {
         if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
             throw Database.late();
         }
     }
 
-    /** Whether neither was decided yet, so that the work may be done again from its beginning. */
+    /** Whether neither has been decided yet, so that the work may still be repeated from the start. */
     boolean isOpen() {
         return state.get() == State.OPEN;
     }
 
-    /** A commit that is on its way is waited for: what came of it only the database knows. */
+    /** Returns false once the commit has begun: only the database knows its outcome, so the wait goes on. */
     @Override
     public boolean giveUp() {
         boolean late = state.compareAndSet(State.OPEN, State.LATE);

@@ -25,10 +25,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Units of work on PostgreSQL. When the database does not answer in time, or not at all, the work is refused with {@link
+ * Units of work on PostgreSQL. If the database does not answer in time, the work is refused with {@link
  * Reason#DEPENDENCY_UNAVAILABLE}: a request never waits for long and never passes unchecked. That refusal means that
- * nothing was changed, because a transaction can be late only before its commit begins. There is one exception, which is
- * logged: a commit that is not acknowledged within a second {@link Config#timeout} has an unknown outcome.
+ * nothing was changed, because a transaction can be late only before its commit begins. There is one exception, which
+ * is logged: a commit that is not acknowledged within a second {@link Config#timeout} has an unknown outcome.
  */
 @ApplicationScoped
 public class Database {
@@ -56,8 +56,8 @@ public class Database {
     }
 
     /**
-     * Runs {@code work} in one transaction, which is committed before the item is emitted, or rolled back when it is late.
-     * The work may run twice, each time in its own transaction, when a statement has to be prepared again.
+     * Runs {@code work} in one transaction, which is committed before the item is emitted, or rolled back when it is
+     * late. If a statement has to be prepared again, the work runs a second time in a new transaction.
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
         return transaction(work, failure -> {});
@@ -66,8 +66,8 @@ public class Database {
     /**
      * Runs {@code work} in one transaction, like {@link #transaction(Supplier)}.
      *
-     * @param rolledBack gets the failure when the transaction has ended without a commit and its locks are free; that may be
-     *     after the request was answered
+     * @param rolledBack gets the failure once the transaction has ended without a commit and released its locks; that
+     *     may be after the request was answered
      */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work, Consumer<Throwable> rolledBack) {
         return committed(
@@ -77,8 +77,8 @@ public class Database {
     }
 
     /**
-     * Has {@code hook} run once, when the open transaction has been committed; after a rollback, or a commit whose outcome
-     * is unknown, it does not run. It must return at once. If it fails, the failure is logged and counted, and the
+     * Runs {@code hook} once, after the open transaction is committed; it does not run after a rollback or a commit
+     * whose outcome is unknown. The hook must return at once. If it fails, the failure is logged and counted, and the
      * transaction's result stays as it is.
      *
      * @throws IllegalStateException when no {@link #transaction} is open
@@ -100,7 +100,7 @@ public class Database {
         }
     }
 
-    /* Flushed here and not by the mapper's commit: nothing else may come between the decision and the commit. */
+    /* Flushes here and not in the mapper's commit: nothing may come between the decision and the commit. */
     private static <T> Uni<T> untilCommit(Supplier<Uni<T>> work, CommitOrAnswer<T> decision) {
         return work.get()
                 .call(() -> Panache.getSession().flatMap(Mutiny.Session::flush))
@@ -108,8 +108,8 @@ public class Database {
     }
 
     /**
-     * Runs one statement that changes something in a transaction of its own, without a session of the mapper, and emits
-     * what {@code read} makes of its first row. When {@code read} throws, nothing is changed.
+     * Runs one statement that changes rows, in its own transaction and without a session of the mapper, and emits its
+     * first row as mapped by {@code read}. If {@code read} throws, nothing is changed.
      */
     public <T> Uni<Optional<T>> change(Query query, Function<Row, T> read) {
         return committed(
@@ -120,7 +120,7 @@ public class Database {
                 failure -> {});
     }
 
-    /* BEGIN and the statement travel together. */
+    /* Sends BEGIN and the statement without waiting in between. */
     private static <T> Future<Optional<T>> change(
             SqlConnection connection, Query query, Function<Row, T> read, CommitOrAnswer<Optional<T>> decision) {
         Tuple values = query.tuple();
@@ -151,8 +151,9 @@ public class Database {
     }
 
     /**
-     * Runs one statement that only reads on a connection of the pool, without a session of the mapper, and emits what
-     * {@code read} makes of its first row. For what nearly every request reads: a session costs more than the statement.
+     * Runs one read-only statement on a connection of the pool, without a session of the mapper, and emits its first
+     * row as mapped by {@code read}. Use it for what nearly every request reads: a session costs more than the
+     * statement.
      */
     public <T> Uni<Optional<T>> read(Query query, Function<Row, T> read) {
         return bounded(() -> Uni.createFrom()
@@ -162,14 +163,14 @@ public class Database {
                 .map(rows -> query.firstOf(rows, read)));
     }
 
-    /** Runs {@code work}, which only reads or may be repeated, each statement on its own. */
+    /** Runs {@code work} without a transaction. It must only read, or be safe to repeat. */
     public <T> Uni<T> statement(Supplier<Uni<T>> work) {
         return bounded(() -> Panache.withSession(work));
     }
 
     /**
-     * Runs {@code work} as {@link #statement(Supplier)} does. When its item comes too late for the caller, it must not
-     * count: then {@code undo} gets it, {@link #inBackground}.
+     * Runs {@code work} like {@link #statement(Supplier)}. An item that comes too late for the caller must not count,
+     * so it is passed to {@code undo}, {@link #inBackground}.
      */
     public <T> Uni<T> statement(Supplier<Uni<T>> work, Function<T, Uni<Void>> undo) {
         return Deadline.bound(
@@ -180,8 +181,8 @@ public class Database {
     }
 
     /**
-     * Starts work that nobody waits for. It has its own context, because the request's may still have a session open, which
-     * must not be shared. A failure is logged.
+     * Starts work that nobody waits for. It gets its own context, because the request's context may still have an open
+     * session, which must not be shared. A failure is logged.
      */
     public void inBackground(Supplier<Uni<Void>> work) {
         Context own = VertxContext.createNewDuplicatedContext(VertxContext.getRootContext(vertx.getOrCreateContext()));
@@ -196,7 +197,7 @@ public class Database {
         return Deadline.bound(prepared(work), timeout, Database::late);
     }
 
-    /* The statement that fails so has done nothing; from then on its connections prepare it again. */
+    /* A statement that fails because of a stale plan has done nothing, and its connection then prepares it again. */
     private static <T> Uni<T> prepared(Supplier<Uni<T>> work) {
         return Uni.createFrom()
                 .<T>deferred(work::get)

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Bounds how long a request waits. The work itself is never cancelled: a transaction ends by itself and gives its
- * connection back. On an event loop it needs no other thread, and the answer comes on the request's own context.
+ * Bounds how long a request waits. The work itself is never cancelled: a transaction ends by itself and returns its
+ * connection. On an event loop this needs no other thread, and the answer arrives on the request's own context.
  */
 public final class Deadline {
 
@@ -21,10 +21,10 @@ public final class Deadline {
      */
     interface Late<T> {
 
-        /** Whether to stop waiting now; if not, the limit begins anew, once. */
+        /** Whether to stop waiting now. If not, the wait continues for the same time once more. */
         boolean giveUp();
 
-        /** Gets what the work emits after the one who asked was told that it is late. */
+        /** Gets an item that the work emits after the caller was told that it is late. */
         void tooLate(T item);
     }
 
@@ -35,7 +35,7 @@ public final class Deadline {
         return bound(work, limit, late, item -> {});
     }
 
-    /** The same; what {@code work} emits after that goes to {@code tooLate}. */
+    /** Like {@link #bound(Uni, Duration, Supplier)}, but passes a late item to {@code tooLate}. */
     static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late, Consumer<T> tooLate) {
         return bound(work, limit, late, new Late<>() {
             @Override
@@ -50,7 +50,7 @@ public final class Deadline {
         });
     }
 
-    /** Like the method above, but {@code then} decides whether waiting ends at the limit. */
+    /** Like {@link #bound(Uni, Duration, Supplier)}, but {@code then} decides whether the wait ends at the limit. */
     static <T> Uni<T> bound(Uni<T> work, Duration limit, Supplier<Throwable> late, Late<T> then) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();
@@ -61,7 +61,7 @@ public final class Deadline {
         });
     }
 
-    /** One wait. Everything happens on the context that it began on, one after the other. */
+    /** One wait. All its steps run in sequence on the context where it began. */
     private static final class Wait<T> {
 
         private final Context context;

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address that mail can be sent to: an ASCII dot-atom, {@code @}, and a domain name (RFC 5321, 4.1.2), at most 64 and
- * 254 characters. Local parts that are quoted or not ASCII, address literals and everything that could carry a header are
- * refused. An international domain is read as browsers read it (UTS #46, non-transitional, with the rules of IDNA2008 for
- * joiners and bidirectional text), so that {@code faß.de} is not {@code fass.de}.
+ * An address that mail can be sent to: an ASCII dot-atom of at most 64 characters, {@code @}, and a domain name, at
+ * most 254 characters in all (RFC 5321, 4.1.2). Quoted or non-ASCII local parts, address literals and anything that
+ * could carry a header are rejected. An international domain is read as browsers read it (UTS #46, non-transitional,
+ * with the IDNA2008 rules for joiners and bidirectional text), so that {@code faß.de} is not {@code fass.de}.
  *
- * @param text as the person wrote it, without blanks around it and with the domain in lower-case ASCII
+ * @param text as the person wrote it, without surrounding white space and with the domain in lower-case ASCII
  * @param key the lower-case form that identifies the account
  */
 public record EmailAddress(String text, String key) {
@@ -24,7 +24,7 @@ public record EmailAddress(String text, String key) {
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern ALL_DIGITS = Pattern.compile("[0-9]+");
 
-    /* Loaded only when somebody has an international domain: its tables take a while. */
+    /* Loaded only for an international domain, because loading its tables takes a while. */
     private static final class International {
         private static final IDNA UTS46 = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII
                 | IDNA.USE_STD3_RULES
@@ -34,11 +34,11 @@ public record EmailAddress(String text, String key) {
     }
 
     /**
-     * Reads an address; Unicode white space around it, which comes with pasting, is ignored. The form is checked after the
-     * domain was mapped to ASCII: a full-width {@code @} or a dot that only the mapping makes would otherwise send the
-     * mail elsewhere.
+     * Parses an address, ignoring Unicode white space around it, which comes with pasting. The form is checked after
+     * the domain was mapped to ASCII: otherwise a full-width {@code @}, or a dot that only the mapping produces, could
+     * send the mail elsewhere.
      *
-     * @return empty when {@code input} is no such address
+     * @return empty when {@code input} is not a valid address
      */
     public static Optional<EmailAddress> parse(String input) {
         return input == null ? Optional.empty() : parseTrimmed(trimmed(input));
@@ -74,12 +74,12 @@ public record EmailAddress(String text, String key) {
         return input.substring(start, end);
     }
 
-    /* The property White_Space of Unicode; neither String.strip nor trim knows all of it. */
+    /* Unicode's White_Space property; neither String.strip nor trim covers all of it. */
     private static boolean isWhiteSpace(char c) {
         return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
     }
 
-    /* ASCII is only put in lower case: every stored key is ASCII, and must be read as itself. */
+    /* An ASCII domain is only lower-cased: every stored key is ASCII and must parse to itself. */
     private static String asciiDomain(String domain) {
         if (domain.chars().allMatch(c -> c < 0x80)) {
             return domain.toLowerCase(Locale.ROOT);
@@ -90,8 +90,8 @@ public record EmailAddress(String text, String key) {
     }
 
     /**
-     * The mailbox behind the address, for budgets only: without {@code +tag}, and without dots where the provider
-     * ignores them. Never an identity.
+     * The mailbox behind the address: without {@code +tag}, and without dots where the provider ignores them. Used only
+     * for budgets, never as an identity.
      */
     public static String mailboxOf(String key) {
         int at = key.indexOf('@');

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Ids of rows: 24 lower-case hex characters, four bytes of time in seconds and eight random ones. */
+/** Row ids of 24 lower-case hex characters: four bytes of time in seconds, then eight random bytes. */
 public final class Ids {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The keys of one purpose, in the order they were written: one active, any number of next and retired ones. A ring is
- * text, one {@code kid:state:hex} per line or separated by commas, the key being 32 bytes in hex; lines that begin with
- * {@code #} are skipped. No message of this class holds a key.
+ * The keys of one purpose in their configured order: one active, and any number of next and retired ones. As text, a
+ * ring is a list of {@code kid:state:hex}, one per line or separated by commas, where hex is a 32-byte key; lines that
+ * begin with {@code #} are skipped. No message of this class contains a key.
  */
 public record KeyRing(List<Key> keys) {
 
-    /** Where a key is in its life. */
+    /** The stage of a key's life. */
     public enum State {
         /** Published, not used yet. */
         NEXT,
@@ -27,7 +27,7 @@ public record KeyRing(List<Key> keys) {
         RETIRED
     }
 
-    /** One key of 32 bytes; it prints without them. */
+    /** One key of 32 bytes. It prints without them. */
     public record Key(String kid, State state, byte[] bytes) {
         @Override
         public String toString() {
@@ -47,7 +47,7 @@ public record KeyRing(List<Key> keys) {
 
     private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
-    /** What may be a key, or a part of one. */
+    /** Text that may be a key or part of one. */
     private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{16}");
 
     public KeyRing {
@@ -55,10 +55,10 @@ public record KeyRing(List<Key> keys) {
     }
 
     /**
-     * Reads the ring {@code name} from its text or from its file.
+     * Reads the ring {@code name} from its text or its file.
      *
      * @return empty when neither is configured
-     * @throws IllegalArgumentException with a sentence for the operator when the ring cannot be used
+     * @throws IllegalArgumentException with a message for the operator when the ring cannot be used
      */
     public static Optional<KeyRing> read(String name, Optional<String> text, Optional<Path> file) {
         if (text.isPresent() && file.isPresent()) {
@@ -72,7 +72,7 @@ public record KeyRing(List<Key> keys) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            // The ring itself may have been given where its file is wanted.
+            // The operator may have put the ring itself where the path belongs.
             String shown = KEY.matcher(file.toString()).find() ? "what it names" : file.toString();
             throw new IllegalArgumentException("countersign.keys." + name + "-file: cannot read " + shown, e);
         }

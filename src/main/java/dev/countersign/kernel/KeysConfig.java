@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the key rings come from: each either as text or as a file, see {@link KeyRing}. */
+/** The sources of the key rings. Each is given either as text or as a file, see {@link KeyRing}. */
 @ConfigMapping(prefix = "countersign.keys")
 public interface KeysConfig {
 

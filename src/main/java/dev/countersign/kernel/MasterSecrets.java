@@ -9,8 +9,8 @@ import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
- * The master secrets and what is derived from them. Each purpose has keys of its own (HKDF-SHA-256, RFC 5869, the
- * purpose as info), so that what one purpose signed is never valid for another.
+ * The master secrets and the keys derived from them. Each purpose has its own keys (HKDF-SHA-256, RFC 5869, with the
+ * purpose as info), so that a signature for one purpose is never valid for another.
  */
 @ApplicationScoped
 public class MasterSecrets {
@@ -35,12 +35,15 @@ public class MasterSecrets {
                         "set COUNTERSIGN_KEYS_MASTER_FILE (or COUNTERSIGN_KEYS_MASTER) to the master key ring"));
     }
 
-    /** Reads the ring as the server will, if one is configured. */
+    /** Checks the master ring, if one is configured, the way the server will read it. */
     public static void judge(KeysConfig config, Problems problems) {
         problems.take(() -> KeyRing.read("master", config.master(), config.masterFile()));
     }
 
-    /** The keys of {@code purpose}, 32 bytes each. A key that is only next verifies already, so that it can be rolled out. */
+    /**
+     * The keys of {@code purpose}, 32 bytes each. They include keys in state {@code NEXT}, which must already verify
+     * while they are rolled out.
+     */
     public Derived derive(String purpose) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         byte[] info = ("countersign/" + purpose).getBytes(StandardCharsets.UTF_8);
@@ -48,7 +51,7 @@ public class MasterSecrets {
         return new Derived(ring.active().kid(), Map.copyOf(keys));
     }
 
-    /** 32 bytes for {@code info}, without a salt. */
+    /** HKDF without a salt; returns 32 bytes. */
     static byte[] hkdf(byte[] secret, byte[] info) {
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
         hkdf.init(new HKDFParameters(secret, null, info));

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What an operator has to mend before the server can start, one sentence for each setting that cannot be right. A sentence
- * names the setting and its rule, and never the value of a setting that may hold a secret.
+ * What an operator must fix before the server can start: one sentence for each invalid setting. A sentence names the
+ * setting and its rule, and never the value of a setting that may hold a secret.
  */
 public final class Problems {
 
-    /** Longer than anybody means, and short enough for every calculation with times. */
+    /** Longer than any sensible setting, and short enough for every calculation with times. */
     public static final Duration TEN_YEARS = Duration.ofDays(3650);
 
     private final Set<String> sentences = new LinkedHashSet<>();
@@ -29,12 +29,12 @@ public final class Problems {
         }
     }
 
-    /** Requires a number between the two, both of them allowed. */
+    /** Requires a number from {@code least} to {@code most}, both included. */
     public void requireBetween(int least, int value, int most, String setting) {
         require(value >= least && value <= most, setting, least + " to " + most);
     }
 
-    /** Requires a time between the two, both of them allowed. */
+    /** Requires a duration from {@code least} to {@code most}, both included. */
     public void requireBetween(Duration least, Duration value, Duration most, String setting) {
         require(
                 value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
@@ -42,7 +42,7 @@ public final class Problems {
                 words(least) + " to " + words(most));
     }
 
-    /** Runs code that throws a sentence for the operator when a setting cannot be right, and adds that sentence. */
+    /** Runs code that throws when a setting is invalid, and adds the exception's message. */
     public void take(Supplier<?> made) {
         try {
             Object unused = made.get();

@@ -18,8 +18,8 @@ import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
 import org.hibernate.reactive.pool.impl.SqlClientConnection;
 
 /**
- * A statement and the values to run it with. The methods here run it in the unit of work that is open, on the connection of
- * {@link Database#transaction} or {@link Database#statement}; they fail where none is open. Pass it to {@link
+ * A statement and the values to run it with. The methods here run it in the open unit of work, on the connection of
+ * {@link Database#transaction} or {@link Database#statement}; they fail if none is open. Pass the query to {@link
  * Database#read} or {@link Database#change} to run it on its own.
  */
 public final class Query {
@@ -38,9 +38,9 @@ public final class Query {
     /**
      * Binds one value.
      *
-     * @param value text, a number, a boolean, an {@code Instant}, bytes, a collection of texts (for {@code = any (:name)}),
-     *     or null
-     * @throws IllegalArgumentException when the statement does not have the name, or it is already bound
+     * @param value text, a number, a boolean, an {@code Instant}, bytes, a collection of texts (for {@code = any
+     *     (:name)}), or null
+     * @throws IllegalArgumentException when the statement has no such name, or the name is already bound
      */
     public Query with(String name, Object value) {
         int position = sql.position(name);
@@ -61,17 +61,19 @@ public final class Query {
         };
     }
 
-    /** Runs a statement that changes rows; emits how many. */
+    /** Runs a statement that changes rows, and emits how many. */
     public Uni<Integer> execute() {
         return run().map(RowSet::rowCount);
     }
 
-    /** Runs a statement that changes one row or none; emits whether it changed one. */
+    /** Runs a statement that changes at most one row, and emits whether it changed one. */
     public Uni<Boolean> changesOne() {
         return execute().map(count -> count == 1);
     }
 
-    /** Runs it and emits what {@code read} makes of the first row; empty without a row, and when that is null. */
+    /**
+     * Runs it and emits the first row as mapped by {@code read}. Empty if there is no row or {@code read} returns null.
+     */
     public <T> Uni<Optional<T>> first(Function<Row, T> read) {
         return run().map(rows -> firstOf(rows, read));
     }
@@ -81,7 +83,7 @@ public final class Query {
         return first(read).map(found -> found.orElseThrow(() -> new IllegalStateException("no row from: " + sql)));
     }
 
-    /** Runs it and emits what {@code read} makes of each row, in the order of the rows. */
+    /** Runs it and emits each row as mapped by {@code read}, in the order of the rows. */
     public <T> Uni<List<T>> list(Function<Row, T> read) {
         return run().map(rows -> {
             List<T> items = new ArrayList<>(rows.size());
@@ -101,7 +103,7 @@ public final class Query {
         return sql.text();
     }
 
-    /** A new tuple for each run: the driver converts its values in place. */
+    /** Makes a new tuple for each run, because the driver converts its values in place. */
     Tuple tuple() {
         for (int i = 0; i < values.length; i++) {
             if (values[i] == UNBOUND) {
@@ -111,7 +113,7 @@ public final class Query {
         return Tuple.from(values);
     }
 
-    /* What entities have changed is written first, as the mapper does before its own queries. */
+    /* Flushes changed entities first, as the mapper does before its own queries. */
     private Uni<RowSet<io.vertx.sqlclient.Row>> run() {
         return Panache.getSession()
                 .flatMap(session -> session.flush()
@@ -119,7 +121,7 @@ public final class Query {
                                 .completionStage(() -> connection(session).preparedQuery(text(), tuple()))));
     }
 
-    /* Without batches, of which nothing here makes use, the mapper's connection is the driver's own. */
+    /* Nothing here uses batches. Without them, the mapper's connection is the driver's own. */
     private static SqlClientConnection connection(Mutiny.Session session) {
         session.setBatchSize(1);
         return (SqlClientConnection) ((MutinySessionImpl) session).getReactiveConnection();

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 @ApplicationScoped
 public class Randomness {
 
-    // An instance field: a static one would be made while a native image is built, and be the same in every start.
+    // Not static: a static generator would be created while the native image is built, and be the same at every start.
     private final SecureRandom random = new SecureRandom();
 
     public byte[] bytes(int length) {
@@ -18,7 +18,7 @@ public class Randomness {
         return bytes;
     }
 
-    /** A number from 0 on, below {@code bound}, each as likely. */
+    /** A uniformly distributed number from 0 to below {@code bound}. */
     public int below(int bound) {
         return random.nextInt(bound);
     }
@@ -32,7 +32,7 @@ public class Randomness {
         return Ids.of(now, bytes(8));
     }
 
-    /** A token of 256 bits, 64 lower-case hex characters. */
+    /** A token of 256 bits as 64 lower-case hex characters. */
     public SecretToken token() {
         return new SecretToken(hex(32));
     }

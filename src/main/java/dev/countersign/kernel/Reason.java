@@ -1,9 +1,9 @@
 package dev.countersign.kernel;
 
 /**
- * Why the core refuses. The names are permanent: clients read them as {@code code}, operators as a label of metrics and
- * logs. Each dialect answers every one of them in a {@code switch} without {@code default}. What HTTP itself refuses, and
- * what one dialect alone refuses, has reasons of its own in {@code wire}.
+ * Why the core rejects a request. The names are permanent: clients read them as {@code code}, operators as a label of
+ * metrics and logs. Each dialect answers every one of them in a {@code switch} without {@code default}. What HTTP
+ * itself rejects, and what only one dialect rejects, has its own reasons in {@code wire}.
  */
 public enum Reason {
     /** A field has the wrong form; the details name the fields. */
@@ -11,10 +11,10 @@ public enum Reason {
     /** A required field is missing. */
     MISSING_REQUIRED_FIELD,
     WEAK_PASSWORD,
-    /** The password has fewer characters than a contract without other rules asks for. */
+    /** The password is shorter than a contract without other rules allows. */
     PASSWORD_TOO_SHORT,
     PASSWORD_TOO_LONG,
-    /** The password is one of the commonest of known breaches, or is made of the address itself. */
+    /** The password is one of the most common ones in known breaches, or contains the address. */
     BREACHED_PASSWORD,
     UNKNOWN_REGION,
     SIGNUPS_DISABLED,
@@ -24,9 +24,9 @@ public enum Reason {
     INVALID_RESET_TOKEN,
     INVALID_CREDENTIALS,
     EMAIL_NOT_VERIFIED,
-    /** The account is banned; only told after its password matched. */
+    /** The account is banned. Reported only after its password matched. */
     SIGN_IN_BANNED,
-    /** A banned account asked for more than to see itself or to sign out. */
+    /** A banned account requested something other than to see itself or to sign out. */
     ACCOUNT_BANNED,
     MISSING_TOKEN,
     INVALID_TOKEN,
@@ -35,7 +35,7 @@ public enum Reason {
     /** A refresh token was presented again within the grace time of its rotation; its session lives on. */
     REFRESH_CONFLICT,
     SESSION_NOT_FOUND,
-    /** The password that was asked for again is not the account's. */
+    /** The password that the user entered again is not the account's. */
     INCORRECT_PASSWORD,
     TWOFACTOR_ALREADY_ENABLED,
     TWOFACTOR_NOT_ENABLED,
@@ -43,12 +43,12 @@ public enum Reason {
     TWOFACTOR_REQUIRED,
     /** No setup is pending that a code could confirm. */
     TWOFACTOR_NOT_VERIFIED,
-    /** A code of six digits is wrong, expired, or already used. */
+    /** A six-digit code is wrong, expired or already used. */
     INVALID_OTP_CODE,
-    /** Not the form of a code of six digits; it does not count as an attempt. */
+    /** A malformed six-digit code. It does not count as an attempt. */
     MALFORMED_OTP_CODE,
     INVALID_BACKUP_CODE,
-    /** There is no live email code to compare with: none was sent, it expired, or it was used. */
+    /** There is no valid email code to compare with: none was sent, it expired, or it was used. */
     MAILED_CODE_EXPIRED,
     /** Too many wrong codes; the lock ends by itself. */
     TWOFACTOR_LOCKED,
@@ -56,18 +56,21 @@ public enum Reason {
     TWOFACTOR_BLOCKED,
     /** The challenge of a sign-in is unknown, expired, or already answered. */
     INVALID_TEMP_TOKEN,
-    /** The operation needs a code, and the request has none. */
+    /** The operation requires a code, and the request does not contain one. */
     OTP_REQUIRED,
-    /** The second factor asks for another answer than the sign-in did: a downgrade. */
+    /** The second step requests a different response mode than the sign-in did: a downgrade. */
     RESPONSE_MODE_MISMATCH,
-    /** The operation needs a sign-in of the last few minutes. */
+    /** The operation requires a sign-in within the last few minutes. */
     RECENT_SIGN_IN_REQUIRED,
-    /** An email code proves nothing here: the mailbox was the first factor, or the account has a password to ask for. */
+    /**
+     * An email code is not accepted as proof here: the mailbox was the first factor, or the account has a password to
+     * ask for.
+     */
     MAILED_CODE_NOT_ALLOWED,
     /** Emailed codes alone cannot be a second factor. */
     MAILED_FACTOR_NOT_OFFERED,
     TRUSTED_DEVICE_NOT_FOUND,
-    /** A stored secret cannot be decrypted: it was changed, or its key is gone. */
+    /** A stored secret cannot be decrypted: it was changed, or its key is missing. */
     SECRET_UNREADABLE,
     RATE_LIMITED,
     /** The queue of the {@code CpuPool} is full. */

@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An expected refusal of the core. It carries no stack trace: it is an answer, not a fault. Any other exception is a bug or
- * an outage.
+ * An expected refusal by the core. It carries no stack trace, because it is an answer and not a fault. Any other
+ * exception is a bug or an outage.
  */
 public final class Refused extends RuntimeException {
 
-    /** One field that is wrong: where, as a JSON pointer (RFC 6901), what is wrong with it, and of which kind that is. */
+    /** One invalid field: its place as a JSON pointer (RFC 6901), what is wrong with it, and the kind of flaw. */
     public record Violation(String instancePath, String message, Flaw flaw) {
 
-        /** A value of the right type that is not what it should be. */
+        /** A value of the right type that is not valid. */
         public Violation(String instancePath, String message) {
             this(instancePath, message, Flaw.VALUE);
         }
     }
 
-    /** The kinds of what is wrong with a field, for contracts that name them. */
+    /** The kinds of flaws, for contracts that name them. */
     public enum Flaw {
         MISSING,
         TYPE,
@@ -55,12 +55,12 @@ public final class Refused extends RuntimeException {
         return new Refused(reason, List.of(), wait, null, -1);
     }
 
-    /** A refusal about one thing that the client named itself and may be told again, such as its address. */
+    /** A refusal about something that the client named itself and may be told again, such as its address. */
     public static Refused about(Reason reason, String subject) {
         return new Refused(reason, List.of(), null, subject, -1);
     }
 
-    /** A wrong code, and how many more of them there may be until codes are locked. */
+    /** A wrong code, with the number of attempts left until codes are locked. */
     public static Refused wrongCode(Reason reason, int attemptsRemaining) {
         return new Refused(reason, List.of(), null, null, attemptsRemaining);
     }
@@ -73,7 +73,7 @@ public final class Refused extends RuntimeException {
         return invalid(List.of(new Violation(instancePath, message)));
     }
 
-    /** Required fields are missing; {@code sentence}, which may be null, says so in the contract's words. */
+    /** Required fields are missing. {@code sentence} says so in the contract's words; it may be null. */
     public static Refused missing(List<Violation> violations, String sentence) {
         return new Refused(Reason.MISSING_REQUIRED_FIELD, List.copyOf(violations), null, sentence, -1);
     }

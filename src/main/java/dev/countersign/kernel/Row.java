@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row of an answer, read by the names of its columns. A name that the statement does not have is a bug and throws
- * {@code IllegalArgumentException}.
+ * One row of a result, read by column name. A name that the statement does not have is a bug and throws {@code
+ * IllegalArgumentException}.
  */
 public final class Row {
 
@@ -58,7 +58,7 @@ public final class Row {
         return row.getLong(position(column));
     }
 
-    /** A number with a fraction that is not null. */
+    /** A floating-point number that is not null. */
     public double decimal(String column) {
         return row.getDouble(position(column));
     }

@@ -15,9 +15,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Secrets that must be read again, as they are stored: AES-256-GCM (NIST SP 800-38D) under a key derived from the master
- * ring, with a random nonce and the key's id in front. The context, such as whose secret it is, is authenticated: a text
- * that is copied to another row does not open there.
+ * Encrypts stored secrets that must be readable again: AES-256-GCM (NIST SP 800-38D) under a key derived from the
+ * master ring, with a random nonce and the key's id in front. The context, such as the secret's owner, is
+ * authenticated: a text that is copied to another row cannot be opened there.
  */
 @ApplicationScoped
 public class SecretBox {
@@ -37,7 +37,7 @@ public class SecretBox {
         this.randomness = randomness;
     }
 
-    /** The text to store; it is never the same twice. */
+    /** The text to store; it differs each time. */
     public String seal(byte[] secret, String context) {
         byte[] nonce = randomness.bytes(NONCE_BYTES);
         try {
@@ -70,7 +70,7 @@ public class SecretBox {
         }
     }
 
-    /** Whether it should be sealed anew, because the ring has another active key by now. */
+    /** Whether the text should be sealed again, because the ring now has another active key. */
     public boolean isOutdated(String sealed) {
         return !sealed.startsWith(activeKid + '.');
     }

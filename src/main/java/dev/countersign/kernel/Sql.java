@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One SQL statement with named values, such as {@code :account}. It is a constant of the class that runs it and is parsed
- * once, when that class is loaded. Bind its values with {@link #with}, then run it as a {@link Query}.
+ * One SQL statement with named values, such as {@code :account}. Declare it as a constant of the class that runs it: it
+ * is parsed once, when that class is loaded. Bind its values with {@link #with}, then run it as a {@link Query}.
  */
 public final class Sql {
 
     private final String text;
     private final Map<String, Integer> names;
 
-    /* Which column has which name; the statement names its columns, so this never changes. Filled by the first answer. */
+    /*
+     * Column positions by name. They never change, because the statement names its columns. Filled by the first result.
+     */
     private volatile Map<String, Integer> columns;
 
     private Sql(String text, Map<String, Integer> names) {
@@ -26,9 +28,11 @@ public final class Sql {
     }
 
     /**
-     * Parses a statement. A name starts with one colon; casts ({@code ::text}), quoted text and comments are left alone.
+     * Parses a statement. A name follows a single colon; casts ({@code ::text}), quoted text and comments are left
+     * alone.
      *
-     * @throws IllegalArgumentException when it has a positional value such as {@code $1}, or quotes that do not end
+     * @throws IllegalArgumentException when it has a positional value such as {@code $1}, or an unterminated quote or
+     *     comment
      */
     public static Sql of(String statement) {
         Map<String, Integer> names = new LinkedHashMap<>();
@@ -41,12 +45,12 @@ public final class Sql {
         return query().with(name, value);
     }
 
-    /** The statement ready to run, for one without values. */
+    /** Makes a query of a statement without values. */
     public Query query() {
         return new Query(this, names.size());
     }
 
-    /** The statement as PostgreSQL gets it, with {@code $1}, {@code $2} and so on. */
+    /** The statement as it is sent to PostgreSQL, with {@code $1}, {@code $2} and so on. */
     String text() {
         return text;
     }
@@ -71,7 +75,7 @@ public final class Sql {
                 .orElseThrow();
     }
 
-    /** The positions of an answer's columns by their names. */
+    /** The positions of a result's columns, by name. */
     Map<String, Integer> columnsOf(RowSet<Row> rows) {
         Map<String, Integer> known = columns;
         if (known == null && rows.columnsNames() != null) {

@@ -2,7 +2,7 @@ package dev.countersign.kernel;
 
 import java.util.Map;
 
-/** Replaces the named values of one statement by positions; each name gets one position, however often it occurs. */
+/** Replaces the named values of one statement with positions. Each name gets one position, however often it occurs. */
 final class SqlParser {
 
     private final String sql;
@@ -59,7 +59,7 @@ final class SqlParser {
         at = end;
     }
 
-    /* A doubled quote ends one part and starts the next, which comes to the same. */
+    /* A doubled quote ends one part and starts the next, which gives the same text. */
     private int endOfQuoted(char quote) {
         return after(sql.indexOf(quote, at + 1), 1);
     }

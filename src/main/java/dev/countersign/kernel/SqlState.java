@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads SQLSTATEs. The mapper wraps an error of the database in exceptions of its own, and more than once, so the whole
- * chain of causes is looked through.
+ * Reads SQLSTATEs. The mapper wraps database errors in its own exceptions, sometimes several times, so the whole chain
+ * of causes is searched.
  */
 public final class SqlState {
 
@@ -17,13 +17,13 @@ public final class SqlState {
     private static final List<String> OUTAGE_CLASSES = List.of("08", "28", "53", "57", "58");
 
     /*
-     * Read-only, idle and transaction time-outs, not in the needed state, lock not available, serialization failure,
-     * deadlock, no such database, and a plan that went stale again while it was retried.
+     * Read-only, idle and transaction time-outs, object not in prerequisite state, lock not available, serialization
+     * failure, deadlock, no such database, and a plan that went stale again during its retry.
      */
     private static final Set<String> OUTAGES =
             Set.of("25006", "25P03", "25P04", "55000", "55P03", "40001", "40P01", "3D000", "0A000");
 
-    /* Read-only, and those after which PostgreSQL ends the connection. */
+    /* Read-only, and the states after which PostgreSQL closes the connection. */
     private static final Set<String> USELESS_CONNECTION = Set.of("25006", "57P01", "57P02", "57P03", "57P05");
 
     private static final String STALE_PLAN = "0A000";
@@ -31,12 +31,12 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /** Whether the database could not do its work: to be answered 503, the same request may succeed later. */
+    /** Whether the database could not do its work. Answered 503, because the same request may succeed later. */
     public static boolean isOutage(Throwable failure) {
         return any(failure, state -> OUTAGES.contains(state) || OUTAGE_CLASSES.contains(classOf(state)));
     }
 
-    /** Whether nothing more can be done on the connection that reported the failure. */
+    /** Whether the connection that reported the failure has become useless. */
     public static boolean isOfUselessConnection(Throwable failure) {
         return any(
                 failure,
@@ -45,12 +45,12 @@ public final class SqlState {
                         || "58".equals(classOf(state)));
     }
 
-    /** Whether the server refuses to write, as a primary does that became a replica. */
+    /** Whether the server rejects writes, like a primary that became a replica. */
     public static boolean isReadOnly(Throwable failure) {
         return any(failure, "25006"::equals);
     }
 
-    /** Whether a prepared statement has to be prepared anew: its result changed with the schema. */
+    /** Whether a prepared statement must be prepared again, because a schema change altered its result. */
     public static boolean isStalePlan(Throwable failure) {
         return any(failure, STALE_PLAN::equals);
     }

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The clock, whole milliseconds, so that what is stored and what is answered are the same instant. */
+/** The clock in whole milliseconds, so that stored and answered times are the same. */
 @ApplicationScoped
 public class Time {
 

@@ -3,12 +3,12 @@ package dev.countersign.kernel;
 import java.util.regex.Pattern;
 
 /**
- * The text of a code as people type or paste it. Apps show {@code 123 456}, mail programs add a line end, and neither is
- * part of the code.
+ * A code as people type or paste it. Apps show {@code 123 456} and mail programs add a line break; neither is part of
+ * the code.
  */
 public final class TypedCode {
 
-    /* Unicode's properties White_Space and Dash; of the latter \p{Pd} lacks four signs. */
+    /* Unicode's properties White_Space and Dash; \p{Pd} lacks four characters of the latter. */
     private static final Pattern SEPARATORS =
             Pattern.compile("[\\p{IsWhite_Space}\\p{Pd}\\u2053\\u207B\\u208B\\u2212]+");
 
@@ -16,12 +16,12 @@ public final class TypedCode {
 
     private TypedCode() {}
 
-    /** The text without white space and dashes, wherever they are. Its form is judged after this, never before. */
+    /** The text without any white space or dashes. Check a code's form only after this. */
     public static String bare(String typed) {
         return SEPARATORS.matcher(typed).replaceAll("");
     }
 
-    /** Whether a bare text is six ASCII digits and nothing else: other digits are digits to Java, too. */
+    /** Whether a bare text is exactly six ASCII digits. Java's own check would accept other digits too. */
     public static boolean isSixDigits(String bare) {
         return SIX_DIGITS.matcher(bare).matches();
     }

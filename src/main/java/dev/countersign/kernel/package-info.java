@@ -1,5 +1,5 @@
 /**
- * What every part stands on: the reasons of refusal, values, secrets, time, randomness and database units of work.
+ * The base of all other packages: the reasons of refusal, values, secrets, time, randomness and database units of work.
  * It knows no feature. Entry: {@link dev.countersign.kernel.Reason} and {@link dev.countersign.kernel.Refused}.
  */
 package dev.countersign.kernel;
