@@ -4,11 +4,11 @@ import dev.countersign.kernel.Client;
 
 /**
  * What is written to the audit log. The names of the records, in lower case with underscores, are permanent: operators
- * search for them. No event carries a secret or an address of mail.
+ * search for them. No event contains a secret or an email address.
  */
 public sealed interface AuditEvent {
 
-    /** The client that caused it, or {@link Client#system}. */
+    /** The client that caused the event, or {@link Client#system}. */
     Client client();
 
     default String accountId() {
@@ -19,7 +19,7 @@ public sealed interface AuditEvent {
         return null;
     }
 
-    /** What the name does not tell, such as the reason of an end. */
+    /** What the name does not tell, such as why a session ended. */
     default String detail() {
         return null;
     }
@@ -35,14 +35,14 @@ public sealed interface AuditEvent {
 
     record SignedIn(String accountId, String sessionId, String detail, Client client) implements AuditEvent {}
 
-    /** A sign-in that was refused; the account is null when there is none, the detail is the reason. */
+    /** A sign-in that was refused. The account is null if there is none; the detail is the reason. */
     record SignInRefused(String accountId, String detail, Client client) implements AuditEvent {}
 
     record SessionEnded(String accountId, String sessionId, String detail, Client client) implements AuditEvent {}
 
     record SessionsEnded(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** A refresh token came again after its grace time: somebody else may have it. */
+    /** A refresh token was used again after its grace time: it may be stolen. */
     record RefreshReused(String accountId, String sessionId, Client client) implements AuditEvent {}
 
     record PasswordReset(String accountId, Client client) implements AuditEvent {}
@@ -56,26 +56,26 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** A first factor was proved and a second one asked for; the detail is the first one. */
+    /** The first factor was proved and a second one is required; the detail is the first factor. */
     record SecondFactorAsked(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** A code was wrong; the detail says where, and the kind of code. */
+    /** A code was wrong. The detail is the operation and the kind of code. */
     record CodeRefused(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** Codes are locked; the detail is until when, or that only a password reset opens them. */
+    /** Codes are locked. The detail is the end of the lock, or that only a password reset ends it. */
     record SecondFactorLocked(String accountId, String detail, Client client) implements AuditEvent {}
 
     record SecondFactorSetUp(String accountId, Client client) implements AuditEvent {}
 
     record SecondFactorEnabled(String accountId, Client client) implements AuditEvent {}
 
-    /** The detail is the kind of code that proved it. */
+    /** The detail is the kind of code that confirmed it. */
     record SecondFactorDisabled(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** A code was right where nothing more follows from it; the detail is its kind. */
+    /** A code was correct where nothing else follows from it; the detail is its kind. */
     record SecondFactorProved(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** The secret of the factor was shown again, to who proved the password. */
+    /** The secret of the factor was shown again to a user who proved the password. */
     record SecondFactorSecretShown(String accountId, Client client) implements AuditEvent {}
 
     record BackupCodesRegenerated(String accountId, Client client) implements AuditEvent {}
@@ -87,11 +87,11 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** A stored secret did not open: somebody changed the database, or a key is missing. */
+    /** A stored secret could not be decrypted: the database was changed, or a key is missing. */
     record SecretUnreadable(String accountId, Client client) implements AuditEvent {}
 
     record DeviceTrusted(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** A device is trusted no longer; the detail is its id and why. */
+    /** A device is no longer trusted; the detail is its id and the reason. */
     record DeviceForgotten(String accountId, String detail, Client client) implements AuditEvent {}
 }

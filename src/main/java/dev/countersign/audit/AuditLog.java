@@ -5,7 +5,7 @@ import dev.countersign.kernel.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Writes audit events. An event that cannot be written fails the transaction of its cause. */
+/** Writes audit events. If an event cannot be written, the transaction that caused it fails. */
 @ApplicationScoped
 public class AuditLog {
 

@@ -1,5 +1,5 @@
 /**
- * The audit log: one row per security event, written in the transaction of its cause, never changed. It does not
+ * The audit log: one row per security event, written in the transaction that caused it and never changed. It does not
  * decide anything. Entry: {@link dev.countersign.audit.AuditLog}.
  */
 package dev.countersign.audit;

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses in CIDR notation, or one address. Bits behind the prefix do not count: {@code 10.1.2.3/8} is
- * {@code 10.0.0.0/8}. A range of IPv4 never holds an IPv6 address, nor the other way round; mapped ones are IPv4.
+ * A range of addresses in CIDR notation, or one address. Bits after the prefix are ignored: {@code 10.1.2.3/8} is
+ * {@code 10.0.0.0/8}. An IPv4 range never contains an IPv6 address, nor the other way round; IPv4-mapped addresses are
+ * IPv4.
  */
 public final class AddressRange {
 
@@ -22,9 +23,9 @@ public final class AddressRange {
     }
 
     /**
-     * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address, without a zone.
+     * Parses {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address, without a zone.
      *
-     * @return empty when {@code text} is no such range, also when it is null
+     * @return empty when {@code text} is null or not such a range
      */
     public static Optional<AddressRange> parse(String text) {
         if (text == null || text.indexOf('%') >= 0) {
@@ -49,7 +50,7 @@ public final class AddressRange {
                 : Optional.of(new AddressRange(address, prefix));
     }
 
-    /** Whether {@code address}, a literal, lies within; anything that is no literal does not. */
+    /** Whether {@code address} is an address literal within the range. */
     public boolean contains(String address) {
         return IpAddress.parse(address).filter(this::contains).isPresent();
     }
@@ -58,7 +59,7 @@ public final class AddressRange {
         return address.bits() == first.bits() && address.masked(prefix).equals(first);
     }
 
-    /** Whether it holds every address of its kind. */
+    /** Whether it contains every address of its family. */
     boolean isEverything() {
         return prefix == 0;
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * What one subject has used of one limit.
  *
- * @param subject who is counted, in one canonical spelling: a network, an account id, an e-mail key. Buckets of unknown
- *     accounts are counted like those of known ones, so that the limit tells nobody who exists.
+ * @param subject who is counted, in canonical form: a network, an account id, an address key. Buckets of unknown
+ *     accounts are counted like those of known ones, so that the limit does not reveal which accounts exist.
  */
 public record Bucket(Limit limit, String subject) {
 
@@ -18,7 +18,7 @@ public record Bucket(Limit limit, String subject) {
         Objects.requireNonNull(subject, "subject");
     }
 
-    /* A hash: no text of a user becomes part of a key, and nobody who reads Redis sees addresses. */
+    /* Hashed, so that no user input becomes part of a key and Redis holds no readable addresses. */
     String key() {
         byte[] hash = Sha256.of(subject.getBytes(StandardCharsets.UTF_8));
         return "rate:" + limit.label() + ':' + HexFormat.of().formatHex(hash, 0, 16);

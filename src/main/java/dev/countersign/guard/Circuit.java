@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Spares requests the wait for a Redis that is known to be down: while it is open, one request in each pause tries Redis
- * and all others are refused at once. It is not thread-safe.
+ * Saves requests from waiting for a Redis that is known to be down: while the circuit is open, one request per pause
+ * tries Redis and all others fail at once. Not thread-safe.
  */
 final class Circuit {
 
@@ -32,13 +32,13 @@ final class Circuit {
         return !pausing;
     }
 
-    /** There is evidence of an outage. */
+    /** Called on evidence of an outage. */
     void open() {
         open = true;
         triedAt = nanos.getAsLong();
     }
 
-    /** Redis has answered. */
+    /** Called when Redis has answered. */
     void close() {
         open = false;
     }

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who a request comes from. Anybody can write {@code X-Forwarded-For}; each proxy of ours appends the peer it saw. So the
- * header is read from its end, only when the peer is one of ours, and the first address that is not ours is the client.
- * {@code Forwarded} and {@code X-Real-IP} are not read: one header that the proxies write is enough to get wrong.
+ * Determines who a request comes from. Anybody can send {@code X-Forwarded-For}, but each of our proxies appends the
+ * peer that it saw. So the header is read from its end, only when the peer is one of our proxies, and the first address
+ * that is not one of ours is the client. {@code Forwarded} and {@code X-Real-IP} are ignored: one header for the
+ * proxies to set is enough to get wrong.
  */
 @Startup
 @ApplicationScoped
@@ -31,10 +32,10 @@ public class ClientAddress {
     }
 
     /**
-     * The client behind the peer. Names are never looked up.
+     * The client behind the peer. Host names are never looked up.
      *
      * @param peerAddress the other end of the connection, as a literal
-     * @param forwardedFor the lines of {@code X-Forwarded-For} in the order they came in
+     * @param forwardedFor the lines of {@code X-Forwarded-For} in the order in which they were received
      * @param userAgent may be null
      */
     public Client of(String peerAddress, List<String> forwardedFor, String userAgent) {
@@ -65,7 +66,7 @@ public class ClientAddress {
         return last;
     }
 
-    /* An address, perhaps with a port, an IPv6 one perhaps in brackets. */
+    /* An address with an optional port; an IPv6 address may be in brackets. */
     private static Optional<IpAddress> hop(String element) {
         if (element.startsWith("[")) {
             int close = element.indexOf(']');
@@ -80,7 +81,7 @@ public class ClientAddress {
                 WITH_PORT.matcher(element).matches() ? element.substring(0, element.indexOf(':')) : element);
     }
 
-    /** Whether the peer is one of our own proxies, for which its many clients do not count as one. */
+    /** Whether the peer is one of our own proxies; its many clients must not be counted as one. */
     public boolean isProxy(String peerAddress) {
         return IpAddress.parse(peerAddress).filter(this::isTrusted).isPresent();
     }

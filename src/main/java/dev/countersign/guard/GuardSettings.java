@@ -4,7 +4,7 @@ import dev.countersign.kernel.Problems;
 import java.time.Duration;
 import java.util.List;
 
-/** Judges the settings of the guards before the server starts. */
+/** Checks the settings of the guards before the server starts. */
 public final class GuardSettings {
 
     private GuardSettings() {}

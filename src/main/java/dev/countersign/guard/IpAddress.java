@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An address of one canonical spelling. An IPv4 address mapped into IPv6 is that IPv4 address. */
+/** An IP address in one canonical form. An IPv4 address mapped into IPv6 is that IPv4 address. */
 final class IpAddress {
 
-    /** What is printed where there is no address, as on a local socket. */
+    /** Stands for a missing address, as on a local socket. */
     static final IpAddress UNSPECIFIED = new IpAddress(new byte[4]);
 
     private static final int MAX_LENGTH = 64;
@@ -24,9 +24,10 @@ final class IpAddress {
     }
 
     /**
-     * Reads a literal; a zone id is dropped, since it means something on one machine only. Names are never looked up.
+     * Parses a literal. A zone id is dropped, because it means something on one machine only. Host names are never
+     * looked up.
      *
-     * @return empty when {@code text} is anything else, also null
+     * @return empty when {@code text} is null or anything else
      */
     static Optional<IpAddress> parse(String text) {
         if (text == null || text.length() > MAX_LENGTH) {
@@ -52,7 +53,7 @@ final class IpAddress {
         return bytes.length * Byte.SIZE;
     }
 
-    /** This address with all but its first {@code bits} bits zero. */
+    /** This address with all bits after the first {@code bits} set to zero. */
     IpAddress masked(int bits) {
         byte[] masked = bytes.clone();
         for (int i = 0; i < masked.length; i++) {
@@ -62,7 +63,7 @@ final class IpAddress {
         return new IpAddress(masked);
     }
 
-    /** What is counted as one source: the owner of an IPv6 address has the whole /64 to choose from. */
+    /** What is counted as one source: an IPv4 address, or the /64 of an IPv6 address, whose owner can use all of it. */
     String network() {
         return isV4() ? toString() : masked(NETWORK_BYTES * Byte.SIZE) + "/64";
     }
@@ -77,7 +78,7 @@ final class IpAddress {
         return Arrays.hashCode(bytes);
     }
 
-    /** Dotted decimals, or RFC 5952. */
+    /** Dotted decimal for IPv4, RFC 5952 for IPv6. */
     @Override
     public String toString() {
         if (isV4()) {

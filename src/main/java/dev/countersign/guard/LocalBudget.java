@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts within this process while Redis is down: a quarter of each limit, at least one. Its size is bounded; when it is
- * full of running windows, new subjects are refused, because forgetting an old one would make the limit a matter of
- * sending enough subjects.
+ * Counts within this process while Redis is down: a quarter of each limit, but at least one request. Its size is
+ * bounded. When it is full of running windows, new subjects are refused: if old ones were forgotten instead, sending
+ * enough subjects would defeat the limit.
  */
 final class LocalBudget {
 
@@ -45,7 +45,7 @@ final class LocalBudget {
         this.millis = millis;
     }
 
-    /* The lock is held for a few steps in memory, never across a wait. */
+    /* The lock is held for a few steps in memory, never during a wait. */
     synchronized Verdict take(List<Window> windows) {
         long now = millis.getAsLong();
         Verdict.Full full = null;

@@ -2,7 +2,7 @@ package dev.countersign.guard;
 
 import dev.countersign.kernel.Client;
 
-/** The addresses around a client that one who is up to something may have all of: a /48 of IPv6, a /24 of IPv4. */
+/** The addresses around a client that an attacker may own completely: a /48 of IPv6, a /24 of IPv4. */
 public final class Neighbourhood {
 
     private static final int IPV4_BITS = 24;
@@ -10,7 +10,7 @@ public final class Neighbourhood {
 
     private Neighbourhood() {}
 
-    /** Its name in counters. */
+    /** Its name in bucket subjects. */
     public static String of(Client client) {
         return IpAddress.parse(client.address())
                 .map(address -> {

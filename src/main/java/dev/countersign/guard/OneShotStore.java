@@ -12,9 +12,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Redis for what may be lost without harm: challenges that are answered once, and mirrors that may only say no. Every
- * access is one script, which runs alone. It fails closed, with {@link Reason#DEPENDENCY_UNAVAILABLE}, whenever Redis
- * does not answer in time, or not as it should.
+ * Redis for data that may be lost without harm: challenges that are answered once, and mirrors that can only refuse.
+ * Every access is one atomic script. It fails closed, with {@link Reason#DEPENDENCY_UNAVAILABLE}, whenever Redis does
+ * not answer in time or answers with an error.
  */
 @ApplicationScoped
 public class OneShotStore {
@@ -28,7 +28,6 @@ public class OneShotStore {
         this.scripts = new RedisScripts(redis);
     }
 
-    /** Runs {@code script} with these keys and arguments. */
     public Uni<Response> run(Script script, List<String> keys, String... arguments) {
         List<String> all = new ArrayList<>();
         all.add(String.valueOf(keys.size()));

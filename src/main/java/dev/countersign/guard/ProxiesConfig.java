@@ -9,8 +9,8 @@ import java.util.Optional;
 public interface ProxiesConfig {
 
     /**
-     * The addresses of our own proxies, in CIDR notation. Only what they write into {@code X-Forwarded-For} is believed;
-     * without any the header is ignored.
+     * The addresses of our own proxies, in CIDR notation. Only what they append to {@code X-Forwarded-For} is trusted;
+     * if none is configured, the header is ignored.
      */
     Optional<List<String>> trusted();
 }

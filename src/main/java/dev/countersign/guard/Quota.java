@@ -10,7 +10,7 @@ record Quota(int requests, Duration window) {
 
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    /** The quota of every limit: the configured one where there is one, else the default. */
+    /** The quota of every limit: configured, or the default. */
     static Map<Limit, Quota> all(LimitsConfig config) {
         Map<Limit, Quota> quotas = new EnumMap<>(Limit.class);
         for (Limit limit : Limit.values()) {

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * How often a subject may do something: fixed windows, counted in Redis for all instances together. Where Redis does not
- * answer, nothing is ever unlimited, see {@link WhenDown}.
+ * Limits how often a subject may do something: fixed windows, counted in Redis for all instances together. When Redis
+ * does not answer, no limit is lifted, see {@link WhenDown}.
  */
 @Startup
 @ApplicationScoped
@@ -44,15 +44,15 @@ public class RateLimits {
         this.localBudget = new LocalBudget(LOCAL_SUBJECTS, millis);
     }
 
-    /** Connects to Redis and makes it know the scripts, so that the first request costs what the tenth does. */
+    /** Connects to Redis and loads the scripts, so that the first request is as fast as later ones. */
     public Uni<Void> prepare() {
         return redis.prepare();
     }
 
     /**
-     * Counts one request in every bucket, in one step; when one of them is full, in none, and fails with {@link
+     * Counts one request in every bucket, in one step. If any bucket is full, counts in none and fails with {@link
      * Reason#RATE_LIMITED} until the longest of the full windows ends. A guess is counted before it is checked, so that
-     * guesses sent at the same moment cannot pass together; {@link #giveBack} makes a right one free.
+     * simultaneous guesses cannot all pass; call {@link #giveBack} after a correct one.
      */
     public Uni<Void> take(List<Bucket> buckets, WhenDown whenDown) {
         if (buckets.isEmpty()) {
@@ -68,8 +68,8 @@ public class RateLimits {
     }
 
     /**
-     * Counts one request in the bucket and emits nothing, or, when it is full, emits how long it stays full. Refuses only
-     * without Redis, with {@link Reason#DEPENDENCY_UNAVAILABLE}.
+     * Counts one request in the bucket and emits empty, or emits how long the bucket stays full. Refuses only when
+     * Redis is down, with {@link Reason#DEPENDENCY_UNAVAILABLE}.
      */
     public Uni<Optional<Duration>> takeUnlessFull(Bucket bucket) {
         return take(List.of(bucket), WhenDown.REFUSE)
@@ -83,8 +83,8 @@ public class RateLimits {
     }
 
     /**
-     * Takes back what {@link #take} counted in Redis, never below nothing. It does not fail: where Redis does not answer,
-     * the request stays counted.
+     * Undoes what {@link #take} counted in Redis; a count never goes below zero. It does not fail: if Redis does not
+     * answer, the request stays counted.
      */
     public Uni<Void> giveBack(List<Bucket> buckets) {
         if (buckets.isEmpty()) {

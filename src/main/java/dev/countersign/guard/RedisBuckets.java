@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The buckets in Redis: one key each, which holds the count and lives as long as its window. */
+/** The buckets in Redis: one key each, which holds the count and expires with its window. */
 final class RedisBuckets {
 
     /*
      * ARGV holds requests and window in milliseconds for each key. The answer is {0, 0}, or the number of the key that
-     * stays full longest, and for how long. Looking at all before counting any makes "take nothing when one is full"
-     * true; a script runs alone, so no request comes between. A key without an expiry would be full for ever; one with
-     * a longer expiry than its window stems from an earlier configuration.
+     * stays full longest, and for how long. All keys are checked before any is counted, so nothing is taken when one is
+     * full; a script is atomic, so no request comes in between. A key without an expiry would be full for ever; one
+     * with a longer expiry than its window comes from an earlier configuration.
      */
     private static final Script TAKE = Script.of("""
             local fullest, longest = 0, 0
@@ -47,7 +47,7 @@ final class RedisBuckets {
             return {0, 0}
             """);
 
-    /* Only counts that are there go down, never below nothing: giving back makes no key and changes no expiry. */
+    /* Only existing counts go down, and never below zero: giving back creates no key and changes no expiry. */
     private static final Script GIVE_BACK = Script.of("""
             for _, key in ipairs(KEYS) do
               local count = tonumber(redis.call('GET', key) or '0')
@@ -86,7 +86,7 @@ final class RedisBuckets {
                         Duration.ofMillis(answer.get(1).toLong()));
     }
 
-    /** Has Redis run both scripts on no bucket, so that it knows them before the first request needs them. */
+    /** Runs both scripts without a bucket, so that Redis has loaded them before the first request. */
     Uni<Void> prepare() {
         return run(TAKE, keys(List.of())).chain(() -> giveBack(List.of()));
     }

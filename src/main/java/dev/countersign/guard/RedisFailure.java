@@ -4,17 +4,17 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.List;
 
-/** What a failed command tells about the Redis server that it was sent to. */
+/** What a failed command tells about its Redis server. */
 enum RedisFailure {
-    /** An ordinary error: the server works, and rejected this command. */
+    /** An ordinary error: the server works and rejected this command. */
     REFUSED,
     /** The server works but cannot write at the moment; another connection would not help. */
     CANNOT_WRITE,
-    /** The server is not the one to talk to, such as a demoted primary; another connection may meet the right one. */
+    /** The wrong server, such as a demoted primary; another connection may reach the right one. */
     WRONG_SERVER,
     /** The connection was closed before the command was sent. */
     NOT_SENT,
-    /** The connection was lost, and with it the answer. */
+    /** The connection was lost before the answer arrived. */
     LOST;
 
     private static final List<String> WRONG_SERVERS =
@@ -30,7 +30,7 @@ enum RedisFailure {
         if (message.equals(CLOSED_BEFORE)) {
             return NOT_SENT;
         }
-        // The client reports the second in the form of an answer from the server.
+        // The client reports CLOSED_WHILE_WAITING in the form of an answer from the server.
         boolean answer = failure instanceof Response response
                 && response.type() == ResponseType.ERROR
                 && !message.equals(CLOSED_WHILE_WAITING);
@@ -43,7 +43,7 @@ enum RedisFailure {
         return names(CANNOT_WRITES, message) ? CANNOT_WRITE : REFUSED;
     }
 
-    /* Before Redis 7, an error of a command within a script follows "ERR Error running script ...: -". */
+    /* Before Redis 7, a command's error within a script follows "ERR Error running script ...: -". */
     private static boolean names(List<String> codes, String message) {
         return codes.stream().anyMatch(code -> message.startsWith(code + ' ') || message.contains(": -" + code + ' '));
     }

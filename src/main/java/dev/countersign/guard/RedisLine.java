@@ -8,8 +8,8 @@ import io.vertx.redis.client.Response;
 import java.util.function.LongSupplier;
 
 /**
- * One connection to Redis, from the attempt to make it until its end. Commands are sent at once, one behind the other,
- * and do not wait for each other's answers. It is used on one event loop only.
+ * One connection to Redis, from the attempt to connect until it is closed. Commands are pipelined: they are sent at
+ * once and do not wait for each other's answers. Used on one event loop only.
  */
 final class RedisLine {
 
@@ -19,7 +19,7 @@ final class RedisLine {
     private long heardAt;
     private int waiting;
 
-    /** @param client makes this connection and no other; closing it closes the connection, whatever its state */
+    /** @param client makes only this connection; closing the client closes it, whatever its state */
     RedisLine(Redis client, LongSupplier nanos) {
         this.client = client;
         this.nanos = nanos;
@@ -27,7 +27,7 @@ final class RedisLine {
         this.connection = client.connect().onSuccess(made -> heardAt = nanos.getAsLong());
     }
 
-    /** Has {@code ended} run when the server, or the network, ends the connection. */
+    /** Runs {@code ended} when the server or the network closes the connection. */
     void onEnd(Runnable ended) {
         connection.onSuccess(made -> made.endHandler(end -> ended.run()).exceptionHandler(failure -> ended.run()));
     }
@@ -50,7 +50,7 @@ final class RedisLine {
         return connection.failed();
     }
 
-    /** When the server last answered, was connected to, or was asked after a time without commands. */
+    /** When the server last answered or was connected to, or when the first command after an idle time was sent. */
     long heardAt() {
         return heardAt;
     }

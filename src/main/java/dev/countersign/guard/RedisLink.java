@@ -21,10 +21,10 @@ import org.jboss.logging.Logger;
 
 /**
  * The connection to Redis that all guards share. Commands never wait for a free connection, so the time-out measures
- * nothing but the server: it runs on the event loop that reads the answers, which reads what has arrived before it looks
- * at its timers, and each answer to an earlier command starts it anew. A command fails with {@link RedisUnavailable} when
- * Redis was silent for the time-out; the connection is given up, and the {@link Circuit} opens, when it was silent for
- * three of them, cannot be reached, or is the wrong server, such as a primary that became a replica.
+ * only the server: it runs on the event loop that reads the answers, which reads what has arrived before it checks its
+ * timers, and each answer to an earlier command restarts it. A command fails with {@link RedisUnavailable} when Redis
+ * is silent for the time-out. The connection is dropped, and the {@link Circuit} opens, when Redis is silent for three
+ * time-outs, cannot be reached, or is the wrong server, such as a primary that became a replica.
  */
 @ApplicationScoped
 class RedisLink implements RedisScripts.Connection {
@@ -32,7 +32,7 @@ class RedisLink implements RedisScripts.Connection {
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int SILENCES = 3;
-    /** The most time-outs that a command waits while Redis answers the commands before it. */
+    /** How many time-outs a command waits at most while Redis answers the commands before it. */
     private static final int MOST_TIMEOUTS = 8;
 
     private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -46,13 +46,13 @@ class RedisLink implements RedisScripts.Connection {
     private RedisLine line;
     private long loggedAt = System.nanoTime() - LOG_PAUSE_NANOS;
 
-    /** @param ofQuarkus is not used, but injecting it makes Quarkus read the settings of Redis */
+    /** @param ofQuarkus not used; injecting it makes Quarkus read the settings of Redis */
     @Inject
     RedisLink(RedisSettings settings, Redis ofQuarkus, GuardConfig config, Vertx vertx, MeterRegistry metrics) {
         this(() -> settings.client(vertx), config.redisTimeout(), vertx, metrics);
     }
 
-    /** @param clients each makes one connection */
+    /** @param clients each client makes one connection */
     RedisLink(Supplier<Redis> clients, Duration timeout, Vertx vertx, MeterRegistry metrics) {
         this.clients = clients;
         this.timeoutNanos = timeout.toNanos();
@@ -63,7 +63,7 @@ class RedisLink implements RedisScripts.Connection {
 
     /**
      * Sends one command and emits its answer on the caller's context. Fails with {@link RedisUnavailable}, or with the
-     * error that Redis answered.
+     * error that Redis returned.
      */
     @Override
     public Uni<Response> send(Command command, String... arguments) {
@@ -94,7 +94,7 @@ class RedisLink implements RedisScripts.Connection {
         }
     }
 
-    /* From here on everything runs on the one event loop. */
+    /* From here on, everything runs on a single event loop. */
 
     private void accept(Call call) {
         if (!circuit.admits()) {
@@ -189,7 +189,7 @@ class RedisLink implements RedisScripts.Connection {
         fail(call, "no answer in time");
     }
 
-    /* The next command makes a new connection, and meets whoever is behind the address then. */
+    /* The next command makes a new connection, which may reach another server. */
     private void giveUp(RedisLine lost) {
         if (line == lost) {
             line = null;

@@ -6,7 +6,7 @@ import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs Lua scripts by their hash, and sends their text to a Redis that does not know it. */
+/** Runs Lua scripts by their hash, and sends the text if Redis does not have the script yet. */
 final class RedisScripts {
 
     /** Sends one command. */

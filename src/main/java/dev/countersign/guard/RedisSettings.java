@@ -7,8 +7,8 @@ import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
 
 /**
- * The settings of Redis as Quarkus reads them (address, password, TLS), for clients of our own: a client of Quarkus keeps
- * its connections, also one to a server that is the wrong one by now.
+ * The Redis settings as Quarkus reads them (address, password, TLS), for clients of our own. Quarkus's client keeps its
+ * connections, even to a server that is no longer the right one.
  */
 @Singleton
 class RedisSettings implements RedisOptionsCustomizer {
@@ -17,13 +17,13 @@ class RedisSettings implements RedisOptionsCustomizer {
 
     private volatile RedisOptions read;
 
-    /** Quarkus calls it when it makes its own client, before any request. */
+    /** Quarkus calls this when it makes its own client, before any request. */
     @Override
     public void customize(String clientName, RedisOptions options) {
         read = new RedisOptions(options);
     }
 
-    /** A new client for one connection, which closes together with the client. */
+    /** A new client for one connection; closing the client closes the connection. */
     Redis client(Vertx vertx) {
         RedisOptions options = new RedisOptions(read).setMaxPoolSize(1).setMaxWaitingHandlers(MOST_WAITING);
         return Redis.createClient(vertx, options);

@@ -1,6 +1,6 @@
 package dev.countersign.guard;
 
-/** Redis did not answer a command, or cannot do its work. An expected outage, so it carries no stack trace. */
+/** Redis did not answer a command, or cannot do its work. Has no stack trace, because outages are expected. */
 final class RedisUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A Lua script and the name by which Redis remembers it. */
+/** A Lua script and the SHA-1 hash under which Redis caches it. */
 public record Script(String text, String sha1) {
 
     public static Script of(String text) {

@@ -1,9 +1,11 @@
 package dev.countersign.guard;
 
-/** What becomes of a request whose buckets cannot be looked at because Redis is down. */
+/** What happens to a request whose buckets cannot be read because Redis is down. */
 public enum WhenDown {
-    /** It is refused with 503. For whatever a guesser or a sender of mails would gain from. */
+    /**
+     * It is refused with 503. For requests where skipping the limit would help someone who guesses or floods mailboxes.
+     */
     REFUSE,
-    /** It is counted within this process, with a quarter of the limit. For what must go on without Redis. */
+    /** It is counted within this process, against a quarter of the limit. For requests that must work without Redis. */
     LOCAL_BUDGET
 }
