@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Argon2id, version 19 (RFC 9106), as PHC string. */
+/** Argon2id, version 19 (RFC 9106), as a PHC string. */
 final class Argon2id {
 
     static final int SALT_LENGTH = 16;
     private static final int HASH_LENGTH = 32;
-    // An imported hash may not ask for more memory or passes than this: it would be an attack on the server.
+    // Limits for imported hashes; one that costs more memory or passes could be an attack on the server.
     private static final int MAX_MEMORY = 1 << 18;
     private static final int MAX_ITERATIONS = 16;
     private static final int MAX_HASH_LENGTH = 64;
@@ -37,12 +37,12 @@ final class Argon2id {
                 .isPresent();
     }
 
-    /** Whether it is whole, of sense (RFC 9106, 3.1), and costs no more than this server bears. */
+    /** Whether it is complete, valid (RFC 9106, 3.1), and within the cost that this server accepts. */
     static boolean isReadable(String phc) {
         return Stored.parse(phc).isPresent();
     }
 
-    /* What a PHC string is made of. */
+    /* The parts of a PHC string. */
     private record Stored(Cost cost, byte[] salt, byte[] hash) {
 
         static Optional<Stored> parse(String phc) {

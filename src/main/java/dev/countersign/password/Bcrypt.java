@@ -9,7 +9,7 @@ final class Bcrypt {
 
     private Bcrypt() {}
 
-    /** @param password at most 72 bytes; what is longer must be hashed before */
+    /** @param password at most 72 bytes; a longer one must be hashed first */
     static String hash(byte[] password, byte[] salt, int cost) {
         return OpenBSDBCrypt.generate("2b", password, salt, cost);
     }
@@ -19,8 +19,9 @@ final class Bcrypt {
     }
 
     /**
-     * The work that is missing to that of {@code cost}, when {@code done} was less: costs double, so one hash of each
-     * cost from {@code done} up makes it whole. Without it an old hash would answer sooner than an unknown account.
+     * Makes up for a hash of a lower cost, so that its total work equals a hash of {@code cost}. Each step of the cost
+     * doubles the work, so one more hash of each cost from {@code done} up completes it. Otherwise an old hash would be
+     * answered faster than an unknown account.
      */
     static void fill(byte[] password, byte[] salt, int done, int cost) {
         for (int missing = done; missing < cost; missing++) {

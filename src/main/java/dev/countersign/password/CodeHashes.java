@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Hashes of random codes that come in batches: bcrypt with the pepper, one salt for the whole batch, so that one hash is
- * compared with all of them. The cost is below that of passwords on purpose: a code of 50 random bits has a million times
- * the guesses of what people choose, and ten of them are hashed at once.
+ * Hashes random codes that come in batches: bcrypt with the pepper, and one salt for the whole batch, so that one hash
+ * is compared with all of them. The cost is lower than for passwords on purpose: a code has 50 random bits, a million
+ * times as many guesses as a chosen password, and ten codes are hashed at once.
  */
 @ApplicationScoped
 public class CodeHashes {
@@ -55,7 +55,7 @@ public class CodeHashes {
                 .register(metrics);
     }
 
-    /** Hashes one after the other, so that sign-ins get their turn between them. Refuses with {@code BUSY}. */
+    /** Hashes one code after the other, so that sign-ins get their turn in between. Refuses with {@code BUSY}. */
     public Uni<Batch> hashAll(List<String> codes) {
         String form = peppers.activeKid() + ':' + COST + ':' + randomness.hex(Bcrypt.SALT_LENGTH);
         return Multi.createFrom()
@@ -67,14 +67,17 @@ public class CodeHashes {
                 .map(hashes -> new Batch(form, hashes));
     }
 
-    /** The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}, and with {@code SECRET_UNREADABLE} without its pepper. */
+    /**
+     * The hash of {@code code} in the batch's {@code form}. Refuses with {@code BUSY}, or with {@code
+     * SECRET_UNREADABLE} if its pepper is missing.
+     */
     public Uni<String> hash(String code, String form) {
         return work(code, form)
                 .map(work -> pool.run(Party.about(form), work))
                 .orElseGet(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }
 
-    /** What {@link #hash} has the pool do; empty without the form's pepper. */
+    /** The work that {@link #hash} runs on the pool; empty if the form's pepper is missing. */
     Optional<Supplier<String>> work(String code, String form) {
         Matcher parts = FORM.matcher(form);
         byte[] pepper = parts.matches() ? peppers.byKid().get(parts.group(1)) : null;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The commonest passwords of known breaches. A password is common when it, in lower case, is in the list, and also when
- * it only decorates one: {@code P@ssword2024!} is {@code password} with the usual substitutions and a tail.
+ * The most common passwords in known breaches. A password is common when its lower-case form is in the list, or when it
+ * merely decorates one that is: {@code P@ssword2024!} is {@code password} with the usual substitutions and a tail.
  */
 final class CommonPasswords {
 
@@ -21,7 +21,7 @@ final class CommonPasswords {
     private static final String SUBSTITUTES = "@4301!$5+7";
     private static final String SUBSTITUTED = "aaeoiisstt";
 
-    // Eight bytes of each entry's SHA-256, sorted: a quarter of a megabyte instead of five.
+    // Eight bytes of each entry's SHA-256, sorted: this takes a quarter of a megabyte instead of five.
     private final long[] entries;
 
     private CommonPasswords(long[] entries) {
@@ -57,7 +57,7 @@ final class CommonPasswords {
         return !text.isEmpty() && Arrays.binarySearch(entries, fingerprint(text)) >= 0;
     }
 
-    /** Without the digits and signs around the word. */
+    /** The text without the digits and signs around the word. */
     private static String bare(String text) {
         int start = 0;
         int end = text.length();

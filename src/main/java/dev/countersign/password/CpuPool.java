@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The threads for work that keeps a core busy, such as hashing passwords and drawing QR codes. Such work never runs on an
- * event loop. The queue is bounded and {@link FairQueue fair}. Work that finds no place in it, that loses its place to a
- * newcomer, or that has waited too long is refused with {@link Reason#BUSY}.
+ * The threads for work that keeps a core busy, such as hashing passwords and drawing QR codes. Such work never runs on
+ * an event loop. The queue is bounded and {@link FairQueue fair}. Work that does not fit, is displaced by a newcomer,
+ * or has waited too long is refused with {@link Reason#BUSY}.
  */
 @ApplicationScoped
 public class CpuPool {
@@ -38,8 +38,8 @@ public class CpuPool {
         int size = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         this.queue = new FairQueue(config.queue());
         this.maxWaitNanos = config.maxWait().toNanos();
-        // Its queue holds at most one entry for each place in ours, and one for each that was crowded out in the
-        // meantime.
+        // Its queue holds at most one entry for each place in ours, plus one for each place that was displaced
+        // meanwhile.
         this.threads = new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "password-hashing");
             thread.setDaemon(true);
@@ -51,7 +51,10 @@ public class CpuPool {
                 .register(metrics);
     }
 
-    /** Runs {@code work} on the pool and continues on the caller's event loop. Other limits must bound how often. */
+    /**
+     * Runs {@code work} on the pool and continues on the caller's event loop. The caller must limit how often this
+     * happens.
+     */
     public <T> Uni<T> run(Supplier<T> work) {
         return run(Party.SERVER, work);
     }

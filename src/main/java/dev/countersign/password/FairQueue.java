@@ -10,22 +10,22 @@ import java.util.Optional;
 
 /**
  * A bounded queue that no party can fill. Parties take turns, so a newcomer waits for at most one piece of work of each
- * other party, and not for all the work of one. No party holds more than its shares. When the queue is full, a newcomer
- * replaces the last work of the party that holds most.
+ * other party. No party exceeds its shares. When the queue is full, a newcomer displaces the last work of the party
+ * with the most work.
  */
 final class FairQueue {
 
-    /** How an offer ended. */
+    /** The result of an offer. */
     enum Offer {
         TAKEN,
         /** The party already has its share. */
         OVER_SHARE,
-        /** The queue is full, and no party has more than the newcomer. */
+        /** The queue is full, and no party has enough more than the newcomer to lose a place. */
         FULL
     }
 
     /**
-     * Work that waits.
+     * A piece of waiting work.
      *
      * @param crowdedOut runs instead of {@code work} when a newcomer takes its place
      */
@@ -40,7 +40,7 @@ final class FairQueue {
         this.capacity = capacity;
     }
 
-    /* The locks are held for a few steps in memory; what was crowded out is told outside of them. */
+    /* The locks are held for a few steps in memory; displaced work is notified outside them. */
     Offer offer(Place place) {
         Optional<Place> loser = Optional.empty();
         synchronized (this) {
@@ -62,7 +62,7 @@ final class FairQueue {
         return Offer.TAKEN;
     }
 
-    /** The next in turn, which counts for its party until {@link #done}. */
+    /** Takes the next piece of work, which counts for its party until {@link #done}. */
     synchronized Optional<Place> next() {
         if (byTurn.isEmpty()) {
             return Optional.empty();

@@ -5,15 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stored hash. Ours begins with the id of the pepper key that went into it, {@code {hmac:kid}}; one that was imported
- * from elsewhere has no such prefix. What follows is the common text of bcrypt or Argon2id (PHC string format).
+ * A stored hash. Ours begin with the id of the pepper key that went into them, {@code {hmac:kid}}; imported ones have
+ * no such prefix. The rest is the usual text of bcrypt or Argon2id (PHC string format).
  *
  * @param pepperKid empty when the hash was imported
  */
 record Hash(Optional<String> pepperKid, String phc) {
 
     private static final Pattern PEPPERED = Pattern.compile("\\{hmac:([A-Za-z0-9_-]{1,32})\\}(.+)");
-    // More would keep a thread for minutes: such a hash would be an attack on the server.
+    // A higher cost would occupy a thread for minutes, so such a hash could be an attack on the server.
     private static final int MAX_BCRYPT_COST = 16;
     private static final int MIN_BCRYPT_COST = 4;
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
@@ -29,13 +29,13 @@ record Hash(Optional<String> pepperKid, String phc) {
         return phc.startsWith("$argon2id$");
     }
 
-    /** Bcrypt's cost, or empty when this is no bcrypt hash. */
+    /** Bcrypt's cost, or empty when this is not a bcrypt hash. */
     Optional<Integer> bcryptCost() {
         Matcher matcher = BCRYPT.matcher(phc);
         return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
     }
 
-    /** Whether a password can be compared with it at all, at a cost that this server bears. */
+    /** Whether a password can be compared with it at all, at a cost that this server accepts. */
     boolean isReadable() {
         return isArgon2id()
                 ? Argon2id.isReadable(phc)
@@ -44,7 +44,7 @@ record Hash(Optional<String> pepperKid, String phc) {
                         .isPresent();
     }
 
-    /** Whether both were made with the same function, cost and salt. */
+    /** Whether both have the same function, cost and salt. */
     boolean sharesSaltOf(Hash other) {
         return salted().equals(other.salted());
     }

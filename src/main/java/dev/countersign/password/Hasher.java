@@ -18,9 +18,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes and verifies hashes; every method takes a core for a while and belongs on the {@link CpuPool}. What is
- * hashed is {@code base64(HMAC-SHA-256(pepper, NFC(password)))}, 44 characters: bcrypt would cut at 72 bytes and end at
- * a zero byte, and a stolen table is of no use without the pepper.
+ * Makes and verifies hashes. Every method keeps a core busy for a while, so it belongs on the {@link CpuPool}. The hash
+ * input is {@code base64(HMAC-SHA-256(pepper, NFC(password)))}, 44 characters: bcrypt would cut at 72 bytes and stop at
+ * a zero byte, and a stolen table is useless without the pepper.
  */
 @ApplicationScoped
 class Hasher {
@@ -54,14 +54,14 @@ class Hasher {
     }
 
     /**
-     * A hash whose salt is made of the address: the account and all pending signups of one address share it, so that one
-     * hash at sign-in is compared with all of them, and takes the same time whichever there are.
+     * A hash with a salt derived from the address. The account and all pending signups of an address share it, so that
+     * one hash at sign-in can be compared with all of them, and the time does not depend on which exist.
      */
     Hash hashFor(Password password, String emailKey) {
         return hash(password, Arrays.copyOf(hmac(saltKey, emailKey.getBytes(StandardCharsets.UTF_8)), 16));
     }
 
-    /** The work of one hash, for nobody. */
+    /** Does the work of one hash where there is nothing to compare with. */
     void hashForNobody(Password password) {
         hash(password, randomness.bytes(16));
     }
@@ -75,7 +75,7 @@ class Hasher {
         return new Hash(Optional.of(peppers.activeKid()), phc);
     }
 
-    /** Whether {@code password} made {@code hash}; it takes at least as long as a hash of the current form. */
+    /** Whether {@code password} matches {@code hash}. Takes at least as long as a hash of the current form. */
     boolean verify(Password password, Hash hash) {
         byte[] key = hash.pepperKid().map(peppers.byKid()::get).orElse(null);
         if (!hash.isReadable() || (hash.pepperKid().isPresent() && key == null)) {
@@ -97,8 +97,8 @@ class Hasher {
     }
 
     /**
-     * Compares with all that waits for one address. It takes one hash; two when the account's is of an older form and
-     * there are pending signups as well.
+     * Compares the password with all hashes of one address. This takes one hash; two if the account's hash has an older
+     * form and there are also pending signups.
      */
     Verdict compare(Password password, Stored stored) {
         Optional<Hash> account = stored.account().map(Hash::parse);
@@ -139,7 +139,7 @@ class Hasher {
         return Base64.getEncoder().encode(hmac(key, password.utf8()));
     }
 
-    /** Other servers' bcrypt looked at 72 bytes only. */
+    /** Bcrypt on other servers used only the first 72 bytes. */
     private static byte[] cut(byte[] utf8) {
         return utf8.length > 72 ? Arrays.copyOf(utf8, 72) : utf8;
     }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who a piece of work on the {@link CpuPool} is for.
+ * Whom a piece of work on the {@link CpuPool} is for.
  *
- * @param turn parties with the same turn share one place in the rotation; it is the widest network that they may have in
- *     common, or an account
- * @param shares each bounds how much of the pool everybody with this share holds together
+ * @param turn parties with the same turn share one place in the rotation: the widest network around a client, or an
+ *     account
+ * @param shares each bounds how much of the pool all parties with that share hold together
  */
 record Party(String turn, List<Share> shares) {
 
-    /** So much of the pool, queued and running, for all who have this name in common. */
+    /** How much of the pool, queued and running, all parties with this name may hold together. */
     record Share(String name, int most) {}
 
     private static final int PER_NETWORK = 8;
@@ -26,9 +26,10 @@ record Party(String turn, List<Share> shares) {
     static final Party SERVER = new Party("", List.of());
 
     /**
-     * Somebody who is not signed in.
+     * A client that is not signed in.
      *
-     * @param account whose password is tried; empty for clients that the account knows, which strangers must not crowd out
+     * @param account whose password is tried; empty for clients that the account knows, which strangers must not crowd
+     *     out
      */
     static Party of(Client client, Optional<String> account) {
         List<Share> shares = new ArrayList<>(List.of(new Share(client.network(), PER_NETWORK)));
@@ -41,7 +42,7 @@ record Party(String turn, List<Share> shares) {
         return new Party(turn, List.copyOf(shares));
     }
 
-    /** Work about one account, or one address, that is limited per network before it comes here. */
+    /** Work for one account or address, which was already limited per network. */
     static Party about(String account) {
         return new Party("account " + account, List.of(new Share("account " + account, PER_NETWORK)));
     }

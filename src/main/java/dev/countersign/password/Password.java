@@ -5,12 +5,12 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 /**
- * A password in the form in which it is compared: Unicode NFC (NIST SP 800-63B-4), not trimmed, cut or folded. It prints as
- * {@code ***}.
+ * A password in the form in which it is compared: Unicode NFC (NIST SP 800-63B-4), not trimmed, truncated or
+ * case-folded. It prints as {@code ***}.
  */
 public record Password(String reveal) {
 
-    // The time to normalise grows with the square of the combining characters. Longer texts are refused anyway.
+    // The time to normalise grows with the square of the combining characters. Longer texts are rejected anyway.
     private static final int MOST_NORMALISED = 1024;
 
     public Password {
@@ -21,14 +21,14 @@ public record Password(String reveal) {
         return reveal.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** An existing password of {@code least} to {@link PasswordPolicy#MAX_LENGTH} characters; its strength does not matter. */
+    /** An existing password of {@code least} to {@link PasswordPolicy#MAX_LENGTH} characters, whatever its strength. */
     public static Optional<Password> existing(String text, int least) {
         Password password = new Password(text);
         int length = password.codePoints();
         return length < least || length > PasswordPolicy.MAX_LENGTH ? Optional.empty() : Optional.of(password);
     }
 
-    /** The length as the rules count it. */
+    /** The length as password rules count it. */
     public int codePoints() {
         return reveal.codePointCount(0, reveal.length());
     }

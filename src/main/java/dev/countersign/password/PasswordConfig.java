@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "countersign.password")
 public interface PasswordConfig {
 
-    /** The function for new hashes. Hashes of other functions still verify and are renewed at sign-in. */
+    /** The function for new hashes. Hashes made with another one still verify, and are renewed at sign-in. */
     enum Algorithm {
         BCRYPT,
         ARGON2ID
@@ -18,7 +18,7 @@ public interface PasswordConfig {
     @WithDefault("bcrypt")
     Algorithm algorithm();
 
-    /** Bcrypt's cost: the logarithm to the base two of its rounds, 10 to 16. */
+    /** Bcrypt's cost, the base-2 logarithm of its rounds: 10 to 16. */
     @WithDefault("11")
     int bcryptCost();
 
@@ -30,7 +30,7 @@ public interface PasswordConfig {
     @WithDefault("2")
     int argon2Iterations();
 
-    /** Threads of the {@link CpuPool}; by default as many as there are processors. */
+    /** Threads of the {@link CpuPool}; the default is the number of processors. */
     OptionalInt threads();
 
     /** How many hashes may wait. Beyond that, requests are answered 503. */

@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a new password must be: of the form that the {@link PasswordRule} of its door says, not among the commonest of
- * known breaches, and not made of the address. It is not asked at sign-in.
+ * The rules for new passwords: the form that a {@link PasswordRule} asks for, not one of the most common passwords in
+ * known breaches, and not containing the address. Not applied at sign-in.
  */
 @ApplicationScoped
 public class PasswordPolicy {
 
-    /** The least code points under {@link PasswordRule#COMPOSED}. */
+    /** Minimum length in code points under {@link PasswordRule#COMPOSED}. */
     public static final int MIN_LENGTH = 12;
 
-    /** The most under every rule. */
+    /** Maximum length in code points under every rule. */
     public static final int MAX_LENGTH = 128;
 
     private static final int MIN_LENGTH_ALONE = 8;
@@ -31,9 +31,9 @@ public class PasswordPolicy {
     }
 
     /**
-     * Refuses what is no good password for the owner of {@code address}: under {@code COMPOSED} with {@code
-     * WEAK_PASSWORD}, under {@code LENGTH} with {@code PASSWORD_TOO_SHORT}, under both with {@code PASSWORD_TOO_LONG} or
-     * {@code BREACHED_PASSWORD}. It runs on the {@link CpuPool}, as the first call reads the list.
+     * Refuses a password that is not good enough for the owner of {@code address}: under {@code COMPOSED} with {@code
+     * WEAK_PASSWORD}, under {@code LENGTH} with {@code PASSWORD_TOO_SHORT}, under both with {@code PASSWORD_TOO_LONG}
+     * or {@code BREACHED_PASSWORD}. Runs on the {@link CpuPool}, because the first call loads the list.
      */
     public Uni<Void> require(Password password, EmailAddress address, PasswordRule rule) {
         return pool.run(Party.about(address.key()), () -> objection(password, address, rule))
@@ -49,7 +49,7 @@ public class PasswordPolicy {
         return common;
     }
 
-    /** @return why {@code password} is refused for the owner of {@code address}, or empty when it is good */
+    /** @return why {@code password} is refused for the owner of {@code address}, or empty if it is good */
     Optional<Refused> objection(Password password, EmailAddress address, PasswordRule rule) {
         return wrongForm(password, rule)
                 .or(() -> isGuessable(password, address) ? Optional.of(Reason.BREACHED_PASSWORD) : Optional.empty())

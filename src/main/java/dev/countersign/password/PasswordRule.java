@@ -1,12 +1,12 @@
 package dev.countersign.password;
 
 /**
- * What a wire contract asks of the form of a new password; lengths are counted in code points. What is refused as too
- * easy to guess is the same under every rule.
+ * The form that a wire contract requires of a new password. Lengths are in code points. What counts as too easy to
+ * guess is the same under every rule.
  */
 public enum PasswordRule {
-    /** 12 to 128, with an upper-case letter, a lower-case letter, a digit and another sign. */
+    /** 12 to 128, with an upper-case letter, a lower-case letter, a digit and another character. */
     COMPOSED,
-    /** 8 to 128, of whatever signs. */
+    /** 8 to 128, any characters. */
     LENGTH
 }

@@ -3,7 +3,7 @@ package dev.countersign.password;
 import dev.countersign.kernel.Problems;
 import java.time.Duration;
 
-/** Judges the settings of password hashing before the server starts. */
+/** Checks the settings of password hashing before the server starts. */
 public final class PasswordSettings {
 
     private static final String PREFIX = "countersign.password.";
@@ -12,7 +12,8 @@ public final class PasswordSettings {
 
     public static void judge(PasswordConfig config, Problems problems) {
         problems.requireBetween(10, config.bcryptCost(), 16, PREFIX + "bcrypt-cost");
-        // Less is broken in seconds; more than two GiB does not fit the array that it is computed in.
+        // Less memory can be cracked in seconds; more than two GiB does not fit into the array used for the
+        // computation.
         problems.requireBetween(1024, config.argon2Memory(), 2_000_000, PREFIX + "argon2-memory");
         problems.requireBetween(1, config.argon2Iterations(), 1000, PREFIX + "argon2-iterations");
         problems.requireBetween(1, config.threads().orElse(1), 1024, PREFIX + "threads");

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hashes and verifies passwords on the {@link CpuPool}. Every verification does the work of exactly one hash, whether or not
- * there is a hash to compare with, so its duration reveals nothing. Refuses with {@code BUSY} when the pool is full.
+ * Hashes and verifies passwords on the {@link CpuPool}. Every verification does the work of exactly one hash, even when
+ * there is nothing to compare with, so its duration reveals nothing. Refuses with {@code BUSY} when the pool is full.
  */
 @ApplicationScoped
 public class Passwords {
 
-    /** Whose password it was. */
+    /** Whose hash the password matched. */
     public enum Match {
         ACCOUNT,
         PENDING,
@@ -21,9 +21,9 @@ public class Passwords {
     }
 
     /**
-     * What a comparison found.
+     * The result of a comparison.
      *
-     * @param outdated the account's hash matched but is not of the form that new ones have
+     * @param outdated the account's hash matched but does not have the current form
      */
     public record Verdict(Match match, boolean outdated) {}
 
@@ -38,7 +38,8 @@ public class Passwords {
     /**
      * The client that tries a password.
      *
-     * @param account the key that all tries for one account share; empty when the account knows the client
+     * @param account identifies the account, so that all attempts on it are limited together; empty when the account
+     *     knows the client
      */
     public record Asker(Client client, Optional<String> account) {
         private Party party() {
@@ -54,23 +55,23 @@ public class Passwords {
         this.hasher = hasher;
     }
 
-    /** The text to store for {@code password} of the account or pending signup of an address. */
+    /** The text to store for the account or a pending signup of an address. */
     public Uni<String> hash(Password password, String emailKey) {
         return pool.run(
                 Party.about(emailKey), () -> hasher.hashFor(password, emailKey).stored());
     }
 
-    /** Compares a password for a user who is signed in. */
+    /** Compares a password for a signed-in user. */
     public Uni<Verdict> compare(Password password, Stored stored) {
         return pool.run(Party.about(stored.emailKey()), () -> hasher.compare(password, stored));
     }
 
-    /** Compares a password for a client that is not signed in. It gets no more than its share of the pool. */
+    /** Compares a password for a client that is not signed in, within its share of the pool. */
     public Uni<Verdict> compare(Password password, Stored stored, Asker asker) {
         return pool.run(asker.party(), () -> hasher.compare(password, stored));
     }
 
-    /** Does the same work for a name that nobody has. */
+    /** Does the same work when the name belongs to nobody. */
     public Uni<Verdict> compareWithNobody(Password password, Asker asker) {
         return pool.run(asker.party(), () -> {
             hasher.hashForNobody(password);
@@ -78,7 +79,7 @@ public class Passwords {
         });
     }
 
-    /** Whether a refusal with {@code BUSY} is the asker's own fault, because it already had its whole share of the pool. */
+    /** Whether a {@code BUSY} refusal is the asker's own fault, because it already had its whole share of the pool. */
     public static boolean isOwnFault(Throwable failure) {
         return CpuPool.isOwnFault(failure);
     }

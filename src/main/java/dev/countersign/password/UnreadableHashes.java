@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Stored hashes that no password can be compared with: an unknown or broken form, or a pepper that is not in the master
- * ring. Their owners cannot sign in and see only that the password is wrong, so the operator is told: each sign-in is
- * counted, each hash is logged once a day at most and never in full.
+ * Stored hashes that no password can be compared with: their form is unknown or broken, or their pepper is not in the
+ * master ring. Their owners cannot sign in and only see that the password is wrong, so the operator is told: each
+ * sign-in is counted, and each hash is logged at most once a day and never in full.
  */
 @ApplicationScoped
 class UnreadableHashes {
@@ -26,7 +26,7 @@ class UnreadableHashes {
     private static final Logger LOG = Logger.getLogger(UnreadableHashes.class);
     private static final Duration QUIET = Duration.ofDays(1);
     private static final int MOST_REMEMBERED = 1000;
-    // Names of functions and schemes, before anything that could be part of a hash.
+    // Names of functions and schemes at the start, before anything that could be part of a hash.
     private static final Pattern SCHEME = Pattern.compile(
             "(\\{[A-Za-z0-9:_-]{1,40}})?(\\$[A-Za-z][A-Za-z0-9-]{0,31}\\$|\\$2[a-z]?\\$)?.*", Pattern.DOTALL);
 
@@ -66,7 +66,7 @@ class UnreadableHashes {
         return true;
     }
 
-    /** What a hash says of how it was made, such as {@code $scrypt$}; {@code unknown} when it says nothing. */
+    /** How the hash says it was made, such as {@code $scrypt$}; {@code unknown} if it does not say. */
     static String schemeOf(String stored) {
         Matcher matcher = SCHEME.matcher(stored);
         String scheme = matcher.matches() ? text(matcher.group(1)) + text(matcher.group(2)) : "";
