@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A sign-in whose first factor was proved and that waits for the second, as Redis keeps it. It remembers what was asked
- * for at its beginning, so that nobody can ask for something weaker at its end.
+ * A sign-in whose first factor was proved and that waits for the second, as stored in Redis. It keeps what was
+ * requested at the start, so that nobody can request something weaker at the end.
  *
- * @param securityVersion the account's when the first factor was proved; the challenge is dead when it has been raised
- * @param mailedCode whether a code by mail may answer it: not where the mailbox was the first factor, be it by a link or by
- *     the reset that the password is from
+ * @param securityVersion the account's when the first factor was proved; once it is raised, the challenge is dead
+ * @param mailedCode whether an email code may answer it: not if the mailbox was the first factor, either by a link or
+ *     by the reset that set the password
  */
 public record Challenge(
         String accountId,

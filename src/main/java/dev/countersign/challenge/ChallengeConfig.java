@@ -12,7 +12,7 @@ public interface ChallengeConfig {
     @WithDefault("5m")
     Duration challengeLife();
 
-    /** The same where the sign-in's state is a cookie, as those dialects' clients expect. */
+    /** How long it waits where the state of the sign-in is a cookie, as the clients of those dialects expect. */
     @WithDefault("10m")
     Duration cookieChallengeLife();
 

@@ -1,6 +1,6 @@
 package dev.countersign.challenge;
 
-/** What a challenge asks for. */
+/** What a challenge requires. */
 public enum ChallengeKind {
     /** A code of the account's second factor. */
     VERIFY,

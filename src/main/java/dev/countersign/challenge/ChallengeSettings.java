@@ -3,7 +3,7 @@ package dev.countersign.challenge;
 import dev.countersign.kernel.Problems;
 import java.time.Duration;
 
-/** Judges the settings of challenges before the server starts. */
+/** Checks the settings of challenges before the server starts. */
 public final class ChallengeSettings {
 
     private static final String PREFIX = "countersign.second-factor.";

@@ -18,13 +18,13 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Challenges in Redis, keyed by the hash of their token: a dump of Redis answers none of them. To lose them means to sign
- * in again.
+ * Challenges in Redis, keyed by the hash of their token, so that a dump of Redis cannot answer any. If they are lost,
+ * users sign in again.
  */
 @ApplicationScoped
 class ChallengeStore {
 
-    /** What somebody finds who comes with a code. */
+    /** The state of the challenge that a code is meant for. */
     sealed interface Found {
         record Open(Challenge challenge) implements Found {}
 
@@ -35,7 +35,7 @@ class ChallengeStore {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final String PURPOSE = "challenge";
 
-    /* ARGV: life in milliseconds, the most of one account, and the fields. */
+    /* ARGV: lifetime in milliseconds, the most challenges of one account, and the fields. */
     private static final Script OPEN = Script.of("""
             redis.call('HSET', KEYS[1], unpack(ARGV, 3))
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -49,8 +49,8 @@ class ChallengeStore {
             """);
 
     /*
-     * ARGV: where a lock of the challenge's account is mirrored. That key is known only when the challenge is read, so all
-     * of this belongs on one Redis, not on a cluster.
+     * ARGV: prefix of the keys that mirror locks of accounts. The full key is known only once the challenge is read, so
+     * all of this must be on one Redis, not on a cluster.
      */
     private static final Script FIND = Script.of("""
             local account = redis.call('HGET', KEYS[1], 'account')
@@ -76,7 +76,7 @@ class ChallengeStore {
         this.store = store;
     }
 
-    /** What stands for a token where it must not stand itself. */
+    /** Identifies a challenge where its token must not appear. */
     static String idOf(SecretToken token) {
         return HexFormat.of().formatHex(token.hash(PURPOSE));
     }
@@ -95,7 +95,9 @@ class ChallengeStore {
                 .replaceWithVoid();
     }
 
-    /** The challenge, or that the codes of its account are locked. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone. */
+    /**
+     * The challenge, or that its account's codes are locked. Refuses with {@code INVALID_TEMP_TOKEN} when it is gone.
+     */
     Uni<Found> find(SecretToken token) {
         return store.run(FIND, List.of(key(token)), Lockouts.mirrorKey(""))
                 .map(ChallengeStore::found)
@@ -128,7 +130,7 @@ class ChallengeStore {
         return !(failure instanceof Refused);
     }
 
-    /* Of a newer server, perhaps, or nobody's: it opens nothing, and it is no fault of this one. */
+    /* Perhaps written by a newer server. It opens nothing, and is not a fault of this server. */
     private static Refused unreadable(Throwable failure) {
         LOG.warnf("a challenge in Redis cannot be read: %s", failure.toString());
         return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, RETRY);
@@ -142,7 +144,7 @@ class ChallengeStore {
         return Challenge.of(fields);
     }
 
-    /** Ends it. Refuses with {@code INVALID_TEMP_TOKEN} all but one of those who do it at the same time. */
+    /** Ends it. If several callers do so at the same time, all but one are refused with {@code INVALID_TEMP_TOKEN}. */
     Uni<Void> consume(SecretToken token) {
         return end(token)
                 .invoke(ended -> {
@@ -153,7 +155,7 @@ class ChallengeStore {
                 .replaceWithVoid();
     }
 
-    /** Ends it; false when it was gone. */
+    /** Ends it; false when it was already gone. */
     Uni<Boolean> end(SecretToken token) {
         return store.run(CONSUME, List.of(key(token))).map(answer -> answer.toInteger() == 1);
     }

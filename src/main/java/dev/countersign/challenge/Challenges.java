@@ -25,8 +25,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The part of a sign-in between its two factors. Its token is opaque, good for some minutes and one right code, and dies by
- * success, cancel, and whatever raises the account's security version; a ban makes it worthless, too.
+ * The part of a sign-in between its two factors. Its token is opaque and valid for some minutes and one correct code.
+ * It ends on success, on cancel, and when the account's security version is raised; a ban makes it useless, too.
  */
 @ApplicationScoped
 public class Challenges {
@@ -37,7 +37,7 @@ public class Challenges {
      * @param <T> what it emits
      */
     public interface Continuation<T> {
-        /** Goes on with the account, its row locked, by what began the sign-in and what confirmed it. */
+        /** Continues with the account, whose row is locked, the challenge, and the second factor that was proved. */
         Uni<T> proceed(Account account, Challenge challenge, ConfirmedBy confirmedBy);
     }
 
@@ -72,14 +72,17 @@ public class Challenges {
         this.time = time;
     }
 
-    /** Begins a challenge; its token answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
+    /**
+     * Opens a challenge and emits the token that answers it. Refuses with {@code DEPENDENCY_UNAVAILABLE} when Redis is
+     * down.
+     */
     public Uni<SecretToken> open(Challenge challenge) {
         SecretToken token = randomness.token();
         return store.open(token, challenge, life(challenge), config.maxChallenges())
                 .replaceWith(token);
     }
 
-    /** How long a challenge may be answered. */
+    /** How long a challenge can be answered. */
     public Duration life(Challenge challenge) {
         return challenge.mode().kind() == ResponseMode.Kind.COOKIE
                 ? config.cookieChallengeLife()
@@ -87,10 +90,10 @@ public class Challenges {
     }
 
     /**
-     * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, also when somebody else
-     * answered it at the same time; with {@code RESPONSE_MODE_MISMATCH}; and as {@link CodeCheck#pass}.
+     * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, even if somebody else
+     * has just answered it; with {@code RESPONSE_MODE_MISMATCH}; and like {@link CodeCheck#pass}.
      *
-     * @param mode what the client asks for now; it must be the mode with which the sign-in began, and the challenge of
+     * @param mode what the client requests now. It must be the mode with which the sign-in began; the challenge of
      *     another dialect counts as over
      */
     public <T> Uni<T> answer(SecretToken token, Code code, ResponseMode mode, Client client, Continuation<T> next) {
@@ -105,8 +108,8 @@ public class Challenges {
     }
 
     /**
-     * Confirms the setup that a challenge has led to, and goes on as {@link #answer}. The challenge may be another dialect's:
-     * those without a setup of their own lead here.
+     * Confirms the setup that a challenge requires, and continues like {@link #answer}. The challenge may be another
+     * dialect's, because dialects without a setup of their own lead here.
      */
     public <T> Uni<T> confirmSetup(
             SecretToken token, Code.Totp code, ResponseMode mode, Client client, Continuation<T> next) {
@@ -172,7 +175,7 @@ public class Challenges {
     }
 
     /**
-     * Has a code mailed for a challenge, in place of an earlier one, also while codes are locked for a time. Refuses with
+     * Has a code mailed for a challenge, replacing an earlier one, even while codes are locked for a time. Refuses with
      * {@code MAILED_CODE_NOT_ALLOWED} where the mailbox was the first factor.
      *
      * @param mode as in {@link #answer}
@@ -187,7 +190,7 @@ public class Challenges {
                         .chain(() -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
     }
 
-    /** Whose sign-in a challenge is of, locked or not; empty when it is over. */
+    /** The account that a challenge belongs to, locked or not; empty when the challenge is over. */
     public Uni<Optional<String>> accountOf(SecretToken token) {
         return store.peek(token)
                 .map(challenge -> Optional.of(challenge.accountId()))
@@ -199,7 +202,7 @@ public class Challenges {
         return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TEMP_TOKEN;
     }
 
-    /** The account that has to set up a factor because of a challenge. Refuses as {@link #answer} does. */
+    /** The account that must set up a factor because of a challenge. Refuses like {@link #answer}. */
     public Uni<Account> enrolling(SecretToken token) {
         return store.peek(token)
                 .map(challenge -> requireKind(challenge, ChallengeKind.ENROL))
@@ -208,8 +211,8 @@ public class Challenges {
     }
 
     /**
-     * Ends a challenge; false when it was already over. Refuses with {@code INVALID_TEMP_TOKEN} when another dialect began
-     * it.
+     * Ends a challenge; false when it was already over. Refuses with {@code INVALID_TEMP_TOKEN} when another dialect
+     * began it.
      */
     public Uni<Boolean> cancel(SecretToken token, ResponseMode mode) {
         return store.peek(token)

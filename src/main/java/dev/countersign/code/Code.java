@@ -8,30 +8,30 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A code that somebody typed, without the white space and dashes that it was typed with. The methods that parse return
- * those that may be right by their form; a contract that reports other problems first makes one of any text, which is then
- * refused without being counted. None of them prints its text.
+ * A code that a user typed, without the white space and dashes in it. The parsing methods return only well-formed
+ * codes. A contract that reports other problems first makes a code of any text; a malformed one is then refused without
+ * being counted. No code prints its text.
  */
 public sealed interface Code {
 
     Pattern BACKUP = Pattern.compile("[A-Za-z0-9]{10}");
 
-    /** Of an authenticator app, or a backup code; empty when it has the form of neither. */
+    /** Parses a code of an authenticator app or a backup code; empty if it has neither form. */
     static Optional<Code> parse(String text) {
         return totp(text).<Code>map(code -> code).or(() -> backup(text));
     }
 
-    /** Six ASCII digits. */
+    /** Parses six ASCII digits. */
     static Optional<Totp> totp(String text) {
         return Optional.of(new Totp(text)).filter(Code::mayBeRight);
     }
 
-    /** Ten letters and digits, in upper or lower case. */
+    /** Parses ten ASCII letters and digits, in upper or lower case. */
     static Optional<Code> backup(String text) {
         return Optional.<Code>of(new Backup(text)).filter(Code::mayBeRight);
     }
 
-    /** One that came by mail. */
+    /** Parses an email code. */
     static Optional<Mailed> mailed(String text) {
         return Optional.of(new Mailed(text)).filter(Code::mayBeRight);
     }
@@ -42,12 +42,12 @@ public sealed interface Code {
 
     Reason whenWrong();
 
-    /** Whether its form is one of a code; if not, there is nothing to guess by it. */
+    /** Whether it is well-formed. A malformed code is not a guess. */
     default boolean mayBeRight() {
         return TypedCode.isSixDigits(text());
     }
 
-    /** What is refused when its form is none. */
+    /** Why a malformed code is refused. */
     default Reason whenMalformed() {
         return Reason.MALFORMED_OTP_CODE;
     }
@@ -76,7 +76,7 @@ public sealed interface Code {
     record Backup(String text) implements Code {
         public Backup {
             String bare = TypedCode.bare(text);
-            // Only ASCII letters: upper-casing would make some others ASCII, such as the dotless i.
+            // ASCII letters only: upper-casing would turn some others, such as the dotless i, into ASCII.
             text = BACKUP.matcher(bare).matches() ? bare.toUpperCase(Locale.ROOT) : bare;
         }
 

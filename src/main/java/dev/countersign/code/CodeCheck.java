@@ -17,16 +17,17 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * The one way for a code to be accepted, whoever asks: count the attempt, compare, use up what the caller holds, and then,
- * in one transaction, use up the code and do what it is given for. A crash in between costs a retry, never a second use.
+ * The only way for a code to be accepted, for every caller: count the attempt, compare, use up what the caller holds,
+ * and then, in one transaction, use up the code and perform the action. A crash in between costs a retry, never a
+ * second use.
  */
 @ApplicationScoped
 public class CodeCheck {
 
     /**
-     * What is asked.
+     * What is to be checked.
      *
-     * @param scope what a code by mail was sent for, see {@link MailedCodes}
+     * @param scope what an email code was sent for, see {@link MailedCodes}
      */
     public record Question(CodePurpose purpose, Entry entry, Code code, String scope, Client client) {
 
@@ -61,12 +62,12 @@ public class CodeCheck {
     }
 
     /**
-     * Does {@code act}, with the account's row locked, in the transaction that uses up the code. Refuses as {@link
-     * CodeGate#reserve} does, and a wrong code with what it says of itself and the attempts that are left; one whose form is
-     * none is not counted.
+     * Runs {@code act}, with the account's row locked, in the transaction that uses up the code. Refuses like {@link
+     * CodeGate#reserve}, and a wrong code with its own reason and the attempts that are left. A malformed code is not
+     * counted.
      *
-     * @param first what is done between comparing and the transaction, such as using up a challenge in Redis; the act gets
-     *     what it emits, and its failure uses nothing up
+     * @param first runs between the comparison and the transaction, such as using up a challenge in Redis; the act gets
+     *     its item, and if it fails, nothing is used up
      */
     public <P, T> Uni<T> pass(Question question, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
         return reserve(question)
@@ -77,8 +78,8 @@ public class CodeCheck {
     }
 
     /**
-     * Only compares, for a code that is used up later, by {@link Spend#in}. It gives the attempt back when the code is
-     * right, without beginning the count anew: such a code proves no second factor.
+     * Only compares, for a code that is used up later, see {@link Spend}. A correct code gives its attempt back but
+     * does not reset the count: it does not prove the second factor.
      */
     public Uni<Spend> judge(Question question) {
         return reserve(question)
@@ -88,7 +89,7 @@ public class CodeCheck {
                                 : gate.giveBack(reserved).replaceWith(spend.get())));
     }
 
-    /* What has no code's form cannot be right: it is refused where a wrong code would be, and for what it would be before. */
+    /* Malformed codes are refused at the same point as wrong ones, after the same earlier checks. */
     private Uni<Reservation> reserve(Question question) {
         return question.code().mayBeRight()
                 ? gate.reserve(question.entry())
@@ -98,12 +99,12 @@ public class CodeCheck {
                                 .failure(Refused.because(question.code().whenMalformed())));
     }
 
-    /* Where nothing could be compared the attempt does not count: faults must not lock an owner out. */
+    /* An attempt whose code could not be compared does not count: faults must not lock an owner out. */
     private Uni<Optional<Spend>> compare(Question question, Reservation reserved) {
         return comparison.of(question, reserved).onFailure().call(failure -> giveBack(reserved, failure));
     }
 
-    /* While the database is away nobody waits for it once more: it is done when, and if, it answers. */
+    /* If the database is down, the request does not wait for it again: the attempt is given back in the background. */
     private Uni<Void> giveBack(Reservation reserved, Throwable failure) {
         if (failure instanceof Refused refused && refused.reason() != Reason.DEPENDENCY_UNAVAILABLE) {
             return gate.giveBack(reserved).onFailure().recoverWithNull();
@@ -150,7 +151,7 @@ public class CodeCheck {
         return failure instanceof Refused refused && refused.attemptsRemaining().isPresent();
     }
 
-    /* Written in a transaction of its own; the attempt itself was committed before the code was looked at. */
+    /* Written in its own transaction. The attempt itself was committed before the code was compared. */
     private <T> Uni<T> wrong(Question question, Reservation reserved) {
         count(question, "wrong");
         AuditEvent refused = new AuditEvent.CodeRefused(

@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Counts the codes of an account, wherever they are given: five wrong ones lock all of them for 15 minutes, then for 1, 4
- * and 24 hours; there are never more than 20 within 24 hours, whatever succeeds between them; after 50 in a row only a
- * password reset opens it (NIST SP 800-63B-4 allows 100).
+ * Counts the codes of an account, whatever they are used for. Five wrong ones lock all codes for 15 minutes, then for
+ * 1, 4 and 24 hours. There are never more than 20 wrong ones within 24 hours, even with correct ones in between. After
+ * 50 in a row, only a password reset ends the lock (NIST SP 800-63B-4 allows 100).
  *
- * <p>An attempt is counted by one statement, committed before the code is looked at: of any number of guesses at once
- * five are compared, and no failure after the comparison forgets one. The attempt that fills the measure sets the lock;
- * a right code takes it back.
+ * <p>An attempt is counted by one statement, which is committed before the code is compared: of any number of
+ * simultaneous guesses, five are compared, and no failure after the comparison forgets one. The attempt that reaches
+ * the limit sets the lock; a correct code clears it.
  */
 @ApplicationScoped
 public class CodeGate implements PasswordResetListener {
 
-    /** What must be there for a code to be compared with. */
+    /** What the account needs before a code can be checked. */
     public enum Needs {
         FACTOR("f.id is not null", Reason.TWOFACTOR_NOT_ENABLED),
         SETUP("s.id is not null and f.id is null", Reason.TWOFACTOR_NOT_VERIFIED),
@@ -115,35 +115,35 @@ public class CodeGate implements PasswordResetListener {
         this.time = time;
     }
 
-    /** Makes the gate of an account, within the open transaction; it stays for ever. */
+    /** Creates the gate of an account, within the open transaction. It is never removed. */
     public Uni<Void> make(String accountId) {
         return MAKE.with("account", accountId).execute().replaceWithVoid();
     }
 
     /**
-     * For whom an attempt is counted.
+     * The account and the conditions under which an attempt is counted.
      *
-     * @param securityVersion of the account when the caller was let in
-     * @param challenge the challenge that is answered, or null; none is answered twice
-     * @param dead what is refused when the account has changed or is banned, or the challenge was answered
+     * @param securityVersion the account's when the caller was authenticated
+     * @param challenge the challenge to answer, or null; none is answered twice
+     * @param dead the refusal when the account has changed or is banned, or the challenge has been answered
      */
     public record Entry(String accountId, int securityVersion, String challenge, Needs needs, Reason dead) {}
 
-    /** For somebody who is signed in. */
+    /** The entry of a signed-in user. */
     public static Entry entryOf(SignedIn who, Needs needs) {
         return new Entry(who.account().id(), who.account().securityVersion(), null, needs, Reason.INVALID_TOKEN);
     }
 
     /**
-     * Counts one attempt and emits what the code is to be compared with. Refuses with what {@code entry} says, with {@code
-     * TWOFACTOR_LOCKED} and {@code TWOFACTOR_BLOCKED}. An attempt whose answer from the database came too late is taken
-     * back: nothing was compared.
+     * Counts one attempt and emits what to compare the code with. Refuses with the reasons of {@code entry}, {@code
+     * TWOFACTOR_LOCKED} or {@code TWOFACTOR_BLOCKED}. If the database answers too late, the attempt is taken back,
+     * because nothing was compared.
      */
     Uni<Reservation> reserve(Entry entry) {
         return take(entry).flatMap(reserved -> reserved.map(CodeGate::item).orElseGet(() -> again(entry)));
     }
 
-    /* Only the gate is missing, or somebody else has just opened it. */
+    /* Either the gate does not exist yet, or somebody else has just opened it. */
     private Uni<Reservation> again(Entry entry) {
         return requireOpen(entry)
                 .chain(() -> database.transaction(() -> make(entry.accountId())))
@@ -172,13 +172,13 @@ public class CodeGate implements PasswordResetListener {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /** Refuses what {@link #reserve} would refuse, and counts nothing: asked before a password is hashed. */
+    /** Refuses whatever {@link #reserve} would refuse, without counting. Used before a password is hashed. */
     public Uni<Void> requireOpen(Entry entry) {
-        // Asked again: a lock that was set meanwhile would seem to last longer than it does.
+        // Reads the clock again: otherwise a lock that was set meanwhile would seem to last longer than it does.
         return require(entry, time::now);
     }
 
-    /** The same but for locks that end by themselves. */
+    /** Like {@link #requireOpen}, but ignores locks that end by themselves. */
     public Uni<Void> requireThere(Entry entry) {
         return require(entry, () -> Instant.MAX);
     }
@@ -194,7 +194,7 @@ public class CodeGate implements PasswordResetListener {
                 .replaceWithVoid();
     }
 
-    /** What is known of an account before one of its codes is counted. */
+    /** The state of an account before one of its codes is counted. */
     private record Standing(
             int securityVersion,
             boolean banned,
@@ -239,7 +239,7 @@ public class CodeGate implements PasswordResetListener {
         }
     }
 
-    /** Takes an attempt back of which no code was compared, or that proved no second factor. */
+    /** Takes back an attempt whose code was not compared, or did not prove the second factor. */
     Uni<Void> giveBack(Reservation reservation) {
         return database.statement(() -> takeBack(reservation));
     }
@@ -252,7 +252,7 @@ public class CodeGate implements PasswordResetListener {
                 .replaceWithVoid();
     }
 
-    /** Until when codes are locked now, within the open transaction; empty when they are not, or were right since. */
+    /** Until when codes are locked, within the open transaction; empty when they are not. */
     public Uni<Optional<Instant>> lockedUntil(String accountId) {
         return LOCK.with("account", accountId)
                 .first(row -> CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth")))
@@ -265,15 +265,16 @@ public class CodeGate implements PasswordResetListener {
     }
 
     /**
-     * Opens what fifty wrong codes in a row have closed; a lock in time, and the day's count, go on. From now on a code by
-     * mail is no second factor, until another one was given: the mailbox alone must not be both.
+     * Ends the lock after fifty wrong codes in a row. A timed lock and the count of the day remain. From now on an
+     * email code is not a second factor, until another kind of code was accepted: the mailbox alone must not be both
+     * factors.
      */
     @Override
     public Uni<Void> passwordReset(String accountId) {
         return PASSWORD_RESET.with("account", accountId).execute().replaceWithVoid();
     }
 
-    /** Forgets all wrong codes, within the open transaction: for an owner whom an operator helps. */
+    /** Forgets all wrong codes, within the open transaction, when an operator helps the owner. */
     public Uni<Void> forget(String accountId) {
         return FORGET.with("account", accountId).execute().replaceWithVoid();
     }

@@ -3,7 +3,7 @@ package dev.countersign.code;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How many wrong codes an account may give, and when a lock ends. */
+/** How many wrong codes an account may enter, and when a lock ends. */
 public final class CodeLimits {
 
     /** Wrong codes before the first lock. */
@@ -17,7 +17,7 @@ public final class CodeLimits {
     private CodeLimits() {}
 
     /**
-     * When codes are checked again: when the lock has ended and the oldest of the twenty latest attempts is a day old.
+     * When codes are accepted again: when the lock has ended and the oldest of the twenty latest attempts is a day old.
      *
      * @param lockedUntil null when no lock is set
      * @param twentieth when the twentieth latest attempt was made, or null when there were fewer

@@ -2,7 +2,7 @@ package dev.countersign.code;
 
 import java.util.Locale;
 
-/** Where a code is asked for. They all lead through one gate; the names stand in audit events and metrics. */
+/** What a code is requested for. All purposes share one gate. The names appear in audit events and metrics. */
 public enum CodePurpose {
     SIGN_IN,
     CONFIRM_SETUP,

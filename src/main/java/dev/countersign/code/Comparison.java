@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Compares a code with what is stored, after its attempt was counted. It uses nothing up. */
+/** Compares a code with what is stored, after its attempt was counted. It does not use the code up. */
 @ApplicationScoped
 class Comparison {
 
@@ -45,8 +45,8 @@ class Comparison {
     }
 
     /**
-     * How the code can be used up; empty when it is wrong. Fails when it could not be compared, with {@code BUSY} or {@code
-     * SECRET_UNREADABLE} for example.
+     * How to use the code up; empty when it is wrong. Fails when it could not be compared, for example with {@code
+     * BUSY} or {@code SECRET_UNREADABLE}.
      */
     Uni<Optional<Spend>> of(Question question, Reservation reserved) {
         return switch (question.code()) {
@@ -58,7 +58,7 @@ class Comparison {
         };
     }
 
-    /** Refuses what {@link #of} refuses when there is no code to compare with, and counts no try of it. */
+    /** Refuses like {@link #of} when there is no code to compare with, but does not count a try. */
     Uni<Void> requireThere(Question question) {
         return question.code() instanceof Code.Mailed
                 ? mailed.requireLive(question.accountId(), question.scope())

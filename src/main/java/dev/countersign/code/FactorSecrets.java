@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Opens the sealed secrets of factors: to compare a code, and to show an owner the URI again. */
+/** Decrypts the stored secrets of factors, to compare a code or to show an owner the URI again. */
 @ApplicationScoped
 public class FactorSecrets {
 
@@ -28,12 +28,15 @@ public class FactorSecrets {
         this.database = database;
     }
 
-    /** To whom and to what a stored secret belongs: one that is copied to another row does not open there. */
+    /** Binds a stored secret to its account and factor: a copy in another row cannot be decrypted. */
     public static String context(String accountId, String factorId) {
         return "totp|" + accountId + '|' + factorId;
     }
 
-    /** Refuses with {@code SECRET_UNREADABLE}, and has that written down, what was changed or has lost its key. */
+    /**
+     * Decrypts a secret. If it was changed or its key is missing, records that in the audit log and refuses with {@code
+     * SECRET_UNREADABLE}.
+     */
     public Uni<byte[]> open(String sealed, String accountId, String factorId, Client client) {
         Optional<byte[]> secret = box.open(sealed, context(accountId, factorId));
         if (secret.isPresent()) {
@@ -44,7 +47,7 @@ public class FactorSecrets {
                 .chain(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }
 
-    /** A secret that was sealed by a retired key moves to the active one when it is used; null when it need not. */
+    /** The secret encrypted again with the active key, if it was encrypted with a retired one; otherwise null. */
     String resealed(String sealed, byte[] secret, String accountId, String factorId) {
         return box.isOutdated(sealed) ? box.seal(secret, context(accountId, factorId)) : null;
     }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What a lock causes: an audit event, a mail to the owner, and a note in Redis by which challenges of the account are
- * turned away without the database. The note may only say no, for seconds at a time; the lock itself is the gate's.
+ * What a lock causes: an audit event, a mail to the owner, and a mirror in Redis that rejects challenges of the account
+ * without asking the database. The mirror can only reject, for seconds at a time; the lock itself is the gate's.
  */
 @ApplicationScoped
 public class Lockouts {
@@ -61,8 +61,8 @@ public class Lockouts {
     }
 
     /**
-     * Within the open transaction, for an attempt whose code was wrong; emits the lock that it leaves behind, if it does.
-     * The gate is looked at again: a right code may have opened it since the attempt was counted.
+     * Records the lock that a wrong code left behind, within the open transaction. Emits its end if it is a timed lock.
+     * The gate is read again, because a correct code may have opened it since the attempt was counted.
      */
     Uni<Optional<Instant>> note(Reservation wrong, Client client) {
         if (wrong.blocked()) {
@@ -89,7 +89,7 @@ public class Lockouts {
                 .flatMap(account -> outbox.add(new MailRequest(kind, account.id(), account.emailKey())));
     }
 
-    /** Only a wish: without it the database turns the next one away. */
+    /** Best effort: if it fails, the database still enforces the lock. */
     Uni<Void> mirror(String accountId, Optional<Instant> lock) {
         Duration left = lock.map(until -> Duration.between(time.now(), until)).orElse(Duration.ZERO);
         if (left.toMillis() <= 0) {

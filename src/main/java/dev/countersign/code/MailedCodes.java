@@ -26,9 +26,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Codes of six digits that come by mail. One is live for each scope, which is the challenge or the session that it was
- * asked for in; it has five tries, and three minutes from when it was asked for. It is made when its mail is sent, so
- * that no code waits in the outbox, and stored under a key: six digits would be guessed from a plain hash at once.
+ * Six-digit codes by email. Each scope, which is the challenge or session that requested the code, has one valid code
+ * at a time. A code has five tries, and three minutes from its request. It is made when its mail is sent, so that no
+ * code waits in the outbox. It is stored as a keyed hash, because six digits could be guessed from a plain hash at
+ * once.
  */
 @ApplicationScoped
 public class MailedCodes {
@@ -91,7 +92,7 @@ public class MailedCodes {
         this.randomness = randomness;
     }
 
-    /** Has a code mailed to the account's address for {@code scope}, in place of an earlier one. */
+    /** Has a code mailed to the account's address for {@code scope}; it replaces an earlier one. */
     public Uni<Void> send(String accountId, String scope) {
         return limits.take(List.of(new Bucket(Limit.MAILED_CODE, accountId)), WhenDown.REFUSE)
                 .chain(() -> database.transaction(() -> ask(accountId, scope)));
@@ -110,10 +111,13 @@ public class MailedCodes {
                 .flatMap(account -> outbox.add(new MailRequest(MailKind.ONE_TIME_CODE, id, account.emailKey())));
     }
 
-    /** A code to be mailed, made within the open transaction in which its mail is planned. */
+    /** A code to be mailed, made within the transaction in which its mail is planned. */
     public record Written(Account account, SecretToken code) {}
 
-    /** Makes the code of a row; empty when nobody waits for it any more. Each attempt to send makes another one. */
+    /**
+     * Makes the code for the row {@code id}; empty when nobody waits for it any more. Each attempt to send makes a new
+     * code.
+     */
     public Uni<Optional<Written>> write(String id, Instant requestedAt) {
         SecretToken code = digits.make();
         return WRITE.with("id", id)
@@ -125,12 +129,12 @@ public class MailedCodes {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
-    /** A stored code one of whose tries was counted. */
+    /** A stored code, one of whose tries was counted. */
     private record Tried(String id, byte[] hash) {}
 
     /**
-     * Counts one of the code's tries, durably, and compares; it is used up later. Refuses with {@code
-     * MAILED_CODE_EXPIRED} when no code is live for the scope: then there is nothing to guess.
+     * Counts and commits one of the code's tries, then compares; the code is used up later. Refuses with {@code
+     * MAILED_CODE_EXPIRED} when the scope has no valid code, because then there is nothing to guess.
      */
     Uni<Optional<Spend>> compare(Code.Mailed code, String accountId, String scope) {
         return database.statement(
@@ -143,7 +147,7 @@ public class MailedCodes {
                 .map(tried -> match(tried, code));
     }
 
-    /* The answer came too late: nothing was compared. */
+    /* Called when the answer came too late, so that nothing was compared. */
     private static Uni<Void> giveBack(Optional<Tried> found) {
         return found.map(tried -> GIVE_BACK
                         .with("id", tried.id())
@@ -153,7 +157,7 @@ public class MailedCodes {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** Refuses with {@code MAILED_CODE_EXPIRED} when no code is live for the scope, and counts nothing. */
+    /** Refuses with {@code MAILED_CODE_EXPIRED} when the scope has no valid code. Counts nothing. */
     Uni<Void> requireLive(String accountId, String scope) {
         return database.statement(() -> LIVE.with("account", accountId)
                         .with("scope", scope)

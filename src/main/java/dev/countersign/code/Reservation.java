@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One counted attempt, and what its code is to be compared with.
+ * A counted attempt, and what to compare its code with.
  *
- * @param challenge the challenge that is answered, or null
- * @param stamp which of the account's attempts it is
- * @param failures how many attempts there are since the last right code or lock, this one included
- * @param lockedUntil when it set a lock: until when, if its code is wrong
- * @param blocked whether, if its code is wrong, only a password reset goes on
+ * @param challenge the challenge to answer, or null
+ * @param stamp identifies the attempt among those of the account
+ * @param failures the number of attempts since the last correct code or lock, including this one
+ * @param lockedUntil the end of the lock that this attempt sets if its code is wrong; empty if it sets none
+ * @param blocked whether only a password reset helps if the code is wrong
  */
 record Reservation(
         String accountId,
@@ -23,7 +23,7 @@ record Reservation(
         Optional<Factor> factor,
         Optional<Pending> pending) {
 
-    /** The confirmed factor: its secret is encrypted. */
+    /** The confirmed factor, with its encrypted secret. */
     record Factor(String id, String secret, long lastStep, String backupForm) {
         @Override
         public String toString() {
@@ -31,7 +31,7 @@ record Reservation(
         }
     }
 
-    /** The setup that waits for its first code: its secret is encrypted. */
+    /** The setup that waits for its first code, with its encrypted secret. */
     record Pending(String id, String secret) {
         @Override
         public String toString() {
@@ -54,7 +54,7 @@ record Reservation(
                 row.optionalText("setup_id").map(id -> new Pending(id, row.text("setup_secret"))));
     }
 
-    /** How many wrong codes there may still be before a lock. */
+    /** How many wrong codes are left before a lock. */
     int remaining() {
         return lockedUntil.isPresent() || blocked ? 0 : CodeLimits.ATTEMPTS - failures;
     }

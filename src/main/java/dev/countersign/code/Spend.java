@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * How a code that was found right is used up, within a transaction: each by one statement with its condition in its own
- * {@code WHERE}, so that of many requests with one code one wins.
+ * How a correct code is used up, within a transaction. Each kind has one statement with its condition in the {@code
+ * WHERE} clause, so that only one of many requests with the same code succeeds.
  */
 public sealed interface Spend {
 
-    /* What follows a right code: it begins the count anew; only the day's count keeps what was wrong. */
+    /* A correct code resets the count. Only the count of the day keeps the wrong ones. */
     String RIGHT = """
             update code_gate
                set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null,
@@ -29,10 +29,10 @@ public sealed interface Spend {
                 .changesOne();
     }
 
-    /** Emits whether it was there to be used. */
+    /** Emits whether the code could still be used up. */
     Uni<Boolean> in(Reservation reservation);
 
-    /** A TOTP step, and none before it ever after; the gate is opened by the same statement. */
+    /** A TOTP step. It and all earlier steps are never accepted again; the same statement opens the gate. */
     record Step(String factorId, long step, String resealed) implements Spend {
 
         private static final Sql SQL = Sql.of(
@@ -54,7 +54,7 @@ public sealed interface Spend {
         }
     }
 
-    /** A backup code, of this account. */
+    /** A backup code of this account. */
     record Backup(String hash) implements Spend {
 
         private static final Sql SQL = Sql.of(
@@ -76,7 +76,7 @@ public sealed interface Spend {
         }
     }
 
-    /** The live code by mail. */
+    /** The scope's current email code. */
     record Mailed(String codeId, byte[] hash) implements Spend {
 
         private static final String DELETE =
@@ -93,7 +93,7 @@ public sealed interface Spend {
             return spend(SQL.with("id", codeId).with("hash", hash), reservation);
         }
 
-        /** The same where the code proves a first factor, which is no reason to begin the count of codes anew. */
+        /** Uses the code up without resetting the count of codes, where it proves a first factor. */
         public Uni<Boolean> withoutOpening(String accountId) {
             return ALONE.with("id", codeId)
                     .with("hash", hash)
@@ -107,7 +107,7 @@ public sealed interface Spend {
         }
     }
 
-    /** The first code of a setup: promoting the setup is what uses it up. */
+    /** The first code of a setup. Promoting the setup uses it up. */
     record FirstStep(String setupId, long step, Instant now) implements Spend {
 
         private static final Sql SQL = Sql.of("""

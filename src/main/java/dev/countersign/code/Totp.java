@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Codes that change with the time (RFC 6238), in the one form that every authenticator app knows: HMAC-SHA-1, six
- * digits, steps of 30 seconds counted from 1970.
+ * Time-based codes (RFC 6238) in the one form that every authenticator app supports: HMAC-SHA-1, six digits, steps of
+ * 30 seconds counted from 1970.
  */
 public final class Totp {
 
@@ -29,14 +29,14 @@ public final class Totp {
     static String code(byte[] secret, long step) {
         byte[] mac = hmac(secret, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
         int number = ByteBuffer.wrap(mac).getInt(mac[mac.length - 1] & 0xf) & Integer.MAX_VALUE;
-        // Not by String.format, which writes the digits of the server's language.
+        // Not String.format, which uses the digits of the server's locale.
         return Integer.toString(CODES + number % CODES).substring(1);
     }
 
     /**
-     * Finds the step that {@code code} belongs to: the current one or, for clocks that go wrong, the one before or after.
-     * Whoever accepts the code stores the step as the new {@code lastStep}; neither it nor an older one is found again,
-     * so a code that was watched or intercepted is of no use afterwards (RFC 6238, 5.2).
+     * Finds the step that {@code code} belongs to: the current one or, for clocks that are off, the one before or
+     * after. A caller that accepts the code stores the step as the new {@code lastStep}. That step and older ones are
+     * not found again, so a code that was observed or intercepted is useless afterwards (RFC 6238, 5.2).
      *
      * @param lastStep the step that was accepted last, or -1
      * @return the earliest such step after {@code lastStep}, or empty
@@ -45,7 +45,7 @@ public final class Totp {
         byte[] given = code.getBytes(StandardCharsets.UTF_8);
         long current = stepAt(now);
         OptionalLong match = OptionalLong.empty();
-        // Always all three: an answer that comes sooner would tell how near a guess was, or that its step is spent.
+        // Always checks all three: a faster answer would reveal how close a guess was, or that its step is used up.
         for (long step = current + 1; step >= current - 1; step--) {
             byte[] expected = code(secret, step).getBytes(StandardCharsets.US_ASCII);
             if (MessageDigest.isEqual(expected, given) && step > lastStep) {

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long devices are trusted, and how many of an account. */
+/** How long devices are trusted, and how many per account. */
 @ConfigMapping(prefix = "countersign.second-factor")
 public interface DeviceConfig {
 
@@ -12,7 +12,7 @@ public interface DeviceConfig {
     @WithDefault("30d")
     Duration trustedDeviceLife();
 
-    /** How many devices of an account are trusted; a further one takes the place of the one unused for longest. */
+    /** How many devices of an account can be trusted; a further one replaces the one that was not used for longest. */
     @WithDefault("20")
     int maxTrustedDevices();
 }

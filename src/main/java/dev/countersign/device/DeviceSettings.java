@@ -3,7 +3,7 @@ package dev.countersign.device;
 import dev.countersign.kernel.Problems;
 import java.time.Duration;
 
-/** Judges the settings of trusted devices before the server starts. */
+/** Checks the settings of trusted devices before the server starts. */
 public final class DeviceSettings {
 
     private static final String PREFIX = "countersign.second-factor.";

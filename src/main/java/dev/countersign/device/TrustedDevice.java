@@ -13,9 +13,9 @@ import java.util.Optional;
 public final class TrustedDevice {
 
     /**
-     * One use of a device, its first included.
+     * One use of a device, including its first.
      *
-     * @param dialect the one that gave the device its secret; it counts there alone
+     * @param dialect the dialect that issued the secret; it is valid only there
      */
     record Use(
             String id,
@@ -93,8 +93,8 @@ public final class TrustedDevice {
                  order by last_used_at desc, id desc offset :keep)""");
 
     /*
-     * The condition stands in the statement: of two uses of one secret at the same time one wins. A device that was trusted
-     * before devices had a dialect belongs to the one that uses it first.
+     * The condition is part of the statement, so that only one of two simultaneous uses of a secret succeeds. A device
+     * that was trusted before devices had a dialect belongs to the first one that uses it.
      */
     private static final Sql USE = Sql.of("""
             update trusted_device d
@@ -105,7 +105,7 @@ public final class TrustedDevice {
                and (d.dialect is null or d.dialect = :dialect)
                and d.secret_hash = :presented and d.expires_at > :now and d.security_version = a.security_version""");
 
-    /* Any secret but the newest: a thief may have replaced the owner's more than once before the owner comes. */
+    /* Any secret but the newest: a thief may have rotated it more than once before the owner comes back. */
     private static final Sql END_REUSED = Sql.of("""
             delete from trusted_device
              where id = :id and account_id = :account and (dialect is null or dialect = :dialect)
@@ -151,7 +151,7 @@ public final class TrustedDevice {
         return use.of(USE).with("presented", presented).changesOne();
     }
 
-    /** Ends the trust in a device whose presented secret was replaced before that time. */
+    /** Ends the trust in a device if its presented secret was replaced before {@code before}. */
     static Uni<Boolean> endReused(String id, String accountId, String dialect, byte[] presented, Instant before) {
         return END_REUSED
                 .with("id", id)
@@ -170,7 +170,7 @@ public final class TrustedDevice {
                 .first(row -> row.text("account_id"));
     }
 
-    /** A device by its id, whether it is still trusted or not; within the open transaction. */
+    /** Finds a device by its id, still trusted or not, within the open transaction. */
     public static Uni<Optional<TrustedDevice>> find(String id) {
         return BY_ID.with("id", id).first(TrustedDevice::of);
     }

@@ -22,15 +22,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Devices that need no code for a while, because one was given there and its owner said so. A device holds {@code
- * id.secret}; the secret is replaced at every use, so a copy of it works once at most, and its second use ends the trust. It
- * also ends thirty days after the last sign-in, and with whatever raises the account's security version: a new password, a
- * factor enabled or disabled.
+ * Devices that need no code for a while, because a code was entered there and the owner chose to trust the device. A
+ * device holds {@code id.secret}. The secret is replaced at every use, so a copy of it works at most once, and a second
+ * use ends the trust. The trust also ends thirty days after the last sign-in, and when the account's security version
+ * is raised: by a new password, or when a factor is enabled or disabled.
  */
 @ApplicationScoped
 public class TrustedDevices {
 
-    /** A second request of the same moment, or a lost answer, looks like a stolen secret; it is only not trusted. */
+    /**
+     * A simultaneous second request, or a lost answer, looks like a stolen secret. Within this time it is only not
+     * trusted.
+     */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final String PURPOSE = "trusted-device";
@@ -53,9 +56,10 @@ public class TrustedDevices {
     }
 
     /**
-     * Trusts the client's device from now on, within the open transaction; emits what the device has to keep.
+     * Trusts the client's device from now on, within the open transaction. Emits the token that the device must keep.
      *
-     * @param dialect where alone that counts: one contract keeps it where scripts read it, another in a cookie
+     * @param dialect the only one in which the token counts: one contract stores it where scripts can read it, another
+     *     in a cookie
      */
     public Uni<SecretToken> trust(Account account, String dialect, Client client) {
         Instant now = time.now();
@@ -73,7 +77,7 @@ public class TrustedDevices {
         return new SecretToken(id + '.' + secret.reveal());
     }
 
-    /** What a device presents, and to which dialect: its id, and the hash of its secret. */
+    /** What a device presents: its id and the hash of its secret, and the dialect of the request. */
     private record Presented(String id, byte[] hash, String dialect) {
 
         static Optional<Presented> parse(SecretToken token, String dialect) {
@@ -87,9 +91,9 @@ public class TrustedDevices {
     }
 
     /**
-     * Whether the device that presents {@code tokens} is trusted for the account by one of them, within the open
-     * transaction: then it emits that token's successor. Otherwise a secret that was replaced a while ago ends the trust in
-     * its device; beside a good one it is a leftover. A token of another dialect counts for nothing and ends nothing.
+     * Checks, within the open transaction, whether one of {@code tokens} makes the device trusted for the account. If
+     * so, emits that token's successor. If not, a secret that was replaced a while ago ends the trust in its device;
+     * next to a valid token it is only a leftover. A token of another dialect is ignored and ends nothing.
      */
     public Uni<Optional<SecretToken>> use(Account account, List<SecretToken> tokens, String dialect, Client client) {
         List<Presented> presented = tokens.stream()
@@ -140,8 +144,9 @@ public class TrustedDevices {
     }
 
     /**
-     * Whose trusted device presents {@code token}; empty for any other text, and for a device of another dialect. It changes
-     * nothing and takes the same time for everybody, so that it may be asked before a password was checked.
+     * The account that trusts the device which presents {@code token}; empty for any other text and for a device of
+     * another dialect. Changes nothing and takes the same time for every account, so it can be called before a password
+     * is checked.
      */
     public Uni<Optional<String>> ownerOf(SecretToken token, String dialect) {
         return Presented.parse(token, dialect)
@@ -158,12 +163,14 @@ public class TrustedDevices {
         return Uni.createFrom().voidItem();
     }
 
-    /** The devices that are trusted, the one used last first. */
+    /** The trusted devices, the most recently used first. */
     public Uni<List<TrustedDevice>> list(String accountId) {
         return database.statement(() -> TrustedDevice.findLive(accountId, time.now()));
     }
 
-    /** Ends the trust in one device; refuses with {@code TRUSTED_DEVICE_NOT_FOUND} what is not there or not the account's. */
+    /**
+     * Ends the trust in one device. Refuses with {@code TRUSTED_DEVICE_NOT_FOUND} if the account has no such device.
+     */
     public Uni<Void> end(String accountId, String id, Client client) {
         return database.transaction(() -> TrustedDevice.end(id, accountId)
                 .flatMap(ended -> ended
