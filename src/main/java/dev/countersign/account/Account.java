@@ -49,7 +49,7 @@ public class Account extends PanacheEntityBase {
     @Column(name = "security_version")
     int securityVersion;
 
-    /* Read with the row, so that who is asking and what guards them costs one statement. */
+    /* Read with the row, so that one statement finds the caller and their second factor. */
     @Formula("(exists (select 1 from second_factor f where f.account_id = id))")
     boolean secondFactor;
 
@@ -97,12 +97,12 @@ public class Account extends PanacheEntityBase {
         return username;
     }
 
-    /** The name that is shown. */
+    /** The display name. */
     public String alias() {
         return alias;
     }
 
-    /** The URL of a picture; it was given at registration and nothing has looked at it. */
+    /** The URL of a picture. It was given at registration and is never checked. */
     public Optional<String> image() {
         return Optional.ofNullable(image);
     }
@@ -111,7 +111,7 @@ public class Account extends PanacheEntityBase {
         return region;
     }
 
-    /** How the account came to be: {@code email}, {@code github}, {@code google} or {@code admin}. */
+    /** How the account was created: {@code email}, {@code github}, {@code google} or {@code admin}. */
     public String signupMethod() {
         return signupMethod;
     }
@@ -124,12 +124,12 @@ public class Account extends PanacheEntityBase {
         return banned;
     }
 
-    /** Raised by whatever must end all sessions; what carries an older one is dead. */
+    /** Raised to end all sessions; a session or challenge with an older version is dead. */
     public int securityVersion() {
         return securityVersion;
     }
 
-    /** Whether it has a confirmed second factor, as of when it was read. */
+    /** Whether it had a confirmed second factor when it was read. */
     public boolean hasSecondFactor() {
         return secondFactor;
     }
@@ -142,12 +142,12 @@ public class Account extends PanacheEntityBase {
         return updatedAt;
     }
 
-    /** Whether it can be signed in to by password; accounts of providers have none. */
+    /** Whether users can sign in to it by password; accounts of identity providers have none. */
     public boolean hasPassword() {
         return passwordHash != null;
     }
 
-    /** Every spelling of its address is counted and salted as this one. */
+    /** The address key. All spellings of the address are counted and salted under it. */
     public String emailKey() {
         return emailKey;
     }
@@ -200,8 +200,8 @@ public class Account extends PanacheEntityBase {
             Sql.of("select 1 as locked from pg_advisory_xact_lock(hashtextextended(:key, 0))");
 
     /**
-     * Serialises changes to this address until the transaction ends. Everything that creates or changes the account of an
-     * address takes this lock first, so the first of two verified signups wins and they cannot deadlock.
+     * Serialises changes to this address until the transaction ends. Everything that creates or changes the account of
+     * an address takes this lock first, so the first of two verified signups wins and they cannot deadlock.
      */
     static Uni<Void> lockAddress(String emailKey) {
         return LOCK_ADDRESS.with("key", emailKey).execute().replaceWithVoid();

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Set;
 
-/** Who may register, and under which names. */
+/** Who may register, and with which names. */
 @ConfigMapping(prefix = "countersign.accounts")
 public interface AccountConfig {
 

@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides, when a mail is about to be sent, what it says and to whom it goes. Requests only name an address, so that the
- * time of their answer does not tell what is known about it. Mails always go to the stored address.
+ * Decides, when a mail is about to be sent, what it says and to whom it goes. Requests only name an address, so that
+ * the time of their answer does not tell what is known about it. Mails always go to the stored address.
  */
 @ApplicationScoped
 class AccountMails implements MailPlanner {
 
-    /** Resent besides the oldest one, which later sign-ups by strangers therefore cannot push out. */
+    /** How many are resent besides the oldest one, so that later sign-ups by strangers cannot push that one out. */
     private static final int NEWEST_RESENT = 2;
 
     private final MailedTokens tokens;
@@ -87,7 +87,9 @@ class AccountMails implements MailPlanner {
                         code.map(digits -> new MailContent.VerifyAddress.Code(digits, VerificationCodes.LIFE)))));
     }
 
-    /* Nobody is told this code. It exists so that trying a code takes as long for a taken address as for a free one. */
+    /*
+     * This code is sent to nobody. It exists so that trying a code takes as long for a taken address as for a free one.
+     */
     private Uni<Plan> alreadyRegistered(Account account, PendingSignup pending) {
         Plan plan = new Plan.Send(new Mail(account.email, new MailContent.AlreadyRegistered()));
         return pending.withCode

@@ -3,7 +3,7 @@ package dev.countersign.account;
 import dev.countersign.kernel.Problems;
 import java.util.Locale;
 
-/** Judges the settings of accounts before the server starts. */
+/** Checks the settings of accounts before the server starts. */
 public final class AccountSettings {
 
     private AccountSettings() {}

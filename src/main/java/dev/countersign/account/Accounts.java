@@ -37,26 +37,31 @@ public class Accounts {
         this.time = time;
     }
 
-    /** What a password for the address is compared with; one statement whoever owns it. */
+    /**
+     * What a password for the address is compared with. Takes one statement, whether anybody owns the address or not.
+     */
     public Uni<Credentials> credentials(EmailAddress address, Client client) {
         return database.statement(() -> Credentials.byEmail(address.key(), client.network(), time.now()));
     }
 
-    /** What a password for the user name, which is case-sensitive, is compared with; nobody's if it is not of {@code address}. */
+    /**
+     * What a password for the user name, which is case-sensitive, is compared with. Without a hash if the name does not
+     * belong to {@code address}.
+     */
     public Uni<Credentials> credentials(String username, Optional<EmailAddress> address, Client client) {
         String emailKey = address.map(EmailAddress::key).orElse(null);
         return database.statement(() -> Credentials.byUsername(username, emailKey, client.network()));
     }
 
     /**
-     * Who is signed in with {@code token}, looked up in one statement at every request: a session that ended is refused
-     * at once on every instance. A banned account is found, too.
+     * Finds who is signed in with {@code token}, by one statement at every request: a session that ended is refused at
+     * once on every instance. A banned account is found, too.
      */
     public Uni<SignedIn> signedIn(SessionToken token) {
         return SignedIn.find(database, token.accountId(), token.sessionId()).map(this::requireLive);
     }
 
-    /** The same by an opaque token of an audience; of every text the hash is looked up. */
+    /** Finds who is signed in with an opaque token of an audience. Any text is looked up by its hash. */
     public Uni<SignedIn> signedIn(SecretToken token, String audience) {
         return SignedIn.find(database, sessions.hashOf(token, audience)).map(this::requireLive);
     }
@@ -72,16 +77,17 @@ public class Accounts {
     }
 
     /**
-     * The account with its row locked until the open transaction ends, for whatever changes its credentials; null when
-     * there is none. It is the first lock that such a transaction takes.
+     * The account with its row locked until the open transaction ends, for changes of its credentials; null when there
+     * is none. This must be the first lock of its transaction.
      */
     public Uni<Account> findLocked(String accountId) {
         return Account.findLocked(accountId);
     }
 
     /**
-     * The account with its row locked, as by {@link #findLocked(String)}, for what was begun before. Refuses with {@code
-     * dead} when the account is gone or banned, or when its security version is no longer {@code securityVersion}.
+     * The account with its row locked, as by {@link #findLocked(String)}, for an operation that began earlier. Refuses
+     * with {@code dead} when the account is gone or banned, or when its security version is no longer {@code
+     * securityVersion}.
      */
     public Uni<Account> findLockedUnchanged(String accountId, int securityVersion, Reason dead) {
         return Account.findLocked(accountId).invoke(account -> requireUnchanged(account, securityVersion, dead));
@@ -114,7 +120,7 @@ public class Accounts {
     }
 
     /**
-     * Whether {@code password} is the account's; it takes one hash, also for an account without a password. Refuses with
+     * Whether {@code password} is the account's. Takes one hash, even for an account without a password. Refuses with
      * {@code BUSY}.
      */
     public Uni<Boolean> isPassword(Account account, Password password) {
@@ -122,7 +128,7 @@ public class Accounts {
         return passwords.compare(password, stored).map(verdict -> verdict.match() == Passwords.Match.ACCOUNT);
     }
 
-    /** Notes from where the account signs in, within the open transaction; emits the last five addresses. */
+    /** Records where the account signs in from, within the open transaction; emits the last five addresses. */
     public Uni<List<LoginAddress>> noteLogin(String accountId, Client client) {
         return LoginAddress.note(accountId, client, time.now());
     }
@@ -137,8 +143,8 @@ public class Accounts {
     }
 
     /**
-     * Bans the account or lifts its ban. Its sessions stay: they may read {@code /me} and sign out, nothing else, since
-     * every request looks at the flag.
+     * Bans the account or lifts its ban. Its sessions stay open, but can only read {@code /me} and sign out, because
+     * every request checks the flag.
      *
      * @return false when there is no such account
      */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The hashes with which a password is compared. The same single statement finds them for an account, for pending signups
- * and for a name that nobody has.
+ * The hashes with which a password is compared. The same single statement finds them for an account, for pending
+ * signups and for a name that nobody has.
  *
  * @param account the account, if there is one
  * @param pending the hashes of the address's pending signups, even when it has an account: a stranger who registers the
@@ -20,7 +20,7 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
     /**
      * The credential of an account.
      *
-     * @param knownNetwork whether the account was signed in to from the client's network before
+     * @param knownNetwork whether the account has signed in from the client's network before
      */
     public record AccountCredential(
             String accountId, String emailKey, String passwordHash, int securityVersion, boolean knownNetwork) {
@@ -39,8 +39,8 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
               where p.email_key = :name and p.expires_at > :now order by p.created_at desc limit 20)""");
 
     /*
-     * A name in another spelling, or with another address, is still of the account, without its hash: so its attempts
-     * count for the account, and nobody sees from a limit whether the name is taken.
+     * A name in another spelling, or with another address, still finds the account, but without its hash: so its
+     * attempts count for the account, and no limit reveals whether the name is taken.
      */
     private static final Sql BY_USERNAME = Sql.of("""
             select a.id as id, a.email_key as email, a.security_version as version,
@@ -66,7 +66,7 @@ public record Credentials(Optional<AccountCredential> account, List<String> pend
                 .map(Credentials::of);
     }
 
-    /** One row: of an account, or of a pending signup. */
+    /** One row, of an account or of a pending signup. */
     private record Credential(Optional<AccountCredential> account, String hash) {
 
         static Credential of(Row row) {

@@ -6,10 +6,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 
-/** An address that an account signed in from, and when it did last. */
+/** An address that an account signed in from, and the last time it did. */
 public record LoginAddress(String address, Instant lastLoginAt) {
 
-    /** How many a sign-in shows. */
+    /** How many of them a sign-in shows. */
     private static final int RECENT = 5;
 
     private static final Sql NOTE_AND_LIST = Sql.of("""
@@ -25,7 +25,7 @@ public record LoginAddress(String address, Instant lastLoginAt) {
               order by last_login_at desc limit :others)
             order by at desc""");
 
-    /** Notes a sign-in and emits the recent addresses, the current one first. */
+    /** Records a sign-in and emits the recent addresses, the current one first. */
     static Uni<List<LoginAddress>> note(String accountId, Client client, Instant now) {
         return NOTE_AND_LIST
                 .with("account", accountId)

@@ -15,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 
 /**
- * Creates the account of a pending signup, with the signup's id, and deletes all signups that wait for the address, with
- * their links and codes. All methods run within the open transaction; the caller has locked the address.
+ * Creates the account of a pending signup, with the signup's id, and deletes all signups that wait for the address,
+ * with their links and codes. All methods run within the open transaction; the caller has locked the address.
  */
 @ApplicationScoped
 class NewAccounts {
@@ -45,16 +45,16 @@ class NewAccounts {
     }
 
     /**
-     * Creates an account with a new password. Name and picture of the signup are dropped: its owner proved the mailbox, but
-     * not that the signup is theirs.
+     * Creates an account with a new password. Name and picture of the signup are dropped: its owner proved the mailbox,
+     * but not that the signup is theirs.
      */
     Uni<Account> withPassword(String passwordHash, PendingSignup pending, Client client) {
         return create(pending, client, account -> account.passwordHash = passwordHash);
     }
 
     /**
-     * Creates an account without a password, for an address that was registered with several: its owner proved the mailbox,
-     * but not which password is theirs. A link to set one is mailed after the commit.
+     * Creates an account without a password, for an address that was registered with several: its owner proved the
+     * mailbox, but not which password is theirs. A link to set one is mailed after the commit.
      */
     Uni<Account> withoutPassword(PendingSignup pending, Client client) {
         MailRequest link = new MailRequest(MailKind.RESET, pending.emailKey, pending.emailKey);

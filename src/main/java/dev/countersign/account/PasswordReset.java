@@ -30,8 +30,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Sets a new password by a mailed link. The token of the link is spent in the transaction that stores the password. A reset
- * opens no session, ends all existing ones, and does not touch the second factor.
+ * Sets a new password by a mailed link. The token of the link is spent in the transaction that stores the password. A
+ * reset opens no session, ends all existing ones, and does not touch the second factor.
  */
 @ApplicationScoped
 public class PasswordReset {
@@ -137,7 +137,7 @@ public class PasswordReset {
         return newest.getFirst();
     }
 
-    /* The reset proves the mailbox, so failed sign-ins of strangers must not stop its client from signing in. */
+    /* The reset proves the mailbox, so failed sign-ins by strangers must not stop its client from signing in. */
     private Uni<Void> announce(Account account, Client client) {
         MailRequest request = new MailRequest(MailKind.PASSWORD_CHANGED, account.id, account.emailKey);
         return outbox.add(request)

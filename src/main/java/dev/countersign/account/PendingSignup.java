@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A registration that waits until its address is verified. Many may wait for one address, each with its own password: an
- * earlier signup by a stranger never becomes an account.
+ * A registration that waits until its address is verified. Many may wait for one address, each with its own password:
+ * an earlier signup by a stranger never becomes an account.
  */
 @Entity(name = "PendingSignup")
 @Table(name = "pending_signup")

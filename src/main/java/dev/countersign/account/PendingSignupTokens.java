@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The tokens of a user whose address is not verified yet. With them a client can read what was registered, and prove which
- * signup an emailed code belongs to. They are not a session and open none. They end when the signup is verified or expires,
- * or when another signup for the address is verified.
+ * The tokens of a user whose address is not verified yet. With them a client can read what was registered, and prove
+ * which signup an emailed code belongs to. They are not a session and open none. They end when the signup is verified
+ * or expires, or when another signup for the address is verified.
  */
 @ApplicationScoped
 public class PendingSignupTokens {
@@ -55,7 +55,10 @@ public class PendingSignupTokens {
         return tokens.issue(registered.id(), 0, registered.at().plus(mail.verifyLife()));
     }
 
-    /** The signup of an access token. Refuses with {@code INVALID_TOKEN}, also when the signup is over, or {@code TOKEN_EXPIRED}. */
+    /**
+     * The signup of an access token. Refuses with {@code INVALID_TOKEN}, also when the signup is over, or {@code
+     * TOKEN_EXPIRED}.
+     */
     public Uni<Waiting> find(String accessToken) {
         return Uni.createFrom()
                 .item(() -> tokens.verifyAccess(accessToken))
@@ -70,8 +73,8 @@ public class PendingSignupTokens {
     }
 
     /**
-     * The id of the signup that an access token belongs to, if it is for {@code address}. Empty without a token and for one
-     * that is invalid or for another address: such a token proves nothing, but is not refused.
+     * The id of the signup that an access token belongs to, if it is for {@code address}. Empty without a token and for
+     * one that is invalid or for another address: such a token proves nothing, but is not refused.
      */
     public Uni<Optional<String>> idOf(Optional<String> accessToken, EmailAddress address) {
         return accessToken
@@ -90,8 +93,8 @@ public class PendingSignupTokens {
     }
 
     /**
-     * Spends a refresh token for a new pair. A token that was spent within {@code countersign.session.reuse-grace} gets the
-     * same successor again, as long as that one is not spent. Refuses with {@code TOKEN_EXPIRED}, and with {@code
+     * Spends a refresh token for a new pair. A token that was spent within {@code countersign.session.reuse-grace} gets
+     * the same successor again, as long as that one is not spent. Refuses with {@code TOKEN_EXPIRED}, and with {@code
      * INVALID_REFRESH_TOKEN} a token that was spent earlier or whose signup is over.
      */
     public Uni<PendingTokens.Pair> renew(String refreshToken, Client client) {

@@ -8,8 +8,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /**
- * A signed-in user: the account and the live session of the request. Both are looked up at every request, by one statement
- * and without the mapper.
+ * A signed-in user: the account and the live session of the request. Both are looked up at every request, by one
+ * statement and without the mapper.
  */
 public record SignedIn(Account account, Session session) {
 

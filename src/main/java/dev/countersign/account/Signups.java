@@ -32,14 +32,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Registration up to the mail. It does the same work and gives the same answer for a free, a waiting and a taken address.
- * Only the mail that is sent later tells its reader which of them it is.
+ * Registration up to the mail. It does the same work and gives the same answer for a free, a waiting and a taken
+ * address. Only the mail that is sent later reveals which of them it is.
  */
 @ApplicationScoped
 public class Signups {
 
     /**
-     * The data of a registration. Refuses with {@code VALIDATION_ERROR} what is too long for the database.
+     * The data of a registration. Values that are too long for the database are refused with {@code VALIDATION_ERROR}.
      *
      * @param rule the dialect's rule for the form of the password
      * @param name shown instead of the user name, 1 to 100 characters
@@ -130,7 +130,10 @@ public class Signups {
         }
     }
 
-    /** Stores a registration and has its mail sent. Refuses weak passwords, unknown regions, and everything when it is closed. */
+    /**
+     * Stores a registration and has its mail sent. Refuses weak passwords, unknown regions, and every registration
+     * while sign-ups are disabled.
+     */
     public Uni<Registered> register(Registration registration, Client client) {
         return limits.take(List.of(new Bucket(Limit.SIGNUP, client.network())), WhenDown.REFUSE)
                 .chain(() -> registerWithin(registration, client));
@@ -175,7 +178,7 @@ public class Signups {
                 .replaceWith(new Registered(pending.id, pending.createdAt));
     }
 
-    /* The links and codes of the deleted signups are deleted, too; links first, as everywhere. */
+    /* The links and codes of the deleted signups are deleted, too. Links come first, as everywhere. */
     private Uni<Void> makeRoom(String emailKey) {
         Instant now = time.now();
         return PendingSignup.idsBeyondMost(emailKey, now)
@@ -186,12 +189,15 @@ public class Signups {
                                 .replaceWithVoid());
     }
 
-    /** Has the links of an address's pending signups sent again. The worker looks whether there are any, not the request. */
+    /**
+     * Has the links of an address's pending signups sent again. The mail worker, not the request, checks whether there
+     * are any.
+     */
     public Uni<Void> resend(EmailAddress address, Client client) {
         return count(Limit.RESEND_VERIFICATION, client).chain(() -> request(MailKind.RESEND, address));
     }
 
-    /** Has a reset link sent. The worker looks whether the address belongs to anybody, not the request. */
+    /** Has a reset link sent. The mail worker, not the request, checks whether the address belongs to anybody. */
     public Uni<Void> forgot(EmailAddress address, Client client) {
         return count(Limit.FORGOT_PASSWORD, client).chain(() -> request(MailKind.RESET, address));
     }

@@ -6,7 +6,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 
-/** Makes user names: the local part of the address, without what a name may not hold, and four hex digits. */
+/**
+ * Makes user names: the local part of the address, without characters that a name cannot contain, and four hex digits.
+ */
 @ApplicationScoped
 class Usernames {
 
@@ -23,14 +25,14 @@ class Usernames {
         this.randomness = randomness;
     }
 
-    /** The part before the tail. A reserved local part would let a stranger look like the house. */
+    /** The part before the tail. A reserved local part is not used, because a stranger could pose as the operator. */
     String nameOf(EmailAddress address) {
         String name = address.localPart().replaceAll("[^A-Za-z0-9_-]", "");
         boolean unusable = name.isEmpty() || config.reservedNames().contains(name.toLowerCase(Locale.ROOT));
         return unusable ? NEUTRAL : name.substring(0, Math.min(name.length(), MAX_NAME));
     }
 
-    /** A user name that nobody has, looked up in the open transaction. */
+    /** An unused user name, looked up in the open transaction. */
     Uni<String> choose(EmailAddress address) {
         return choose(nameOf(address), 3);
     }

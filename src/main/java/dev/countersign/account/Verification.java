@@ -65,15 +65,18 @@ public class Verification {
     }
 
     /**
-     * Spends the link's token and creates the account. If several live signups of the address have different passwords, the
-     * account gets none of them, and its owner is mailed a link to set one: opening a link proves the mailbox, not who
-     * registered. Refuses with {@code INVALID_VERIFICATION_TOKEN}.
+     * Spends the link's token and creates the account. If several live signups of the address have different passwords,
+     * the account gets none of them, and its owner is mailed a link to set one: opening a link proves the mailbox, not
+     * who registered. Refuses with {@code INVALID_VERIFICATION_TOKEN}.
      */
     public Uni<Account> verify(SecretToken token, Client client) {
         return verify(token, client, account -> Uni.createFrom().item(account));
     }
 
-    /** Verifies as {@link #verify(SecretToken, Client)} does, then runs {@code next} in the same transaction: if it refuses, nothing is spent. */
+    /**
+     * Verifies as {@link #verify(SecretToken, Client)} does, then runs {@code next} in the same transaction: if it
+     * refuses, nothing is spent.
+     */
     public <T> Uni<T> verify(SecretToken token, Client client, Function<Account, Uni<T>> next) {
         return limits.take(List.of(new Bucket(Limit.VERIFY_EMAIL, client.network())), WhenDown.REFUSE)
                 .chain(() -> database.transaction(
@@ -95,14 +98,14 @@ public class Verification {
     }
 
     /**
-     * Verifies by an emailed code. It spends the link of the same mail as well, and creates the account as the link does,
-     * also if several signups have different passwords: the token that names the signup does not prove who registered.
-     * Refuses wrong, expired and used codes with {@code INVALID_VERIFICATION_CODE}, also when there is nothing to verify.
-     * A try is counted before the code is checked. Texts that are not six digits, apart from white space and dashes, are
-     * not counted.
+     * Verifies by an emailed code. It spends the link of the same mail as well, and creates the account as the link
+     * does, also if several signups have different passwords: the token that names the signup does not prove who
+     * registered. Refuses wrong, expired and used codes with {@code INVALID_VERIFICATION_CODE}, also when there is
+     * nothing to verify. A try is counted before the code is checked. Texts that are not six digits, apart from white
+     * space and dashes, are not counted.
      *
-     * @param pendingId the signup that the caller proved to be its own; without it, a signup is verified only if it is the
-     *     only one that waits for the address
+     * @param pendingId the signup that the caller proved to be its own; without it, a signup is verified only if it is
+     *     the only one that waits for the address
      */
     public <T> Uni<T> verifyByCode(
             EmailAddress address,

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The codes that verify an address instead of a mailed link. A pending signup has one at most, from its newest mail. It is
- * made when the mail is sent, is valid for ten minutes and five tries, and is deleted with the signup's row.
+ * The codes that verify an address instead of a mailed link. A pending signup has at most one, from its newest mail. It
+ * is made when the mail is sent, is valid for ten minutes and five tries, and is deleted with the signup's row.
  */
 @ApplicationScoped
 class VerificationCodes {
@@ -82,7 +82,8 @@ class VerificationCodes {
     }
 
     /**
-     * Makes the code of one mail within the open transaction and replaces an earlier one; empty when the signup is gone.
+     * Makes the code of one mail within the open transaction and replaces an earlier one; empty when the signup is
+     * gone.
      */
     Uni<Optional<SecretToken>> write(String pendingId) {
         SecretToken code = digits.make();
@@ -125,12 +126,12 @@ class VerificationCodes {
         return new Proof(tried.pendingId(), tried.hash());
     }
 
-    /** Takes a try back whose code was not compared. */
+    /** Takes back a try whose code was not compared. */
     Uni<Void> giveBack(Tried tried) {
         return giveBack(proof(tried));
     }
 
-    /** Takes a try back whose code was correct and could not be used. */
+    /** Takes back a try whose code was correct but could not be used. */
     Uni<Void> giveBack(Proof proof) {
         return GIVE_BACK
                 .with("pending", proof.pendingId())
@@ -139,7 +140,7 @@ class VerificationCodes {
                 .replaceWithVoid();
     }
 
-    /** Spends the code within the open transaction; of any number of calls at once, one gets true. */
+    /** Spends the code within the open transaction. Of several simultaneous calls, only one emits true. */
     Uni<Boolean> spend(Proof proof) {
         return SPEND.with("pending", proof.pendingId())
                 .with("hash", proof.hash())

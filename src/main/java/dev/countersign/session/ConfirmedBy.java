@@ -2,7 +2,7 @@ package dev.countersign.session;
 
 import java.util.Locale;
 
-/** The second factor that completed a sign-in. The database has the names in lower case. */
+/** The second factor that completed a sign-in. Stored in the database in lower case. */
 public enum ConfirmedBy {
     TOTP,
     BACKUP_CODE,

@@ -35,7 +35,7 @@ class Issuance {
     }
 
     /**
-     * The hash that is stored of an opaque token. Audience and epoch are part of it, so raising the epoch after a restore of
+     * The stored hash of an opaque token. Audience and epoch are part of it, so raising the epoch after a restore of
      * the database invalidates all older tokens.
      */
     byte[] hashOf(SecretToken token, String audience) {
@@ -64,7 +64,7 @@ class Issuance {
         return opaque(session, token, session.createdAt);
     }
 
-    /** Issues what the client of a session that goes on gets; {@code token} is used for opaque terms only. */
+    /** Issues what the client of a continued session gets; {@code token} is used for opaque terms only. */
     <T extends Issued> T again(Session session, SecretToken token, Terms<T> terms, Instant now) {
         if (session.isOpaque() != terms instanceof Terms.Opaque) {
             throw new IllegalStateException("a session keeps the terms with which it was opened");

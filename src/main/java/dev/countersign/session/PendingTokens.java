@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The tokens of a user whose address is not verified yet, for dialects that issue tokens at sign-up. They are not a session.
- * They have their own kinds, so none of them is accepted as a token of a session, and the other way round.
+ * The tokens of a user whose address is not verified yet, for dialects that issue tokens at sign-up. They are not a
+ * session. They have their own kinds, so none of them is accepted as a token of a session, and the other way round.
  */
 @ApplicationScoped
 public class PendingTokens {
@@ -72,8 +72,8 @@ public class PendingTokens {
     }
 
     /**
-     * Whether this server signed {@code token} as one of a pending signup, access or refresh, expired or not. For whoever
-     * must tell it from a token of a session; the token is read once, and one signature made at most.
+     * Whether {@code token} is a pending signup's, access or refresh, signed by this server, expired or not. For
+     * callers that must tell it from a token of a session. Reads the token once and makes at most one signature.
      */
     public boolean isPending(String token) {
         return tokens.isSigned(BOTH, token);
@@ -97,7 +97,7 @@ public class PendingTokens {
     }
 
     /**
-     * Either of the two, for what both may do.
+     * Verifies either of the two, for operations that both may authorise.
      *
      * @throws Refused with {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED}
      */

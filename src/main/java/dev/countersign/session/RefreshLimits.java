@@ -28,7 +28,7 @@ public class RefreshLimits {
     /**
      * Verifies a refresh token, counts the refresh, and spends the token.
      *
-     * @param verify makes the token of what the client sent, or refuses it
+     * @param verify parses what the client sent, or refuses it
      * @param id of the session or signup of the token
      * @param spend spends the token for new ones, or refuses it
      */

@@ -6,13 +6,16 @@ package dev.countersign.session;
  */
 public record ResponseMode(Kind kind, String dialect) {
 
-    /** What the client gets at the end. {@link Terms} say the details of each kind that can be issued. */
+    /** What the client gets at the end. {@link Terms} hold the details of each kind that can be issued. */
     public enum Kind {
         /** A pair of tokens. */
         TOKENS,
         /** One opaque token in a cookie. */
         COOKIE,
-        /** A one-time token that the holder of a PKCE verifier (RFC 7636) exchanges later. No sign-in begins with it yet. */
+        /**
+         * A one-time token that the holder of a PKCE verifier (RFC 7636) exchanges later. No sign-in begins with it
+         * yet.
+         */
         INTENT
     }
 

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Renews the tokens of a session: every refresh token can be used once (RFC 9700, section 4.14.2). A client that lost the
- * answer may repeat its request for a short time.
+ * Renews the tokens of a session: every refresh token can be used once (RFC 9700, section 4.14.2). A client that lost
+ * the answer may repeat its request for a short time.
  */
 @ApplicationScoped
 public class Rotation {
@@ -64,15 +64,16 @@ public class Rotation {
     }
 
     /**
-     * Spends a refresh token for a new pair. A token that was spent within the grace time gets the same successor again, as
-     * long as that one is not spent. Any other spent token ends its session. Refuses with:
+     * Spends a refresh token for a new pair. A token that was spent within the grace time gets the same successor
+     * again, as long as that one is not spent. Any other spent token ends its session. Refuses with:
      *
      * <ul>
      *   <li>{@code TOKEN_EXPIRED};
-     *   <li>{@code REFRESH_CONFLICT} when something other than a rotation has just replaced the token; the session lives on;
+     *   <li>{@code REFRESH_CONFLICT} when something other than a rotation has just replaced the token; the session
+     *       lives on;
      *   <li>{@code ACCOUNT_BANNED}, and the token is not spent;
-     *   <li>{@code INVALID_REFRESH_TOKEN} in all other cases. A token from before the second factor was enabled or disabled
-     *       ends nothing, however late it comes: clients that missed the new pair still send it.
+     *   <li>{@code INVALID_REFRESH_TOKEN} in all other cases. A token from before the second factor was enabled or
+     *       disabled ends nothing, however late it comes: clients that missed the new pair still send it.
      * </ul>
      *
      * @param other another token that the request carries; if it is a refresh token as well, both are refused
@@ -85,7 +86,7 @@ public class Rotation {
                 presented -> rotate(new Attempt(presented, terms, client, time.now())));
     }
 
-    /* Clients send their access token with everything; only another refresh token contradicts the first. */
+    /* Clients send their access token with every request. Only another refresh token contradicts the first. */
     private SessionToken verify(String refreshToken, Optional<String> other, String audience) {
         SessionToken verified = tokens.verifyRefresh(refreshToken, audience);
         if (other.filter(text -> !text.equals(refreshToken) && isRefresh(text, audience))

@@ -16,7 +16,7 @@ public interface SessionConfig {
     @WithDefault("7d")
     Duration refreshLife();
 
-    /** How long a session lasts at most, however often it is refreshed. */
+    /** The longest time that a session lasts, however often it is refreshed. */
     @WithDefault("30d")
     Duration absoluteLife();
 

@@ -73,8 +73,8 @@ final class SessionRows {
             returning\s""" + Session.COLUMNS);
 
     /**
-     * Rotates the session from the token's generation to the next, in a transaction of its own that includes {@code then};
-     * empty when the session is not live or has another generation.
+     * Rotates the session from the token's generation to the next, in a transaction of its own that includes {@code
+     * then}; empty when the session is not live or has another generation.
      */
     static <T> Uni<Optional<T>> advance(
             Database database, SessionToken from, Instant now, Instant refreshEnd, Function<Session, T> then) {
@@ -180,7 +180,10 @@ final class SessionRows {
                and s.absolute_expires_at > :now
             returning\s""" + Session.COLUMNS);
 
-    /** What a session becomes that moves to a later security version; {@code tokenHash} is used for an opaque one only. */
+    /**
+     * The new state of a session that moves to a later security version; {@code tokenHash} is only used for an opaque
+     * one.
+     */
     record Raise(int version, String factor, byte[] tokenHash, Instant now, Instant end) {}
 
     /** Moves a live session to a later security version of its account and rotates it; empty when it is not live. */
@@ -212,8 +215,8 @@ final class SessionRows {
             returning s.refresh_expires_at""");
 
     /**
-     * Extends an opaque session that was not extended since {@code due}, in a transaction of its own; empty when it was,
-     * or is not live.
+     * Extends an opaque session that was not extended since {@code due}, in a transaction of its own; empty when it
+     * was, or is not live.
      */
     static Uni<Optional<Instant>> extend(Database database, Session opaque, Instant now, Instant due, Instant end) {
         return database.change(

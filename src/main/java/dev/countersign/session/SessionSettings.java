@@ -3,7 +3,7 @@ package dev.countersign.session;
 import dev.countersign.kernel.Problems;
 import java.time.Duration;
 
-/** Judges the settings of sessions before the server starts. */
+/** Checks the settings of sessions before the server starts. */
 public final class SessionSettings {
 
     private static final String PREFIX = "countersign.session.";

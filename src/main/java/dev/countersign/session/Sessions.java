@@ -22,8 +22,8 @@ public class Sessions {
     /**
      * The sign-in for which a session is opened.
      *
-     * @param securityVersion of the account when the credential was checked; if it has been raised since, the new session
-     *     is not live
+     * @param securityVersion of the account when the credential was checked; if it has been raised since, the new
+     *     session is not live
      * @param secondFactor the second factor that was used; empty when the account has none
      */
     public record Opening(
@@ -91,18 +91,21 @@ public class Sessions {
      * Verifies a refresh token, without looking up its session.
      *
      * @param audience as for an access token
-     * @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED}
+     * @throws Refused with {@code INVALID_REFRESH_TOKEN} or {@code TOKEN_EXPIRED}
      */
     public SessionToken verifyRefresh(String token, String audience) {
         return tokens.verifyRefresh(token, audience);
     }
 
-    /** The sessions of an account that can still be refreshed, the newest first. */
+    /** The sessions of an account that can still be refreshed, newest first. */
     public Uni<List<Session>> list(String accountId) {
         return database.statement(() -> SessionRows.findLive(accountId, time.now()));
     }
 
-    /** Ends one session of {@code accountId}. Refuses with {@code SESSION_NOT_FOUND} when the account has no such session. */
+    /**
+     * Ends one session of {@code accountId}. Refuses with {@code SESSION_NOT_FOUND} when the account has no such
+     * session.
+     */
     public Uni<Void> end(String accountId, String sessionId, String reason, Client client) {
         return database.transaction(() -> SessionRows.end(sessionId, accountId, reason, time.now())
                 .flatMap(ended -> ended
@@ -131,8 +134,8 @@ public class Sessions {
 
     /**
      * Ends all sessions but one, within the open transaction, after the account's security version was raised. The kept
-     * session moves to the new version, and its client gets new tokens. Its old refresh token or opaque token is rejected
-     * and ends nothing. Refuses with {@code INVALID_TOKEN} when the session has already ended.
+     * session moves to the new version, and its client gets new tokens. Its old refresh token or opaque token is
+     * rejected and ends nothing. Refuses with {@code INVALID_TOKEN} when the session has already ended.
      *
      * @param terms the terms with which the session was opened
      * @param confirmedBy the new second factor of the session, if it changes
@@ -161,8 +164,8 @@ public class Sessions {
     }
 
     /**
-     * Notes within the open transaction that a code was given in this session, for {@link
-     * Session#isConfirmedByOwnersCode()}. A mailed code changes nothing.
+     * Records, within the open transaction, that a code was entered in this session, for {@link
+     * Session#isConfirmedByOwnersCode()}. An emailed code changes nothing.
      */
     public Uni<Void> confirm(Session session, ConfirmedBy code) {
         return code.isOwnersCode()

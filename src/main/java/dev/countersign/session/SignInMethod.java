@@ -2,13 +2,13 @@ package dev.countersign.session;
 
 import java.util.Locale;
 
-/** By what somebody signed in. The names, in lower case, stand in the database. */
+/** How the first factor of a sign-in was proved. Stored in the database in lower case. */
 public enum SignInMethod {
     PASSWORD,
     MAILED_LINK,
     MAILED_CODE;
 
-    /** Whether it proved the mailbox, so that nothing else that is mailed there is a second factor. */
+    /** Whether it proved the mailbox. Then nothing else that is mailed there can be a second factor. */
     public boolean isByMail() {
         return switch (this) {
             case PASSWORD -> false;

@@ -5,23 +5,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How the client wants to hold its session: a token pair or one opaque token. Fixed from the first step of a sign-in to the
- * last.
+ * How the client wants to hold its session: a token pair or one opaque token. Fixed from the first step of a sign-in to
+ * the last.
  *
  * @param <T> what the client gets
  */
 public sealed interface Terms<T extends Issued> {
 
     /**
-     * The name of the dialect that issues the tokens; they are valid in that dialect only. Dialects differ in what they ask
-     * for besides a token: if tokens were valid in all of them, an attacker could use the one that asks for least.
+     * The name of the dialect that issues the tokens; they are valid in that dialect only. Dialects differ in what they
+     * ask for besides a token: if tokens were valid in all of them, an attacker could use the one that asks for least.
      */
     String audience();
 
     /** What the sign-in ends in with these terms. */
     ResponseMode mode();
 
-    /** Issues what the client gets, by the function for this kind of terms: a switch whose result has the right type. */
+    /**
+     * Issues what the client gets, by the function for this kind of terms: a switch whose result has the right type.
+     */
     T issue(Function<Pair, IssuedTokens> pair, Function<Opaque, IssuedSession> opaque);
 
     /** A pair of tokens with the configured lifetimes. */

@@ -1,6 +1,9 @@
 package dev.countersign.session;
 
-/** The kinds of signed tokens. Each has its own keys and {@code typ} (RFC 8725, section 3.11), so none is accepted as another. */
+/**
+ * The kinds of signed tokens. Each has its own keys and {@code typ} (RFC 8725, section 3.11), so none is accepted as
+ * another.
+ */
 enum TokenKind {
     ACCESS("at+jwt", "access-token"),
     REFRESH("rt+jwt", "refresh-token"),

@@ -24,8 +24,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * Signs and verifies tokens: JWTs (RFC 7519) with HS256. The verifier alone chooses algorithm, type and key. It ignores the
- * hints in a token ({@code jku}, {@code jwk}, {@code x5u}).
+ * Signs and verifies tokens: JWTs (RFC 7519) with HS256. The verifier alone chooses algorithm, type and key. It ignores
+ * the hints in a token ({@code jku}, {@code jwk}, {@code x5u}).
  */
 @ApplicationScoped
 class Tokens {
@@ -110,8 +110,8 @@ class Tokens {
     }
 
     /**
-     * Verifies a token of a session that {@code audience} issued. Tokens without an audience are from before tokens had one.
-     * All dialects still accept them, so that an upgrade signs nobody out; their successors have an audience.
+     * Verifies a token of a session that {@code audience} issued. Tokens without an audience were issued before tokens
+     * had one. All dialects still accept them, so that an upgrade signs nobody out; their successors have an audience.
      *
      * @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it
      */
@@ -121,7 +121,9 @@ class Tokens {
         return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation(kind, claims), expiry(claims));
     }
 
-    /** @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it */
+    /**
+     * @throws Refused with {@code INVALID_REFRESH_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it
+     */
     SessionToken verifyRefresh(String token, String audience) {
         try {
             return verify(TokenKind.REFRESH, token, audience);

@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides, within the open transaction, what follows a proved factor: a session, a challenge or a refusal. It is the only
- * place that decides this, and the only one that opens sessions. It looks at the second factor as it is now. Enabling one
- * at the same time raises the account's security version, so a session that was opened without it is dead.
+ * Decides, within the open transaction, what follows a proved factor: a session, a challenge or a refusal. It is the
+ * only place that decides this, and the only one that opens sessions. It looks at the second factor as it is now.
+ * Enabling one at the same time raises the account's security version, so a session that was opened without it is dead.
  */
 @ApplicationScoped
 class Admission {
@@ -70,7 +70,10 @@ class Admission {
      */
     record First<T extends Issued>(SignInMethod method, List<SecretToken> devices, Terms<T> terms, Client client) {}
 
-    /** Decides after the first factor. Refuses with {@code SIGN_IN_BANNED}, and what the client is not capable of. */
+    /**
+     * Decides after the first factor. Refuses with {@code SIGN_IN_BANNED}, or when the client cannot take the next
+     * step.
+     */
     <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> afterFirst(
             Account account, First<T> first, Capability<T, O> client) {
         if (account.isBanned()) {
@@ -91,8 +94,8 @@ class Admission {
     }
 
     /*
-     * The account is locked before the device, in the same order as in all that ends the trust in a device. The other order
-     * could deadlock.
+     * Locks the account before the device, in the same order as everything that ends the trust in a device. The other
+     * order could deadlock.
      */
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> withDevice(
             Account account, First<T> first, Capability<T, O> client, Decision.Ask<O> otherwise) {
@@ -112,7 +115,7 @@ class Admission {
                 .replaceWith(ask);
     }
 
-    /** Carries out a decision after its commit. Refuses with {@code DEPENDENCY_UNAVAILABLE} without Redis. */
+    /** Carries out a decision after its commit. Refuses with {@code DEPENDENCY_UNAVAILABLE} when Redis is down. */
     <O> Uni<O> complete(Decision<O> decision) {
         return switch (decision) {
             case Decision.Open<O> open -> Uni.createFrom().item(open.outcome());
@@ -120,7 +123,9 @@ class Admission {
         };
     }
 
-    /** Opens the session after both factors. The caller has proved the second one of this account, whose row is locked. */
+    /**
+     * Opens the session after both factors. The caller has proved the second one of this account, whose row is locked.
+     */
     <T extends Issued> Uni<Opened<T>> afterBoth(
             Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
         Uni<Optional<SecretToken>> device = trustDevice

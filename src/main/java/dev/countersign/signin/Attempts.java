@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Counts sign-ins: all of a network, and the failed ones per network, per account and network, and per account. An attempt
- * is counted before its password is checked, and given back when the password was correct. So parallel guesses are
- * counted, too.
+ * Counts sign-ins: all from a network, and the failed ones per network, per account and network, and per account. An
+ * attempt is counted before its password is checked, and given back when the password was correct. So parallel guesses
+ * are counted, too.
  *
- * <p>The count per account alone does not stop clients that the account knows, so strangers cannot lock its owner out. A
- * password reset resets all counts of the account.
+ * <p>The count per account alone does not stop clients that the account knows, so strangers cannot lock its owner out.
+ * A password reset resets all counts of the account.
  */
 @ApplicationScoped
 class Attempts {
@@ -69,7 +69,7 @@ class Attempts {
                     new Stored(key, credentials.account().map(AccountCredential::passwordHash), credentials.pending()));
         }
 
-        /** Who asks for a comparison; the account's share of the pool does not bound clients that it knows. */
+        /** Who asks for a comparison. The account's share of the pool does not limit clients that it knows. */
         Asker asker() {
             return new Asker(client, isKnown() ? Optional.empty() : Optional.of(subject()));
         }
@@ -109,7 +109,7 @@ class Attempts {
         }
     }
 
-    /** Counts one attempt. Without Redis it is refused, whatever the password. */
+    /** Counts one attempt. Refuses it when Redis is down, whatever the password. */
     Uni<Attempt> begin(Place place) {
         Bucket all = new Bucket(Limit.LOGIN_NETWORK, Networks.widest(place.client()));
         return limits.take(List.of(all, place.ofNetwork(), place.ofAccountAndNetwork()), WhenDown.REFUSE)
@@ -117,16 +117,16 @@ class Attempts {
                 .map(full -> new Attempt(place, full));
     }
 
-    /** Takes the attempt back because its password was correct. */
+    /** Takes the attempt back, because its password was correct. */
     Uni<Void> giveBack(Attempt attempt) {
         return giveBackUnchecked(attempt, false);
     }
 
     /**
-     * Takes the attempt back because its password was not checked.
+     * Takes the attempt back, because its password was not checked.
      *
-     * @param ownFault whether the network had already used its whole share of the pool; then the attempt stays counted for
-     *     the network
+     * @param ownFault whether the network had already used its whole share of the pool; then the attempt stays counted
+     *     for the network
      */
     Uni<Void> giveBackUnchecked(Attempt attempt, boolean ownFault) {
         Place place = attempt.place();

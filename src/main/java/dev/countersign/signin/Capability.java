@@ -42,7 +42,9 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
         }
     }
 
-    /** The client can send a code. Accounts that have to set up a factor are refused with {@code TWOFACTOR_REQUIRED}. */
+    /**
+     * The client can send a code. Accounts that have to set up a factor are refused with {@code TWOFACTOR_REQUIRED}.
+     */
     record SecondFactor<T extends Issued>() implements Capability<T, OfTwoSteps<T>> {
         @Override
         public OfTwoSteps<T> opened(Opened<T> opened) {

@@ -5,8 +5,8 @@ import dev.countersign.kernel.SecretToken;
 import java.util.function.Function;
 
 /**
- * What {@link Admission} decided after the first factor, within the transaction. {@link Admission#complete} turns it into
- * the outcome after the commit.
+ * What {@link Admission} decided after the first factor, within the transaction. {@link Admission#complete} turns it
+ * into the outcome after the commit.
  *
  * @param <O> how the sign-in can end
  */

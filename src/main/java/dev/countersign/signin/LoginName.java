@@ -7,7 +7,9 @@ import java.util.Optional;
 /** The name that a user signs in with. */
 public sealed interface LoginName {
 
-    /** The key by which attempts are counted when nobody has the name. All spellings of an address have the same key. */
+    /**
+     * The key by which attempts are counted when nobody has the name. All spellings of an address have the same key.
+     */
     String countedAs();
 
     /** The name in the form in which it is shown to the user. */

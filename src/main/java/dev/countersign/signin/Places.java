@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out whose password is tried, and where the attempt comes from. A name that nobody has runs the same statements. */
+/**
+ * Finds out whose password is tried, and where the attempt comes from. A name that nobody has runs the same statements.
+ */
 @ApplicationScoped
 class Places {
 
@@ -27,7 +29,7 @@ class Places {
 
     /**
      * @param presented the tokens of trusted devices that came with the request
-     * @param dialect where alone they count
+     * @param dialect the only one in which they count
      */
     Uni<Place> of(LoginName name, List<SecretToken> presented, String dialect, Client client) {
         return credentials(name, client)

@@ -90,8 +90,8 @@ public class SignIn {
     }
 
     /**
-     * Signs in like {@link #withPassword}, for clients that cannot send a code. Refuses with {@code OTP_REQUIRED} when the
-     * account needs a second factor.
+     * Signs in like {@link #withPassword}, for clients that cannot send a code. Refuses with {@code OTP_REQUIRED} when
+     * the account needs a second factor.
      */
     public <T extends Issued> Uni<Opened<T>> withPasswordAlone(PasswordLogin login, Terms<T> terms, Client client) {
         return byPassword(login, new Capability.FirstFactor<>(), terms, client);
@@ -143,7 +143,9 @@ public class SignIn {
         return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
     }
 
-    /* A full count is answered the same for every name, or the answer would tell who has an account and where. */
+    /*
+     * A full count gets the same answer for every name. Otherwise the answer would reveal who has an account and where.
+     */
     private static void requireMatch(Verdict verdict, Attempt attempt) {
         if (verdict.match() == Match.NONE) {
             throw attempt.full()

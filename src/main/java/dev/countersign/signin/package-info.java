@@ -1,7 +1,7 @@
 /**
  * Sign-ins, from a proved factor to a session, a challenge or a refusal. Only this package opens sessions. Proving a
- * mailed link or code belongs to {@code account}, storing challenges to {@code challenge}, checking codes to {@code code},
- * renewing and ending sessions to {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
+ * mailed link or code belongs to {@code account}, storing challenges to {@code challenge}, checking codes to
+ * {@code code}, renewing and ending sessions to {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
  *
  * <pre>
  *  password                          mailed link or code
@@ -47,7 +47,7 @@
  *     +--> ended      Sessions: sign-out, password reset; Rotation: a reused token; time
  * </pre>
  *
- * <p>A step that is refused changes nothing: its transaction is rolled back. The refusal itself is recorded in another one
- * ({@code RefusedSignIns}, {@code CodeCheck}).
+ * <p>A step that is refused changes nothing: its transaction is rolled back. The refusal itself is recorded in another
+ * one ({@code RefusedSignIns}, {@code CodeCheck}).
  */
 package dev.countersign.signin;
