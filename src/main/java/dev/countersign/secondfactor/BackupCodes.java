@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes batches of backup codes: ten, of ten characters from an alphabet of 32, so 50 bits each. */
+/** Makes batches of backup codes: ten codes of ten characters from an alphabet of 32, so 50 bits each. */
 @ApplicationScoped
 class BackupCodes {
 
-    /** A batch as it is shown once, and as it is stored. */
+    /** A batch: the codes to show once, and what is stored of them. */
     record Batch(List<String> codes, CodeHashes.Batch stored) {
         @Override
         public String toString() {
@@ -21,7 +21,7 @@ class BackupCodes {
 
     static final int COUNT = 10;
     private static final int LENGTH = 10;
-    /* Without 0, 1, I and O, which people take for one another; 32 signs, so that every byte is as likely. */
+    /* Without 0, 1, I and O, which are easily confused. 32 characters, so that every character is equally likely. */
     private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     private final CodeHashes hashes;
@@ -32,13 +32,13 @@ class BackupCodes {
         this.randomness = randomness;
     }
 
-    /** Refuses with {@code BUSY}. */
+    /** Makes a batch. Refuses with {@code BUSY}. */
     Uni<Batch> make() {
         List<String> codes = IntStream.range(0, COUNT).mapToObj(i -> code()).toList();
         return hashes.hashAll(codes).map(stored -> new Batch(codes, stored));
     }
 
-    /** A batch without codes, for dialects that have no place to show them; none can be right. */
+    /** A batch without codes, for dialects that cannot show them. No code matches it. */
     Uni<Batch> none() {
         return hashes.hashAll(List.of()).map(stored -> new Batch(List.of(), stored));
     }

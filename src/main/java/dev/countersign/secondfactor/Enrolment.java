@@ -24,7 +24,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Confirms a pending setup by its first code, which makes it the account's factor. */
+/** Confirms a pending setup with its first code, which makes it the account's factor. */
 @ApplicationScoped
 public class Enrolment {
 
@@ -44,12 +44,13 @@ public class Enrolment {
         this.time = time;
     }
 
-    /** A factor that came to be. */
+    /** A factor that was just enabled. */
     public record Enabled<T extends Issued>(FactorStatus status, T issued) {}
 
     /**
-     * Confirms the pending setup by its first code: the factor is enabled, all other sessions end, this one goes on with a
-     * fresh tokens. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and as {@link CodeCheck#pass}.
+     * Confirms the pending setup with its first code: enables the factor, ends all other sessions, and gives this one
+     * fresh tokens. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and like {@link
+     * CodeCheck#pass}.
      */
     public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code.Totp code, Terms<T> terms, Client client) {
         Question question =
@@ -70,8 +71,8 @@ public class Enrolment {
     }
 
     /**
-     * What follows a promoted setup, within its transaction: the account's security version is raised, so that the sessions of
-     * before are dead unless one is taken along; emits the new one.
+     * Completes the transaction that promoted a setup: raises the account's security version, which ends all earlier
+     * sessions except one that the caller keeps. Emits the new version.
      */
     public Uni<Integer> enabled(Account account, Client client) {
         return audit.record(new AuditEvent.SecondFactorEnabled(account.id(), client))

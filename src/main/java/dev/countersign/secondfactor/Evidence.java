@@ -3,18 +3,18 @@ package dev.countersign.secondfactor;
 import dev.countersign.code.Code;
 import dev.countersign.password.Password;
 
-/** With what somebody who is signed in proves again who they are. */
+/** How a signed-in user re-authenticates. */
 public sealed interface Evidence {
 
     /** The account's password. */
     record ByPassword(Password password) implements Evidence {}
 
-    /** A code that was mailed for this session; for accounts that have no password. */
+    /** A code that was mailed for this session, for accounts without a password. */
     record ByMail(Code.Mailed code) implements Evidence {}
 
-    /** That the session was opened a few minutes ago; for dialects whose requests carry no password. */
+    /** The session was opened a few minutes ago. For dialects whose requests carry no password. */
     record ByRecentSignIn() implements Evidence {}
 
-    /** Nothing but the session; it is enough only beside a fresh code of the second factor. */
+    /** Only the session. Enough only together with a fresh code of the second factor. */
     record BySession() implements Evidence {}
 }

@@ -7,7 +7,10 @@ import dev.countersign.kernel.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Rows of the second factor that nothing looks at any more: expired setups and mailed codes, devices not trusted. */
+/**
+ * Rows of the second factor that are no longer needed: expired setups and mailed codes, devices that are no longer
+ * trusted.
+ */
 @ApplicationScoped
 public class ExpiredFactorRows {
 
@@ -23,7 +26,7 @@ public class ExpiredFactorRows {
         this.time = time;
     }
 
-    /** Deletes them, in a transaction of its own; emits how many. */
+    /** Deletes them, in its own transaction; emits how many. */
     public Uni<Integer> clean() {
         return database.transaction(() -> FactorRows.clean(time.now())
                 .flatMap(setups -> mailedCodes.clean().map(codes -> setups + codes))

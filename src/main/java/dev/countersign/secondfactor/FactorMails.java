@@ -16,7 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Plans the mails about second factors when they are about to be sent: to the stored address, with a code made at that moment. */
+/**
+ * Plans mails about second factors when they are about to be sent: to the stored address, with a code made at that
+ * moment.
+ */
 @ApplicationScoped
 class FactorMails implements MailPlanner {
 

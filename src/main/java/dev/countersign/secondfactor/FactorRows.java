@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The statements on the confirmed factor, its setup and its backup codes, each within the transaction or session that is
- * open. Whatever changes a factor has the account's row locked.
+ * The statements on the confirmed factor, its setup and its backup codes. Each runs within the open transaction or
+ * session. Callers that change a factor have locked the account's row.
  */
 final class FactorRows {
 
@@ -66,7 +66,7 @@ final class FactorRows {
 
     private FactorRows() {}
 
-    /** Whether a code by mail may be its second factor; empty when the account has no confirmed factor. */
+    /** Whether an email code may be its second factor; empty when the account has no confirmed factor. */
     static Uni<Optional<Boolean>> takesMailedCode(String accountId) {
         return TAKES_MAILED_CODE.with("account", accountId).first(row -> row.flag("takes_mailed_code"));
     }
@@ -80,7 +80,7 @@ final class FactorRows {
         return STATUS.with("account", accountId).only(row -> FactorStatus.of(row, now));
     }
 
-    /** Keeps a setup in place of one that was pending; false when a factor is enabled, which nothing overwrites. */
+    /** Stores a setup, replacing a pending one; false when a factor is enabled, which is never overwritten. */
     static Uni<Boolean> saveSetup(
             String accountId, String id, String sealed, String form, List<String> hashes, Instant expires) {
         return SAVE_SETUP
@@ -93,7 +93,7 @@ final class FactorRows {
                 .changesOne();
     }
 
-    /** Deletes the factor with its backup codes. */
+    /** Deletes the factor and its backup codes. */
     static Uni<Boolean> delete(String accountId) {
         return DELETE.with("account", accountId).changesOne();
     }
@@ -105,7 +105,7 @@ final class FactorRows {
                 .changesOne();
     }
 
-    /** Puts a batch of codes in the place of all there are, used or not. */
+    /** Replaces all backup codes, used or not, with a new batch. */
     static Uni<Boolean> replaceCodes(String accountId, String form, List<String> hashes) {
         return NEW_FORM.with("account", accountId)
                 .with("form", form)
@@ -117,7 +117,7 @@ final class FactorRows {
                         .execute());
     }
 
-    /** A secret as it is stored, and the factor, or else the setup, that it is of. */
+    /** An encrypted secret, and the factor or pending setup that it belongs to. */
     record Sealed(String id, String sealed, boolean confirmed) {
         @Override
         public String toString() {
@@ -125,7 +125,10 @@ final class FactorRows {
         }
     }
 
-    /** The secret of the confirmed factor, or else of the pending setup; refuses with {@code TWOFACTOR_NOT_VERIFIED}. */
+    /**
+     * The secret of the confirmed factor, or else of the pending setup. Refuses with {@code TWOFACTOR_NOT_VERIFIED}
+     * when there is neither.
+     */
     static Uni<Sealed> secret(String accountId, Instant now) {
         return SECRET.with("account", accountId)
                 .with("now", now)

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an account's owner may know of its factor.
+ * What an account's owner may know about its factor.
  *
  * @param enabledAt empty when there is no confirmed factor
- * @param lockedUntil when codes are looked at again; empty when they are now
- * @param requireForTokens whether automation tokens may be changed only with a code
+ * @param lockedUntil when codes are accepted again; empty when they are not locked
+ * @param requireForTokens whether changes to automation tokens require a code
  */
 public record FactorStatus(
         Optional<Instant> enabledAt,

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
- * What an authenticator app is given to begin with: a URI of the form {@code
- * otpauth://totp/issuer:account?secret=...&issuer=...}, for its camera, and the secret in it, for typing. It prints as
+ * What an authenticator app needs to start: a URI of the form {@code
+ * otpauth://totp/issuer:account?secret=...&issuer=...} for its camera, and the secret in it for typing. It prints as
  * {@code ***}.
  *
  * @param key the secret in Base32 without padding: 32 characters for 20 bytes
@@ -21,8 +21,8 @@ record KeyUri(String key, String text) {
     private static final int LONGEST_ISSUER = 50;
 
     /**
-     * Whether apps show this issuer as it is. They split the label at a colon once they have decoded it, so one within the
-     * issuer cuts its name, and some refuse the whole URI.
+     * Whether apps show this issuer correctly. They split the label at a colon after decoding it, so a colon in the
+     * issuer would truncate the name, and some apps reject the whole URI.
      */
     static boolean isIssuer(String issuer) {
         return !issuer.isBlank()
@@ -37,11 +37,13 @@ record KeyUri(String key, String text) {
                 || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
     }
 
-    /** Issuer and account may be any text here: nothing in them ends the label or begins a parameter. */
+    /**
+     * Builds the URI. Issuer and account may be any text: it is encoded, so it cannot end the label or start a
+     * parameter.
+     */
     static KeyUri of(String issuer, String account, byte[] secret) {
         String key = Base32.toBase32String(secret).replace("=", "");
-        // The issuer is there twice: old apps read it from the label, new ones from the parameter. SHA-1 is the
-        // default.
+        // The issuer appears twice: old apps read it from the label, new ones from the parameter. SHA-1 is the default.
         return new KeyUri(
                 key,
                 "otpauth://totp/" + encoded(issuer) + ':' + encoded(account) + "?secret=" + key + "&issuer="
@@ -49,7 +51,8 @@ record KeyUri(String key, String text) {
                         + Totp.PERIOD_SECONDS);
     }
 
-    // URLEncoder writes forms, where a space is a plus; apps would show the plus. A real plus it has written as %2B.
+    // URLEncoder encodes for forms, where a space becomes a plus, and apps would show the plus. A real plus becomes
+    // %2B.
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -18,8 +18,8 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Draws QR codes as PNG (ISO/IEC 15948), one bit a pixel. The file is written here, chunk by chunk, because the writer
- * of ImageIO would bring AWT and its native libraries into the server's native image.
+ * Draws QR codes as PNG (ISO/IEC 15948), one bit per pixel. The file is written here, chunk by chunk, because ImageIO's
+ * writer would add AWT and its native libraries to the server's native image.
  */
 final class QrCode {
 
@@ -30,12 +30,14 @@ final class QrCode {
 
     private QrCode() {}
 
-    /** @throws IllegalArgumentException when {@code text} is empty or longer than a QR code holds, 2331 bytes */
+    /**
+     * @throws IllegalArgumentException when {@code text} is empty or longer than the 2331 bytes that a QR code can hold
+     */
     static byte[] png(String text) {
         BitMatrix modules = modules(text);
         int width = modules.getWidth() * PIXELS_PER_MODULE;
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(width);
-        // One bit, greyscale; the only compression and filtering there are; not interlaced.
+        // One bit, greyscale; the only compression and filter methods that PNG defines; not interlaced.
         header.put(new byte[] {1, 0, 0, 0, 0});
         byte[] pixels = deflated(rows(modules));
         ByteBuffer png = ByteBuffer.allocate(SIGNATURE.length + 3 * CHUNK_FRAME + header.capacity() + pixels.length);
@@ -46,7 +48,7 @@ final class QrCode {
         return png.array();
     }
 
-    /** The picture as a URI that a page can show without asking for it. */
+    /** The picture as a data URI, which a page can show without another request. */
     static String dataUri(String text) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(text));
     }
@@ -55,7 +57,7 @@ final class QrCode {
         Map<EncodeHintType, Object> hints = new EnumMap<>(EncodeHintType.class);
         hints.put(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M);
         hints.put(EncodeHintType.MARGIN, QUIET_ZONE);
-        // ASCII needs no word about its encoding, and some readers do not know the segment that tells it (ECI).
+        // ASCII needs no encoding hint, and some readers do not know the segment that carries it (ECI).
         if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
             hints.put(EncodeHintType.CHARACTER_SET, StandardCharsets.UTF_8.name());
         }
@@ -66,7 +68,7 @@ final class QrCode {
         }
     }
 
-    /** The rows of the picture, each after the number of its filter, none; a white pixel is a 1. */
+    /** The rows of the picture, each after its filter type, which is 0 (none). A 1 is a white pixel. */
     private static byte[] rows(BitMatrix modules) {
         int width = modules.getWidth() * PIXELS_PER_MODULE;
         ByteBuffer rows = ByteBuffer.allocate(width * (1 + (width + 7) / 8));

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Proves the first factor again, within a session: a stolen access token is not enough to change a factor. An account
- * without a password proves it by a code to its mailbox and a sign-in of a few minutes ago.
+ * Proves the first factor again within a session, because a stolen access token is not enough to change a factor. An
+ * account without a password proves it by a code to its mailbox and a sign-in within the last few minutes.
  */
 @ApplicationScoped
 class Reauthentication {
@@ -58,10 +58,10 @@ class Reauthentication {
     }
 
     /**
-     * Refuses with {@code INCORRECT_PASSWORD}, {@code MAILED_CODE_NOT_ALLOWED}, {@code RECENT_SIGN_IN_REQUIRED}, or as
-     * {@link CodeCheck#judge}.
+     * Refuses with {@code INCORRECT_PASSWORD}, {@code MAILED_CODE_NOT_ALLOWED}, {@code RECENT_SIGN_IN_REQUIRED}, or
+     * like {@link CodeCheck#judge}.
      *
-     * @return how the evidence is used up in the transaction of the act; empty when it was none that is used up
+     * @return how to use the evidence up in the action's transaction; empty for evidence that is not used up
      */
     Uni<Optional<Spend.Mailed>> prove(SignedIn who, Evidence evidence, Client client) {
         return switch (evidence) {
@@ -92,7 +92,7 @@ class Reauthentication {
         return "session:" + who.session().id();
     }
 
-    /* Counted before it is looked at, for the session, so that whoever stole a token cannot guess in parallel. */
+    /* Counted per session before it is checked, so that the thief of a token cannot guess in parallel. */
     private Uni<Void> byPassword(SignedIn who, Password password) {
         Account account = who.account();
         List<Bucket> bucket = List.of(new Bucket(
@@ -110,7 +110,7 @@ class Reauthentication {
         return failure instanceof Refused refused && refused.reason() == Reason.BUSY;
     }
 
-    /** Has a code mailed with which this session can prove itself. Refuses accounts that have a password. */
+    /** Has a code mailed that this session can re-authenticate with. Refuses accounts that have a password. */
     Uni<Void> mailCode(SignedIn who) {
         return Uni.createFrom().deferred(() -> {
             requireMailable(who);

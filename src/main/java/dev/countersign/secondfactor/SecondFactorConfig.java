@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who must have a second factor, and how long what belongs to it lives. */
+/** Who must have a second factor, and the lifetimes around it. */
 @ConfigMapping(prefix = "countersign.second-factor")
 public interface SecondFactorConfig {
 
     /**
-     * Who must have a second factor: {@code all}, or the names of regions. Whoever must and has none is led into its
-     * setup at the next sign-in. Default: nobody.
+     * Who must have a second factor: {@code all}, or the names of regions. Users who must and do not are led to the
+     * setup at their next sign-in. Default: nobody.
      */
     Optional<Set<String>> required();
 
-    /** The name that authenticator apps show beside the address, unless a dialect has one of its own. */
+    /** The name that authenticator apps show next to the address, unless a dialect has its own. */
     @WithDefault("Hoody")
     String issuer();
 
@@ -24,7 +24,7 @@ public interface SecondFactorConfig {
     @WithDefault("15m")
     Duration setupLife();
 
-    /** Whether a code by mail may take the place of an authenticator's at sign-in, where a dialect offers it. */
+    /** Whether an email code may replace an authenticator's at sign-in, in dialects that offer it. */
     @WithDefault("true")
     boolean mailedCodes();
 

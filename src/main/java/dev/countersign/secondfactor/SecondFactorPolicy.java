@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who must have a second factor. A configuration that cannot work, or names no region of ours, stops the start. */
+/** Who must have a second factor. A configuration that cannot work, or names an unknown region, prevents the start. */
 @Startup
 @ApplicationScoped
 public class SecondFactorPolicy {
@@ -42,14 +42,14 @@ public class SecondFactorPolicy {
         Set<String> known = new HashSet<>(regions);
         known.add(EVERYBODY);
         Set<String> required = config.required().orElse(Set.of());
-        // Regions that cannot be read are a problem of their own.
+        // If the regions cannot be read, that is reported separately.
         check(regions.isEmpty() || known.containsAll(required), "required", "\"all\" or names of regions", problems);
         check(KeyUri.isIssuer(config.issuer()), "issuer", KeyUri.ISSUER_RULE, problems);
         check(isBetween(config.setupLife(), Duration.ofDays(1)), "setup-life", "a second to a day", problems);
         check(isBetween(config.recentSignIn(), Duration.ofDays(1)), "recent-sign-in", "a second to a day", problems);
     }
 
-    /** Whether the account must have a factor. */
+    /** Whether the account must have a second factor. */
     boolean requires(Account account) {
         return required.contains(EVERYBODY) || required.contains(account.region());
     }

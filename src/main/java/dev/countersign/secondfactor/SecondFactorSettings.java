@@ -3,12 +3,12 @@ package dev.countersign.secondfactor;
 import dev.countersign.kernel.Problems;
 import java.util.Set;
 
-/** Judges the settings of the second factor before the server starts. */
+/** Checks the settings of the second factor before the server starts. */
 public final class SecondFactorSettings {
 
     private SecondFactorSettings() {}
 
-    /** @param regions the names of the regions */
+    /** @param regions the names of the configured regions */
     public static void judge(SecondFactorConfig config, Set<String> regions, Problems problems) {
         SecondFactorPolicy.judge(config, regions, problems);
     }

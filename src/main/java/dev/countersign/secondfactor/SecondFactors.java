@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The factor of somebody who is signed in: its status and what changes it. Whatever changes it needs both factors, see
- * {@link StepUp}, is told to the owner by mail, and, when the factor comes or goes, ends all other sessions.
+ * The factor of a signed-in user: its status and the changes to it. A change requires both factors, see {@link StepUp},
+ * and the owner is told by mail. When the factor is enabled or disabled, all other sessions end.
  */
 @ApplicationScoped
 public class SecondFactors {
@@ -79,19 +79,18 @@ public class SecondFactors {
         this.time = time;
     }
 
-    /** The status of the account's factor. */
     public Uni<FactorStatus> status(SignedIn who) {
         return database.statement(() -> FactorRows.status(who.account().id(), time.now()));
     }
 
-    /** Has a code mailed that proves this session's owner, for accounts that have no password. */
+    /** Has a code mailed that proves this session's owner, for accounts without a password. */
     public Uni<Void> mailCode(SignedIn who) {
         return reauthentication.mailCode(who);
     }
 
     /**
-     * Deletes the factor with its codes and devices, by both factors. The session goes on with fresh tokens, all others end.
-     * Refuses with {@code TWOFACTOR_REQUIRED} who must have one.
+     * Deletes the factor with its codes and devices; requires both factors. This session gets fresh tokens, all others
+     * end. Refuses with {@code TWOFACTOR_REQUIRED} if the account must have a factor.
      */
     public <T extends Issued> Uni<T> disable(
             SignedIn who, Evidence evidence, Optional<Code> code, Terms<T> terms, Client client) {
@@ -111,9 +110,10 @@ public class SecondFactors {
     }
 
     /**
-     * Deletes the factor of an account whose owner has lost app and backup codes, at an operator's word. All sessions end.
+     * Deletes the factor of an account whose owner has lost app and backup codes, on an operator's command. All
+     * sessions end.
      *
-     * @return false when there is no such account, or no factor
+     * @return false when there is no such account, or it has no factor
      */
     public Uni<Boolean> remove(EmailAddress address) {
         return database.transaction(() -> accounts.findLocked(address)
@@ -138,7 +138,7 @@ public class SecondFactors {
                 .chain(() -> accounts.raiseSecurityVersion(account));
     }
 
-    /** Puts ten new backup codes in the place of all old ones, by both factors; they are shown this once. */
+    /** Replaces all backup codes with ten new ones; requires both factors. The new codes are shown only once. */
     public Uni<List<String>> regenerate(SignedIn who, Evidence evidence, Optional<Code> code, Client client) {
         Proof proof = new Proof(who, CodePurpose.REGENERATE, evidence, code, client);
         return stepUp.perform(

@@ -22,8 +22,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Proves the second factor of somebody who is signed in. A code of the app or a backup code counts for the rest of the
- * session, see {@link StepUp}; a mailed one changes nothing.
+ * Proves the second factor of a signed-in user. A code of the app or a backup code counts for the rest of the session,
+ * see {@link StepUp}; an emailed one changes nothing.
  */
 @ApplicationScoped
 public class SessionProofs {
@@ -54,8 +54,8 @@ public class SessionProofs {
     }
 
     /**
-     * Proves the second factor within a session; the code is used up. A mailed one is that of
-     * {@link #mailCode}. Refuses as {@link CodeCheck#pass}.
+     * Proves the second factor within a session and uses the code up. An emailed code must come from {@link #mailCode}.
+     * Refuses like {@link CodeCheck#pass}.
      */
     public Uni<Void> prove(SignedIn who, Code code, Client client) {
         Question question =
@@ -71,7 +71,10 @@ public class SessionProofs {
                         sessions.confirm(who.session(), code.kind()).chain(() -> notePassed(account, code, client)));
     }
 
-    /* It does not begin the count of wrong codes anew: whoever holds session and mailbox could guess on and on. */
+    /*
+     * Does not reset the count of wrong codes: a holder of both session and mailbox could otherwise guess without
+     * limit.
+     */
     private Uni<Void> spendMailed(Spend.Mailed spend, SignedIn who, Client client) {
         return spend.withoutOpening(who.account().id()).flatMap(used -> {
             if (!used) {
@@ -88,8 +91,9 @@ public class SessionProofs {
     }
 
     /**
-     * Has a code mailed for {@link #prove}, also while codes are locked for a time. Refuses with {@code
-     * MAILED_CODE_NOT_ALLOWED} where those are switched off, and where the password is from a reset by the same mailbox.
+     * Has a code mailed for {@link #prove}, even while codes are locked for a time. Refuses with {@code
+     * MAILED_CODE_NOT_ALLOWED} where emailed codes are switched off, or where the password was reset through the same
+     * mailbox.
      */
     public Uni<Void> mailCode(SignedIn who) {
         return gate.requireThere(CodeGate.entryOf(who, Needs.FACTOR))

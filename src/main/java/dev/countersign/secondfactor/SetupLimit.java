@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** How often an account may have ten codes made and hashed. */
+/** Limits how often ten codes are made and hashed for an account. */
 @ApplicationScoped
 class SetupLimit {
 

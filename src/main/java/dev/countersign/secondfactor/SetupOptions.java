@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a dialect needs of a setup.
  *
- * @param issuer the name that the app shows; the configured one when empty
+ * @param issuer the name that the app shows; empty for the configured one
  * @param backupCodes whether backup codes are made; without them the owner has none until they are regenerated
  * @param picture whether a QR code is drawn
  */

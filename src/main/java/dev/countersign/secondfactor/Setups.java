@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes setups: what the owner of an account puts into an app, shown once. A setup waits 15 minutes for its first code, see
- * {@link Enrolment}; until then it changes nothing at sign-in, and an enabled factor is never overwritten by one.
+ * Makes setups: what the owner of an account puts into an app, shown once. A setup waits 15 minutes for its first code,
+ * see {@link Enrolment}. Until then it changes nothing at sign-in, and it never overwrites an enabled factor.
  */
 @ApplicationScoped
 public class Setups {
@@ -34,8 +34,8 @@ public class Setups {
      * What the owner needs once, to put into an authenticator app and to write down.
      *
      * @param uri the key's {@code otpauth:} URI
-     * @param key the secret in it for typing, in Base32 (RFC 4648)
-     * @param picture the URI as a QR code: a PNG as a data URI (RFC 2397); empty when it was not wished for
+     * @param key the secret in the URI, for typing, in Base32 (RFC 4648)
+     * @param picture the URI as a QR code: a PNG as a data URI (RFC 2397); empty when it was not requested
      */
     public record Setup(String uri, String key, Optional<String> picture, List<String> backupCodes) {
         @Override
@@ -91,11 +91,11 @@ public class Setups {
     }
 
     /**
-     * Begins a setup, in place of one that was pending. Refuses what does not prove the session's owner, and with {@code
-     * TWOFACTOR_ALREADY_ENABLED} or {@code BUSY}.
+     * Begins a setup, replacing a pending one. Refuses evidence that does not prove the session's owner, and with
+     * {@code TWOFACTOR_ALREADY_ENABLED} or {@code BUSY}.
      */
     public Uni<Setup> begin(SignedIn who, Evidence evidence, SetupOptions options, Client client) {
-        // Told first where a fresh sign-in would change nothing.
+        // Checked first here, because a fresh sign-in would not help.
         if (evidence instanceof Evidence.ByRecentSignIn && who.account().hasSecondFactor()) {
             return Uni.createFrom().failure(Refused.because(Reason.TWOFACTOR_ALREADY_ENABLED));
         }
@@ -104,7 +104,7 @@ public class Setups {
                 .flatMap(proof -> begin(who.account(), Reason.INVALID_TOKEN, proof, options, client));
     }
 
-    /** Begins the setup that a sign-in was led into; its challenge stays open for the first code. */
+    /** Begins the setup that a sign-in requires. Its challenge stays open for the first code. */
     public Uni<Setup> begin(SecretToken challenge, SetupOptions options, Client client) {
         return challenges
                 .enrolling(challenge)
@@ -119,7 +119,7 @@ public class Setups {
                 .flatMap(batch -> {
                     byte[] secret = randomness.bytes(SECRET_BYTES);
                     KeyUri uri = KeyUri.of(options.issuer().orElse(config.issuer()), account.email(), secret);
-                    // Drawn before it is stored: a refusal must not leave a setup that nobody has seen.
+                    // Drawn before it is stored: otherwise a refusal could leave a setup that nobody has seen.
                     return picture(uri, options)
                             .call(() -> store(account, dead, proof, secret, batch, client))
                             .map(drawn -> new Setup(uri.text(), uri.key(), drawn, batch.codes()));
@@ -132,7 +132,10 @@ public class Setups {
                 : Uni.createFrom().item(Optional.empty());
     }
 
-    /** Begins no setup of mailed codes alone: refuses with {@code MAILED_FACTOR_NOT_OFFERED} whoever proves to be the owner. */
+    /**
+     * Emailed codes alone are not offered as a factor: refuses with {@code MAILED_FACTOR_NOT_OFFERED} once the evidence
+     * proves the owner.
+     */
     public Uni<Setup> beginByMail(SignedIn who, Evidence evidence, Client client) {
         return reauthentication
                 .prove(who, evidence, client)
@@ -140,8 +143,8 @@ public class Setups {
     }
 
     /**
-     * Forgets a setup that waits for its first code; false when none does. It guards nothing yet, so what proves the
-     * session's owner may be the session alone.
+     * Deletes a pending setup; false when there is none. It guards nothing yet, so the session alone may be enough
+     * evidence.
      */
     public Uni<Boolean> drop(SignedIn who, Evidence evidence, Client client) {
         return reauthentication
@@ -150,7 +153,7 @@ public class Setups {
                         .chain(() -> FactorRows.dropSetup(who.account().id()))));
     }
 
-    /* Before ten codes are hashed for nothing; what decides is the statement that stores the setup. */
+    /* Avoids hashing ten codes for nothing. The statement that stores the setup decides. */
     private Uni<Void> requireNone(String accountId) {
         return database.statement(() -> FactorRows.exists(accountId))
                 .invoke(Setups::require)

@@ -18,7 +18,7 @@ import dev.countersign.mail.Outbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Shows an owner again what an authenticator app was given, for contracts that have a call for it. */
+/** Shows an owner again what an authenticator app was given, for contracts with such an endpoint. */
 @ApplicationScoped
 public class ShownSecret {
 
@@ -54,10 +54,11 @@ public class ShownSecret {
     }
 
     /**
-     * The URI of the secret that the account has, confirmed or pending, shown again to who proves the session's owner. A
-     * confirmed one is shown only in a session in which a code of the app or a backup code was given ({@code OTP_REQUIRED}
-     * otherwise), and the owner is told by mail: it makes codes for good. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when
-     * there is neither, and while codes are locked. The issuer in it is the configured one.
+     * The URI of the account's secret, confirmed or pending, for a caller who proves to be the session's owner. A
+     * confirmed one is shown only in a session in which a code of the app or a backup code was entered (otherwise
+     * {@code OTP_REQUIRED}). The owner is told by mail, because it makes valid codes for good. Refuses with {@code
+     * TWOFACTOR_NOT_VERIFIED} when there is neither, and while codes are locked. The issuer in the URI is the
+     * configured one.
      */
     public Uni<String> uri(SignedIn who, Evidence evidence, Client client) {
         Account account = who.account();

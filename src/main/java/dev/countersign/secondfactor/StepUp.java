@@ -23,9 +23,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Both factors for an act that a stolen session must not reach (OWASP ASVS 5.0, 7.5.1): both now, or, where a dialect asks
- * for one of them only, that one now and the other by what the session was opened with. The act runs in the transaction
- * that uses the code up: neither happens without the other.
+ * Requires both factors for an action that a stolen session must not reach (OWASP ASVS 5.0, 7.5.1). Both are proved
+ * now, or, where a dialect asks for only one, that one now and the other at sign-in or later in the session. The action
+ * runs in the transaction that uses the code up: neither happens without the other.
  */
 @ApplicationScoped
 public class StepUp {
@@ -47,8 +47,9 @@ public class StepUp {
     /**
      * Who proves what, and where.
      *
-     * @param code of the app, or a backup code. Empty where a dialect asks for none: then such a code must have been given
-     *     in this session, and the first factor is proved afresh. A trusted device and a mailed code do not count
+     * @param code of the app, or a backup code. Empty where a dialect does not ask for one: then such a code must have
+     *     been entered in this session, and the first factor is proved afresh. Trusted devices and emailed codes do not
+     *     count
      */
     public record Proof(SignedIn who, CodePurpose purpose, Evidence evidence, Optional<Code> code, Client client) {
 
@@ -63,14 +64,17 @@ public class StepUp {
     }
 
     /**
-     * Does {@code act} with the account's row locked. Refuses, in this order: a locked account; the first factor, with
-     * {@code INCORRECT_PASSWORD} for example; an account without a second one; the code.
+     * Runs {@code act} with the account's row locked. Refuses, in this order: a locked account; a wrong first factor,
+     * for example with {@code INCORRECT_PASSWORD}; an account without a second factor; a wrong code.
      */
     public <T> Uni<T> perform(Proof proof, Function<Account, Uni<T>> act) {
         return perform(proof, () -> Uni.createFrom().voidItem(), (account, nothing) -> act.apply(account));
     }
 
-    /** The same, with work before the transaction that is only done for those who proved both factors. */
+    /**
+     * Like {@link #perform(Proof, Function)}. {@code prepare} runs before the transaction, once both factors are
+     * proved.
+     */
     public <P, T> Uni<T> perform(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
         return proof.code()
                 .map(code -> byCode(proof, code, prepare, act))
@@ -108,8 +112,9 @@ public class StepUp {
     }
 
     /**
-     * Refuses with {@code OTP_REQUIRED} when neither a code of the app nor a backup code was given in this session. Without
-     * this, the password and a copied trusted device, or the password and the mailbox, would reach the factor itself.
+     * Refuses with {@code OTP_REQUIRED} when neither a code of the app nor a backup code was entered in this session.
+     * Otherwise the password and a copied trusted device, or the password and the mailbox, would be enough to change
+     * the factor.
      */
     static void requireOwnersCode(SignedIn who) {
         if (!who.session().isConfirmedByOwnersCode()) {
@@ -125,7 +130,10 @@ public class StepUp {
         return CodeGate.entryOf(proof.who(), needs);
     }
 
-    /** Uses up what proved the first factor, within the open transaction; another request may have done so. */
+    /**
+     * Uses up the proof of the first factor, within the open transaction. Refuses if another request has already done
+     * so.
+     */
     static Uni<Void> useUp(Optional<Spend.Mailed> proof, Account account) {
         return proof.map(mailed -> mailed.withoutOpening(account.id()).<Void>map(used -> {
                     if (!used) {

@@ -19,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Whether changes of automation tokens need a code. To open it takes both factors, see {@link StepUp}. */
+/** Whether changes to automation tokens require a code. To lift that takes both factors, see {@link StepUp}. */
 @ApplicationScoped
 public class TokenGate {
 
@@ -37,13 +37,13 @@ public class TokenGate {
         this.database = database;
     }
 
-    /** Requires a code for changes of automation tokens from now on, which needs no proof. */
+    /** Requires a code for changes to automation tokens from now on. Needs no proof. */
     public Uni<Void> close(SignedIn who, Client client) {
         return database.transaction(
                 () -> accounts.findLocked(who.account().id()).flatMap(account -> change(account, true, client)));
     }
 
-    /** Requires no code for changes of automation tokens from now on, by both factors. */
+    /** Stops requiring a code for changes to automation tokens; needs both factors. */
     public Uni<Void> open(SignedIn who, Evidence evidence, Code code, Client client) {
         Proof proof = new Proof(who, CodePurpose.TOKEN_GATE, evidence, Optional.of(code), client);
         return stepUp.perform(proof, account -> change(account, false, client));

@@ -32,7 +32,7 @@
  *            +--> refused, challenge stays: wrong code, locked |
  *            |    (CodeCheck, CodeGate)                        |
  *            |                                                 |
- *            +--> SecondStep: the code is right, and the       |
+ *            +--> SecondStep: the code is correct, and the     |
  *                 challenge is used up                         |
  *                   |                                          |
  *                   +--> Admission.afterBoth ------------------+
