@@ -3,7 +3,7 @@ package dev.countersign.wire.connection;
 import dev.countersign.kernel.Problems;
 import java.time.Duration;
 
-/** Judges the settings of connections before the server starts. */
+/** Validates the settings of connections before the server starts. */
 public final class ConnectionSettings {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);

@@ -17,12 +17,12 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
 /**
- * The server's decoder of HTTP/1, which also marks requests whose flaws it would hide: a header line that continues on the
- * next one (RFC 9112, 5.2), and an invalid version. {@link RequestSyntax} refuses marked requests.
+ * The server's HTTP/1 decoder, extended to mark requests with flaws that the parsed request would hide: a folded header
+ * line (RFC 9112, 5.2) or an invalid version. {@link RequestSyntax} refuses marked requests.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
 
-    /** Told which part of a request the client is sending. */
+    /** Is told which part of a request the client is sending. */
     interface Progress {
 
         void headBegins();
@@ -62,7 +62,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /* A head that is too long has a status of its own. */
+    /* Except for a head that is too long, which is answered with its own status. */
     private static boolean isUnreadable(Object message) {
         return message instanceof HttpRequest request
                 && request.decoderResult().isFailure()

@@ -1,6 +1,6 @@
 /**
- * Connections to the public port before they are requests: how many a network may hold, how long a head and a body may take,
- * and what the decoder must notice because the parsed request no longer shows it. Entry: {@link
+ * Connections to the public port, before any request is parsed: how many a network may hold, how long a head and a body
+ * may take, and which flaws the decoder must mark because the parsed request no longer shows them. Entry: {@link
  * dev.countersign.wire.connection.Connections}.
  */
 package dev.countersign.wire.connection;

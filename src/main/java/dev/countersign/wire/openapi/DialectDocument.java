@@ -27,18 +27,18 @@ public abstract class DialectDocument {
     private static final String REFUSAL = "Refusal";
 
     /**
-     * What is said once for the whole dialect.
+     * The title and description of the dialect's document.
      *
-     * @param title the dialect's name, for readers
+     * @param title the dialect's name
      * @param description what holds for every operation
      */
     public record About(String title, String description) {}
 
     /**
-     * The refusals that any operation may answer with.
+     * The refusals that every operation may answer with.
      *
-     * @param body the record that all of them are written from
-     * @param statuses an operation that documents one of these itself keeps its own description
+     * @param body the record that describes their body
+     * @param statuses their status codes; an operation that documents one itself keeps its own description
      */
     public record Refusals(String description, Class<? extends Record> body, List<String> statuses) {}
 
@@ -90,7 +90,7 @@ public abstract class DialectDocument {
         ((BaseModel<?>) document).filter(visitor, new IdentityHashMap<>());
     }
 
-    /* Those of the resources in the dialect's package; an operation's id is made of its class and method. */
+    /* Keeps the operations of the dialect's package: an id begins with the class and ends with the method. */
     private List<Operation> keepOwned(OpenAPI document) {
         String own = getClass().getPackageName() + '.';
         Map<String, PathItem> items = document.getPaths().getPathItems();
@@ -110,7 +110,7 @@ public abstract class DialectDocument {
         return kept;
     }
 
-    /* A credential that does not count is answered 401 wherever one is required. */
+    /* Operations that require a credential may also answer 401. */
     private void addRefusals(Operation operation) {
         refusals.statuses().forEach(status -> addRefusal(operation, status));
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
@@ -138,7 +138,7 @@ public abstract class DialectDocument {
         }
     }
 
-    /* Answers always have every field of their record, unless the record says which ones are required. */
+    /* All fields of an answer are required, unless its record lists the required ones. */
     private void completeSchema(String name, Schema schema) {
         Map<String, Schema> properties = schema.getProperties();
         if (properties == null || name.matches(".*Request\\d*")) {

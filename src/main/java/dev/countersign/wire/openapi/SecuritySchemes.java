@@ -3,7 +3,7 @@ package dev.countersign.wire.openapi;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** The ways of the dialects to present a credential, as OpenAPI describes them (OpenAPI 3.1, 4.8.27). */
+/** The security schemes of the dialects (OpenAPI 3.1, 4.8.27). */
 public final class SecuritySchemes {
 
     private SecuritySchemes() {}

@@ -1,6 +1,6 @@
 /**
- * What the OpenAPI documents of all dialects share: what is left in a dialect's document, and what every operation in it has
- * in common. It runs while the server is built and does not serve the documents; Quarkus does. Entry: {@link
+ * Builds the OpenAPI document of each dialect: keeps its own operations, and adds what the operations of a dialect have
+ * in common. Runs while the server is built; Quarkus serves the documents. Entry: {@link
  * dev.countersign.wire.openapi.DialectDocument}, which each dialect extends.
  */
 package dev.countersign.wire.openapi;

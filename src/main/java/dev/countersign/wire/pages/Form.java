@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names and values of a posted form or of a link's query: UTF-8, every name once, because two readers of a repeated
- * name may pick different values. Its values are not printed.
+ * The fields of a posted form or of a link's query, in UTF-8. A repeated name is refused, because two parsers may pick
+ * different values. {@code toString} leaves the values out.
  */
 public final class Form {
 
@@ -26,7 +26,7 @@ public final class Form {
         this.values = values;
     }
 
-    /** Reads {@code name=value&...} as the URL standard writes it. Refuses with {@code MALFORMED_BODY}. */
+    /** Parses {@code application/x-www-form-urlencoded} (URL standard). Refuses with {@code MALFORMED_BODY}. */
     static Form parse(byte[] encoded) {
         Map<String, String> values = new HashMap<>();
         for (String pair : new String(encoded, StandardCharsets.ISO_8859_1).split("&")) {
@@ -42,7 +42,7 @@ public final class Form {
         return new Form(values);
     }
 
-    /** The query of a link, which may be null. */
+    /** Parses the query of a link; null counts as empty. */
     static Form ofQuery(String query) {
         return parse(query == null ? new byte[0] : query.getBytes(StandardCharsets.UTF_8));
     }

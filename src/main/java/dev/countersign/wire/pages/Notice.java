@@ -1,4 +1,4 @@
 package dev.countersign.wire.pages;
 
-/** A page that only tells something. */
+/** A page with nothing but a title and a text. */
 public record Notice(String title, String text) {}

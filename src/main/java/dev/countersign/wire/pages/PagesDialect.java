@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The pages' answer to every refusal: a sentence for people that repeats nothing of the request. */
+/** The pages' answers to refusals: one sentence for people, which never echoes the request. */
 @ApplicationScoped
 class PagesDialect implements Dialect {
 
@@ -52,7 +52,10 @@ class PagesDialect implements Dialect {
         return true;
     }
 
-    /** Browsers send {@code Origin: null} from our own forms, as their page has no referrer; {@link PagesRoutes} judges. */
+    /**
+     * True, because our pages send no referrer, so browsers send {@code Origin: null} with their forms. {@link
+     * PagesRoutes} checks where a form comes from.
+     */
     @Override
     public boolean judgesOrigins() {
         return true;

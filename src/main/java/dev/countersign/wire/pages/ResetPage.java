@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/** The page of the link that sets a new password. */
+/** The page behind the link of a password reset mail. */
 @Path("/account/reset")
 @Produces(PagesDialect.HTML)
 @PermitAll

@@ -15,7 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The page of the link that verifies an address. */
+/** The page behind the link of a verification mail. */
 @Path("/account/verify")
 @Produces(PagesDialect.HTML)
 @PermitAll

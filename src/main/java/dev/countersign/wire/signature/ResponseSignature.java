@@ -17,7 +17,7 @@ public class ResponseSignature {
     private static final CharSequence HEADER_V2 = HttpHeaders.createOptimized("X-Hoody-Signature-V2");
     private static final CharSequence WANT = HttpHeaders.createOptimized("Want-Signature");
 
-    /** The public body that was signed last, and the second that its signature names. */
+    /** The public body that was signed last, and the Unix second of its signature. */
     private record Recent(long second, byte[] body, String signature) {}
 
     private final ResponseSigner signer;

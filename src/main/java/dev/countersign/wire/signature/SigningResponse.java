@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 
 /**
- * Holds the body until it is complete, signs its exact bytes and sends both. It wraps everything that makes responses, so
- * the framework's own errors are signed too. A content coding of the server would be applied after it.
+ * Holds the body until it is complete, signs its exact bytes and sends both. It wraps everything that makes responses,
+ * so the framework's own errors are signed too. If the server compressed responses, it would do so after signing.
  */
 final class SigningResponse extends AbstractResponseWrapper {
 
@@ -70,7 +70,7 @@ final class SigningResponse extends AbstractResponseWrapper {
         return response.ended() ? this : super.setChunked(chunked);
     }
 
-    /* The framework sets the status as late as here, and the second form of the signature covers it. */
+    /* The framework may set the status only now, and the second form of the signature covers it. */
     private void finishHead() {
         if (lastHeaders != null) {
             lastHeaders.handle(null);
