@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Decides which of several credentials of one kind counts. A browser sends every cookie of a name that it holds: an old one
- * that was set for another path or domain, or one that another host of the domain planted. Those that open nothing must not
- * lock their owner out, so they are ignored. Two that are live for different owners cannot both be the visitor's, so
+ * Decides which of several credentials of one kind counts. A browser may send several cookies with one name: an old one
+ * that was set for another path or domain, or one that another host of the domain planted. Invalid ones must not lock
+ * their owner out, so they are ignored. If two are valid for different owners, they cannot both be the visitor's, so
  * neither counts.
  */
 public final class Candidates {
@@ -17,9 +17,9 @@ public final class Candidates {
     private Candidates() {}
 
     /**
-     * What the candidates open, in their order. One lookup for each, one after the other.
+     * Emits what the valid candidates open, in their order. Looks them up one after the other.
      *
-     * @param lookup emits empty for a candidate that opens nothing
+     * @param lookup emits empty for an invalid candidate
      */
     public static <C, T> Uni<List<T>> live(List<C> candidates, Function<C, Uni<Optional<T>>> lookup) {
         return switch (candidates.size()) {
@@ -38,17 +38,17 @@ public final class Candidates {
         };
     }
 
-    /** The first of {@code live} if all belong to one owner; empty when there is none, or more than one owner. */
+    /** The first of {@code live} if all belong to one owner; empty if there are none, or several owners. */
     public static <T> Optional<T> ofOneOwner(List<T> live, Function<T, String> owner) {
         boolean one = live.stream().map(owner).distinct().limit(2).count() == 1;
         return one ? Optional.of(live.getFirst()) : Optional.empty();
     }
 
     /**
-     * The candidate to go on with. A single one is not looked up, and when none is live it is the first, so that it is
-     * refused as it would be alone. Empty when there is none, or when two are live for different owners.
+     * Emits the candidate to use. A single one is not looked up. If several are all invalid, it is the first, which is
+     * then refused as it would be alone. Emits empty without candidates, or if two are valid for different owners.
      *
-     * @param ownerOf emits empty for a candidate that opens nothing
+     * @param ownerOf emits empty for an invalid candidate
      */
     public static <C> Uni<Optional<C>> pick(List<C> candidates, Function<C, Uni<Optional<String>>> ownerOf) {
         if (candidates.size() < 2) {

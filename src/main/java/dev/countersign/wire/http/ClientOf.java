@@ -5,7 +5,7 @@ import dev.countersign.kernel.Client;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The client behind a request, as far as trusted proxies tell. */
+/** The client that sent a request, as far as trusted proxies report it. */
 @ApplicationScoped
 public class ClientOf {
 

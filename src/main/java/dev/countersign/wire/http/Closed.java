@@ -1,7 +1,7 @@
 package dev.countersign.wire.http;
 
 /**
- * A request body in which an unknown field is an error: a misspelt field of a change to a second factor, the token gate or
- * a token must not be skipped silently.
+ * A request body that rejects unknown fields: in a change to a second factor, the token gate or a token, a misspelt
+ * field must not be skipped silently.
  */
 public interface Closed {}

@@ -13,28 +13,28 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The cookies of browsers (RFC 6265bis): never for scripts, and over https with a prefix in their names, so that no other
- * host of the domain and no plain connection can plant one.
+ * Cookies in browsers (RFC 6265bis). Scripts cannot read them. Over https their names have a prefix, so that no plain
+ * connection, and with {@code __Host-} no other host of the domain, can plant one.
  */
 @Startup
 @ApplicationScoped
 public class Cookies {
 
     /**
-     * A cookie that a dialect keeps.
+     * A cookie of a dialect.
      *
      * @param name without the prefix that it gets over https
-     * @param prefix {@code __Host-} where the path is {@code /} and the name is ours, or else {@code __Secure-}
+     * @param prefix {@code __Host-} if the path is {@code /} and we chose the name, otherwise {@code __Secure-}
      */
     public record Kind(String name, Prefix prefix, String path) {
 
-        /** One for the whole host. */
+        /** A cookie for all paths of this host. */
         public static Kind ofHost(String name) {
             return new Kind(name, Prefix.HOST, "/");
         }
     }
 
-    /** What browsers check of a cookie's attributes by its name. */
+    /** Prefixes of names for which browsers enforce certain attributes. */
     public enum Prefix {
         HOST("__Host-"),
         SECURE("__Secure-");
@@ -47,7 +47,7 @@ public class Cookies {
     }
 
     static final String NEEDS_HTTPS = "countersign.cookies.cross-site needs a base URL with https";
-    /* Each value costs a lookup, so a request may not bring any number of them. */
+    /* Each value costs a lookup, so a request may bring only a few. */
     private static final int MOST_VALUES = 4;
 
     private final boolean secure;
@@ -62,16 +62,16 @@ public class Cookies {
                 + (config.crossSiteCookies() ? "; SameSite=None" : "; SameSite=Lax");
     }
 
-    /** As it stands on the wire. */
+    /** The name on the wire, with the prefix over https. */
     public String nameOf(Kind kind) {
         return secure ? kind.prefix().text + kind.name() : kind.name();
     }
 
     /**
-     * The distinct values that a request brings of a cookie, at most four, in the order of the header. Which of them counts
-     * is for {@link Candidates} to say.
+     * The distinct values of a cookie in a request, at most four, in the order of the header. {@link Candidates}
+     * decides which of them counts.
      *
-     * @param form tells whether a text can be a value of this cookie; others are dropped before they are counted
+     * @param form accepts what can be a value of this cookie; other values are dropped before they are counted
      */
     public List<String> read(HttpServerRequest request, Kind kind, Predicate<String> form) {
         return values(request, kind).stream()
@@ -82,14 +82,14 @@ public class Cookies {
                 .toList();
     }
 
-    /** The same of a cookie that holds an opaque token. */
+    /** Like {@link #read}, for a cookie that holds an opaque token. */
     public List<SecretToken> tokens(HttpServerRequest request, Kind kind) {
         return read(request, kind, value -> SecretToken.parse(value).isPresent()).stream()
                 .map(SecretToken::new)
                 .toList();
     }
 
-    /* The server's own reading of the header keeps the first cookie of a name and hides the others. */
+    /* The server's own parser keeps only the first cookie of a name. */
     private List<String> values(HttpServerRequest request, Kind kind) {
         String name = nameOf(kind);
         return request.headers().getAll(HttpHeaders.COOKIE).stream()
@@ -109,17 +109,17 @@ public class Cookies {
         return false;
     }
 
-    /** Has the browser keep a secret, until it is closed when no life is given. */
+    /** Sets a cookie with a secret; without {@code life}, until the browser is closed. */
     public void set(HttpServerRequest request, Kind kind, SecretToken value, Optional<Duration> life) {
         add(request, kind, value.reveal(), life);
     }
 
-    /** Has the browser forget a cookie. */
+    /** Deletes a cookie in the browser. */
     public void delete(HttpServerRequest request, Kind kind) {
         add(request, kind, "", Optional.of(Duration.ZERO));
     }
 
-    /* The values are ours: none holds what would have to be encoded (RFC 6265, 4.1.1). */
+    /* The values are our own and need no encoding (RFC 6265, 4.1.1). */
     private void add(HttpServerRequest request, Kind kind, String value, Optional<Duration> life) {
         String maxAge = life.map(time -> "; Max-Age=" + time.toSeconds()).orElse("");
         String cookie = nameOf(kind) + '=' + value + maxAge + "; Path=" + kind.path() + attributes;

@@ -20,7 +20,7 @@ class Cors {
             "set-auth-token,x-hoody-signature,x-hoody-signature-v2,retry-after,x-retry-after";
     private static final String PREFLIGHT_SECONDS = "600";
 
-    /* Header names (RFC 9110, 5.1) with commas between them; a line break would start another header. */
+    /* Header names (RFC 9110, 5.1), separated by commas; a line break would start another header. */
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,2048}");
 
     private final Origins origins;

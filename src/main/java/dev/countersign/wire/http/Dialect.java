@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One wire contract: where its paths begin, and how it says no. */
+/** One wire contract: its paths, and its answers to refusals. */
 public interface Dialect {
 
     /** Its name in logs and in the setting that switches dialects on. */
     String name();
 
-    /** Whether it is there whatever that setting says. */
+    /** Whether it is on regardless of that setting. */
     default boolean isAlwaysOn() {
         return false;
     }
 
     /**
-     * The paths that belong to it, also where nothing answers. A path with a slash at its end stands for everything below
-     * it, except for what a longer path of another dialect covers.
+     * The paths that it owns, with or without an endpoint. A path that ends with a slash stands for everything below
+     * it, except for longer paths of another dialect.
      */
     Set<String> paths();
 
@@ -34,37 +34,41 @@ public interface Dialect {
         return Credential.bearer(request);
     }
 
-    /** The scheme that a refused credential is told of (RFC 9110, 11.6.1). */
+    /** The scheme in {@code WWW-Authenticate} (RFC 9110, 11.6.1). */
     default String scheme() {
         return "Bearer";
     }
 
-    /** The same at one path, for a dialect that has more than one scheme. */
+    /** The scheme at {@code path}, for dialects with more than one. */
     default String scheme(String path) {
         return scheme();
     }
 
     /**
-     * What must hold of a request before anything reads its body.
+     * Checks a request before anything reads its body.
      *
      * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example
      */
     default void admit(HttpServerRequest request) {}
 
     /**
-     * Whether it decides itself, call by call, which pages may ask. Otherwise every request from an origin that is not allowed
-     * is refused before anything reads it.
+     * Whether it checks itself, call by call, which pages may send requests. Otherwise every request from an origin
+     * that is not allowed is refused before anything reads it.
      */
     default boolean judgesOrigins() {
         return false;
     }
 
-    /** What all responses below its paths carry, whoever makes them. */
+    /** Headers of all responses at its paths, including those that the framework makes. */
     default Map<String, String> headers() {
         return Map.of();
     }
 
-    /** The methods that one of its paths answers; {@code ofResources} are those that its resources are annotated with. */
+    /**
+     * The methods that one of its paths answers.
+     *
+     * @param ofResources the methods of the resources at that path
+     */
     default Set<String> methods(Set<String> ofResources) {
         return ofResources;
     }
@@ -78,7 +82,7 @@ public interface Dialect {
 
         String contentType();
 
-        /** What goes beside the body, such as another scheme than the dialect's. */
+        /** Further headers, such as a scheme other than the dialect's. */
         default Map<String, String> headers() {
             return Map.of();
         }

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Decides which dialect a path belongs to, so that a 404, a 405 or a broken body is answered in that dialect's form, too.
- * Where dialects share a root, the most specific owner counts, whether it is switched on or off.
+ * Decides which dialect a path belongs to, so that a 404, a 405 or a malformed body is also answered in that dialect's
+ * form. Where dialects share a root, the most specific owner counts, whether it is switched on or off.
  */
 @Startup
 @ApplicationScoped

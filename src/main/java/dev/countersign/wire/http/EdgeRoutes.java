@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The outermost routes. The first wraps every response so that it is signed, sets the headers that all responses have, and
- * refuses paths that proxies and servers read differently. The last answers, in the dialect's form, where no other did.
+ * The outermost routes. The first wraps every response so that it is signed, sets the headers that all responses have,
+ * and refuses paths that proxies and servers read differently. The last one answers, in the dialect's form, what no
+ * other route answered.
  */
 @ApplicationScoped
 class EdgeRoutes {
@@ -137,7 +138,7 @@ class EdgeRoutes {
         goOn(context);
     }
 
-    /* It is uncertain where the body of such a request ends, so the connection cannot be used for another one. */
+    /* It is unclear where the body of such a request ends, so the connection cannot be reused. */
     private void refuseAndClose(RoutingContext context, HttpServerResponse response, HttpReason reason) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -179,7 +180,7 @@ class EdgeRoutes {
         }
     }
 
-    /* The framework would list every method of the resource's class. */
+    /* In {@code Allow}, the framework would list every method of the resource's class. */
     private void tellMethods(RoutingContext context) {
         Set<String> methods = dialects.methods(context.normalizedPath());
         if (methods.isEmpty()) {
@@ -208,7 +209,7 @@ class EdgeRoutes {
         refuse(context, refusals.of(failure, context.request().method().name(), context.normalizedPath()));
     }
 
-    /** Answers outside of the resources, in the form of the path's dialect. */
+    /** Sends a refusal that comes from outside of the resources, in the form of the path's dialect. */
     void refuse(RoutingContext context, Refusal refusal) {
         refuse(context, context.response(), refusal);
     }

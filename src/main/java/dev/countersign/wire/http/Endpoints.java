@@ -15,14 +15,14 @@ import java.util.TreeSet;
 
 /**
  * The methods that resources answer at each path, read from their annotations before the server starts. The framework
- * refuses other methods without telling which ones there are (RFC 9110, 15.5.6).
+ * refuses other methods without listing these, as {@code Allow} must (RFC 9110, 15.5.6).
  */
 @Provider
 public class Endpoints implements DynamicFeature {
 
     private final Map<String, Set<String>> byPath = new HashMap<>();
 
-    /** Those of {@code /sessions/{id}} and the like, by the text before the parameter. */
+    /** The methods of paths with a parameter, such as {@code /sessions/{id}}, by the text before it. */
     private final Map<String, Set<String>> byPrefix = new HashMap<>();
 
     /* Called once for each resource method. A native binary keeps the result of the build and needs no reflection. */
@@ -51,7 +51,7 @@ public class Endpoints implements DynamicFeature {
         return annotation == null ? "" : '/' + annotation.value().replaceAll("^/|/$", "");
     }
 
-    /** The methods at {@code path}, with or without a slash at its end; empty when nothing answers there. */
+    /** The methods at {@code path}, with or without a slash at its end; empty if there is no endpoint. */
     Set<String> methods(String path) {
         for (Map.Entry<String, Set<String>> below : byPrefix.entrySet()) {
             if (path.startsWith(below.getKey())) {

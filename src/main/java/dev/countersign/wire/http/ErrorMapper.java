@@ -32,7 +32,7 @@ public class ErrorMapper {
         this.metrics = metrics;
     }
 
-    /* Each type beside Throwable is one that the framework would otherwise map itself. */
+    /* The framework would otherwise map each type besides Throwable itself. */
     @ServerExceptionMapper({
         Throwable.class,
         WebApplicationException.class,

@@ -1,7 +1,7 @@
 package dev.countersign.wire.http;
 
 /**
- * Why HTTP itself refuses, before or beside the core. The names are permanent, like those of {@link
+ * Why a request is refused at the level of HTTP, outside of the core. The names are permanent, like those of {@link
  * dev.countersign.kernel.Reason}.
  */
 public enum HttpReason {
@@ -9,7 +9,7 @@ public enum HttpReason {
     MALFORMED_BODY,
     /** The head of the request breaks HTTP's rules, so proxies and servers may read it differently. */
     MALFORMED_REQUEST,
-    /** The client expects something that the server does not do (RFC 9110, 10.1.1). */
+    /** The {@code Expect} header asks for something that the server does not do (RFC 9110, 10.1.1). */
     EXPECTATION_FAILED,
     /** The path contains something that proxies and servers read differently. */
     INVALID_PATH,
@@ -18,9 +18,9 @@ public enum HttpReason {
     NOT_ACCEPTABLE,
     PAYLOAD_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
-    /** The request needs an Origin header, because of a cookie, and has none. */
+    /** The request carries a cookie and needs an Origin header, but has none. */
     ORIGIN_MISSING,
-    /** The request comes from a page that is not allowed to ask. */
+    /** The request comes from a page that is not allowed to send it. */
     ORIGIN_NOT_ALLOWED,
     INSUFFICIENT_PERMISSIONS
 }

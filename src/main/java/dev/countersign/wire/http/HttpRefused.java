@@ -3,7 +3,10 @@ package dev.countersign.wire.http;
 import dev.countersign.kernel.Refused.Flaw;
 import java.util.Optional;
 
-/** A refusal of HTTP, like {@link dev.countersign.kernel.Refused} of the core: an answer without a stack trace. */
+/**
+ * A refusal at the level of HTTP, like {@link dev.countersign.kernel.Refused} of the core. It is an answer, so it has
+ * no stack trace.
+ */
 public final class HttpRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -37,7 +40,7 @@ public final class HttpRefused extends RuntimeException {
         return reason;
     }
 
-    /** What is wrong with a malformed body, for contracts that tell a missing one apart. */
+    /** What is wrong with a malformed body, for contracts that distinguish a missing one. */
     public Flaw flaw() {
         return flaw;
     }

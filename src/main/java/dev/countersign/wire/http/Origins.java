@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The origins whose pages may send requests: that of the base URL and the trusted ones, compared as exact strings (RFC 6454,
- * 6.1). Browsers name the page's origin with every POST, so a request that another site forges is refused although the
- * browser adds the cookie.
+ * The origins whose pages may send requests: that of the base URL and the trusted ones, compared as exact strings (RFC
+ * 6454, 6.1). Browsers send the page's origin with every POST, so a request forged by another site is refused although
+ * the browser adds the cookie.
  */
 @ApplicationScoped
 public class Origins {

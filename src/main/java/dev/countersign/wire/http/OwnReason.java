@@ -1,6 +1,9 @@
 package dev.countersign.wire.http;
 
-/** Why one dialect alone refuses, with its answer. Dialects implement it with an enum, whose names are permanent. */
+/**
+ * A reason for refusals that only one dialect has, with its answer. Dialects implement it with an enum; its names are
+ * permanent.
+ */
 public interface OwnReason {
 
     /** For the metrics, like the name of any other reason. */

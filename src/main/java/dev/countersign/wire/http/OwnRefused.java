@@ -1,6 +1,6 @@
 package dev.countersign.wire.http;
 
-/** A refusal that one dialect alone knows, thrown by its resources. It carries no stack trace: it is an answer. */
+/** A refusal that only one dialect has, thrown by its resources. It is an answer, so it has no stack trace. */
 public final class OwnRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is left of a failure: a refusal of the core, of HTTP, or of one dialect alone.
+ * What a failure is answered with: a refusal of the core, of HTTP, or of one dialect alone.
  *
  * @param name the reason's name, for metrics
- * @param retryAfter how long the client should wait, where that is known
+ * @param retryAfter how long the client should wait, if that is known
  * @param answer the answer of the path's dialect
  */
 record Refusal(String name, Optional<Duration> retryAfter, Function<Dialect, Dialect.Answer> answer) {

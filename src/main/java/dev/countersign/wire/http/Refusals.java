@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Turns every failure into a refusal. Failures that are no refusal of ours or of HTTP are bugs or outages: it logs them with
- * their stack trace, here and nowhere else.
+ * Turns every failure into a refusal. A failure that is not a refusal of ours or of HTTP is a bug or an outage, which
+ * is logged with its stack trace here and nowhere else.
  */
 @ApplicationScoped
 class Refusals {
@@ -36,7 +36,7 @@ class Refusals {
     private static final Duration OUTAGE = Duration.ofSeconds(1);
     private static final long REPORT_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /* The messages of failures that no type tells apart; FrameworkWordsTest provokes both. */
+    /* Messages of failures that have no type of their own; FrameworkWordsTest provokes both. */
     private static final String TOO_LARGE = "Request too large";
     private static final String NO_CONNECTION = "Timeout waiting for connection";
 

@@ -36,7 +36,7 @@ public final class RequestSyntax {
         return known ? Optional.empty() : Optional.of(HttpReason.EXPECTATION_FAILED);
     }
 
-    /* The decoder ignores every transfer coding but chunked, and reads as many bytes as Content-Length says. */
+    /* The decoder ignores every transfer coding except chunked, and reads as many bytes as Content-Length says. */
     private static boolean isFramedClearly(HttpServerRequest request) {
         List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
         List<String> lengths = request.headers().getAll(HttpHeaders.CONTENT_LENGTH);

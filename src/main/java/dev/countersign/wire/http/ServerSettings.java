@@ -4,10 +4,10 @@ import dev.countersign.kernel.Problems;
 import java.util.Locale;
 import java.util.Set;
 
-/** Judges the settings of the wire before the server starts. */
+/** Validates the settings of the wire before the server starts. */
 public final class ServerSettings {
 
-    /** The names of all dialects. {@link Dialects} compares them with those that are in the program. */
+    /** The names of all dialects; {@link Dialects} compares them with the dialects in the program. */
     static final Set<String> DIALECTS = Set.of("hoody", "better-auth", "thogits", "hydracore", "pages");
 
     private ServerSettings() {}

@@ -59,7 +59,7 @@ public class StrictJson {
         return builder.build();
     }
 
-    /** Reads {@code body} as a {@code type}. Refuses with {@code MALFORMED_BODY}, or names the field that is wrong. */
+    /** Reads {@code body} as a {@code type}. Refuses with {@code MALFORMED_BODY}, or names the invalid field. */
     <T> T read(byte[] body, Class<T> type) {
         if (body.length == 0) {
             throw HttpRefused.malformedBody(Flaw.MISSING);
@@ -77,7 +77,7 @@ public class StrictJson {
         } catch (UnrecognizedPropertyException e) {
             throw Refused.invalid(pointer(e), "is not a field of this request");
         } catch (MismatchedInputException e) {
-            // Without a path, something follows the body.
+            // Without a path, there is text after the body.
             throw e.getPath().isEmpty()
                     ? HttpRefused.because(HttpReason.MALFORMED_BODY)
                     : Refused.invalid(List.of(new Violation(pointer(e), "has the wrong type", Flaw.TYPE)));
@@ -89,8 +89,8 @@ public class StrictJson {
     }
 
     /**
-     * Reads any JSON value, for a dialect with its own messages for wrong fields. Refuses with {@code MALFORMED_BODY}, or
-     * names the text that cannot be stored.
+     * Reads any JSON value, for a dialect with its own messages for invalid fields. Refuses with {@code
+     * MALFORMED_BODY}, or names the text that cannot be stored.
      */
     public JsonNode tree(byte[] body) {
         try {

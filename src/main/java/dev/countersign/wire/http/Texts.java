@@ -2,7 +2,7 @@ package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Refused;
 
-/** Texts that clients send. */
+/** Checks of texts that clients send. */
 public final class Texts {
 
     private Texts() {}

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Moments as all dialects write them: ISO 8601 in UTC with milliseconds, which every client's parser takes. */
+/** Times as all dialects write them: ISO 8601 in UTC with milliseconds, which every client can parse. */
 public final class Timestamp {
 
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
