@@ -12,19 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** An address and its password as HTTP itself carries them (RFC 7617), in UTF-8; the first colon parts them. */
+/** An address and a password from HTTP Basic authentication (RFC 7617), in UTF-8. The first colon separates them. */
 record BasicLogin(EmailAddress address, Password password) {
 
     private static final String SCHEME = "Basic ";
 
-    /** @throws Refused with {@code MISSING_TOKEN}, or {@code INVALID_CREDENTIALS} for what can be nobody's */
+    /** @throws Refused with {@code MISSING_TOKEN}, or {@code INVALID_CREDENTIALS} if it cannot be anyone's login */
     static BasicLogin of(HttpServerRequest request) {
         List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty()) {
             throw Refused.because(Reason.MISSING_TOKEN);
         }
         String header = headers.getFirst();
-        // The scheme's name is in any case (RFC 9110, 11.1).
+        // The name of the scheme is case-insensitive (RFC 9110, 11.1).
         if (headers.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw invalid();
         }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Looks at the fields of a body, all of them before one refusal names those that are wrong, in Pydantic's words. A field
- * that is missing is null, one that holds null is not.
+ * Checks the fields of a body, in Pydantic's words. One refusal names all that are invalid. A missing field is null,
+ * but a JSON null is not.
  */
 final class Fields {
 
@@ -24,7 +24,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** @throws Refused with all that is there */
+    /** @throws Refused with all violations, if there are any */
     @SafeVarargs
     static void require(Optional<Violation>... wrong) {
         List<Violation> all = Stream.of(wrong).flatMap(Optional::stream).toList();
@@ -40,12 +40,12 @@ final class Fields {
                         : Optional.of(new Violation("/email", "value is not a valid email address")));
     }
 
-    /** What {@link #email} has passed. */
+    /** The address in a field that passed {@link #email}. */
     static EmailAddress address(JsonNode email) {
         return EmailAddress.parse(email.textValue()).orElseThrow();
     }
 
-    /** A password's length is that of the form that is compared. */
+    /** Checks the length of the normalised password. */
     static Optional<Violation> password(String name, JsonNode password, int least) {
         return noText(name, password).or(() -> password(name, password.textValue(), least));
     }
@@ -54,23 +54,23 @@ final class Fields {
         return length(name, new Password(password).reveal(), least, PasswordPolicy.MAX_LENGTH);
     }
 
-    /** Whether a password to be set was refused for what it is. */
+    /** Whether a new password was refused as weak or breached. */
     static boolean isTooEasy(Throwable failure) {
         return failure instanceof Refused refused
                 && (refused.reason() == Reason.WEAK_PASSWORD || refused.reason() == Reason.BREACHED_PASSWORD);
     }
 
-    /** That refusal, told of the field that holds the password. */
+    /** The refusal of such a password, as a violation of the field that holds it. */
     static Refused tooEasy(String name) {
         return Refused.invalid('/' + name, TOO_EASY);
     }
 
-    /** Of {@code least} to {@code most} characters. */
+    /** Checks a text of {@code least} to {@code most} characters. */
     static Optional<Violation> text(String name, JsonNode text, int least, int most) {
         return noText(name, text).or(() -> length(name, text.textValue(), least, most));
     }
 
-    /** A code of {@code least} to {@code most} characters, without the white space and dashes that it was typed with. */
+    /** Checks a code of {@code least} to {@code most} characters, not counting white space and dashes. */
     static Optional<Violation> code(String name, JsonNode code, int least, int most) {
         return noText(name, code).or(() -> length(name, TypedCode.bare(code.textValue()), least, most));
     }

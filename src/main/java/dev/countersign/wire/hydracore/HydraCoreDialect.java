@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/** HydraCore's answer to every reason of refusal. */
+/** HydraCore's answer for every reason. */
 @ApplicationScoped
 @RegisterForReflection(targets = {HydraCoreError.class, Field.class})
 class HydraCoreDialect implements Dialect {

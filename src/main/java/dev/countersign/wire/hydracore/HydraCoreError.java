@@ -6,7 +6,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The shape of a refusal: one sentence, or all that is wrong with the body. */
+/** The body of a refusal: one sentence, or everything that is wrong with the body of the request. */
 @Schema(requiredProperties = "detail")
 record HydraCoreError(
         @Schema(oneOf = {String.class, HydraCoreError.Fields.class})
@@ -16,10 +16,10 @@ record HydraCoreError(
     interface Fields {}
 
     /**
-     * One thing that is wrong with the body.
+     * One problem with the body.
      *
-     * @param loc {@code body}, and the way from there to the field
-     * @param type a symbol of Pydantic's
+     * @param loc the path to the field, beginning with {@code body}
+     * @param type Pydantic's name for the problem
      */
     record Field(List<String> loc, String msg, String type) {
 
@@ -34,7 +34,7 @@ record HydraCoreError(
             };
         }
 
-        /** Of the body as a whole. */
+        /** A problem with the body as a whole. */
         static Field ofBody(String msg, String type) {
             return new Field(loc(""), msg, type);
         }

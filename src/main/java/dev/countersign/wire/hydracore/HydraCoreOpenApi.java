@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 
-/** The document of the HydraCore dialect. */
+/** The OpenAPI document of the HydraCore dialect. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = "hydracore")
 public class HydraCoreOpenApi extends DialectDocument implements OASFilter {
 

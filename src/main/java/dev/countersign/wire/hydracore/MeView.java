@@ -5,7 +5,7 @@ import dev.countersign.account.PendingSignupTokens.Waiting;
 import dev.countersign.wire.http.Timestamp;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Who somebody is; a registration that is not verified has no user name, and its id becomes the account's. */
+/** A user. A pending sign-up has no user name yet; its id becomes the account's. */
 record MeView(
         @Schema(pattern = "^[0-9a-f]{24}$") String id,
         String email,

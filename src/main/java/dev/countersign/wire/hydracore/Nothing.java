@@ -1,4 +1,4 @@
 package dev.countersign.wire.hydracore;
 
-/** The answer that is the same whatever was asked for: {@code {}}. */
+/** The answer {@code {}}, which is the same for every address and token. */
 record Nothing() {}

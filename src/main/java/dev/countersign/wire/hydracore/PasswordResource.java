@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The way back in when the password is lost. */
+/** Resetting a forgotten password. */
 @Path("/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -61,7 +61,7 @@ public class PasswordResource {
         return failure instanceof Refused refused && refused.reason() == Reason.RATE_LIMITED;
     }
 
-    /** The token of a reset link and the password to set. */
+    /** The token of a reset link and the new password. */
     @Schema(requiredProperties = {"token", "new_password"})
     public record ResetRequest(
             @Schema(implementation = String.class, minLength = 1, maxLength = 256)

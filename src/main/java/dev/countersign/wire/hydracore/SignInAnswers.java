@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Answers to sign-ins: the pair of a session, also as cookies, or 202 and how to go on. */
+/** Answers to sign-ins: a token pair, also as cookies, or 202 and the next step. */
 @ApplicationScoped
 class SignInAnswers {
 
-    /** As this dialect holds sessions: by a pair whose access tokens live half an hour. */
+    /** How this dialect holds sessions: as a token pair whose access tokens live for half an hour. */
     static final Terms.Pair TERMS = new Terms.Pair(HydraCoreDialect.NAME, Optional.of(Duration.ofMinutes(30)));
 
     private final TokenCookies cookies;

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Signing in: by password, and by a code behind it. */
+/** Signing in with a password, and with a code if one is needed. */
 @Path("/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
@@ -90,7 +90,7 @@ public class SignInResource {
                 .map(outcome -> answers.of(outcome, request));
     }
 
-    /** The answer to a challenge: a code of the app, or a backup code. */
+    /** The answer to a challenge: a code from the app, or a backup code. */
     @Schema(requiredProperties = {"temp_token", "code"})
     public record VerifyRequest(
             @Schema(implementation = String.class, minLength = 1, maxLength = 256)

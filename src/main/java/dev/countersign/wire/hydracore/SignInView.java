@@ -5,15 +5,15 @@ import dev.countersign.kernel.SecretToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How a sign-in ended or goes on. */
+/** The result of a sign-in: tokens, or the next step. */
 @RegisterForReflection(targets = {TokensView.class, SignInView.CodeRequired.class})
 @Schema(oneOf = {TokensView.class, SignInView.CodeRequired.class})
 sealed interface SignInView permits TokensView, SignInView.CodeRequired {
 
     /**
-     * The first factor was right, and a code is needed now.
+     * The first factor was correct; a code is needed next.
      *
-     * @param requires_2fa_setup true where a factor must be set up first; otherwise absent
+     * @param requires_2fa_setup true if a second factor must be set up first, otherwise absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(requiredProperties = {"requires_2fa", "temp_token", "method"})

@@ -60,7 +60,7 @@ public class SignupResource {
         this.clients = clients;
     }
 
-    /** An address and the password to be. */
+    /** An address and a new password. */
     @Schema(requiredProperties = {"email", "password"})
     public record RegisterRequest(
             @Schema(implementation = String.class, format = "email")

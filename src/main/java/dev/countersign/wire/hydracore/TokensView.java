@@ -3,7 +3,7 @@ package dev.countersign.wire.hydracore;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.PendingTokens;
 
-/** A pair of tokens as it is handed out; {@code expires_in} are the seconds that the access token lives. */
+/** A token pair; {@code expires_in} is the life of the access token in seconds. */
 record TokensView(String access_token, String refresh_token, String token_type, long expires_in, boolean email_verified)
         implements SignInView {
 

@@ -8,7 +8,7 @@ import dev.countersign.wire.http.Omittable;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A code of an authenticator app. */
+/** A code from an authenticator app. */
 public record CodeRequest(@Schema(pattern = "^[0-9]{6}$") String code) implements Omittable {
 
     Code.Totp sixDigits() {

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The first step of a sign-in, which for most people is the only one. */
+/** The first step of a sign-in, and the only one without a second factor. */
 @Path(ThogitsDialect.LOGIN)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,12 +46,12 @@ public class LoginResource {
         this.clients = clients;
     }
 
-    /** Who has signed in, or that a code is needed. */
+    /** The signed-in user, or that a code is needed. */
     @Schema(oneOf = {UserInfo.class, LoginView.CodeNeeded.class})
     @RegisterForReflection(targets = {UserInfo.class, LoginView.CodeNeeded.class})
     sealed interface LoginView permits UserInfo, LoginView.CodeNeeded {
 
-        /** What answers the challenge is in a cookie alone. */
+        /** The token of the challenge is only in the cookie. */
         @Schema(description = "The password was right; 2fa/totp/verify takes the code within ten minutes")
         record CodeNeeded(boolean needs_2fa) implements LoginView {}
     }

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Registration; the address is verified by the mailed link, and signs nobody in here. */
+/** Registration. The mailed link verifies the address, but in this dialect it does not sign anyone in. */
 @Path(ThogitsDialect.REGISTER)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The two cookies of this dialect: the session, and the sign-in that waits for its code. A browser has one of them. */
+/** The two cookies of this dialect: for the session, and for the challenge. A browser has one of them at a time. */
 @ApplicationScoped
 class SessionCookies {
 
@@ -45,7 +45,7 @@ class SessionCookies {
         return cookies.tokens(request, PARTIAL);
     }
 
-    /** A session is open, or has a new token. */
+    /** Sets the session's token, of a new or a rotated session, and deletes the challenge. */
     void open(HttpServerRequest request, IssuedSession session) {
         cookies.set(
                 request,
@@ -62,7 +62,7 @@ class SessionCookies {
         cookies.set(request, SESSION, token, Optional.of(Duration.between(time.now(), end)));
     }
 
-    /** A sign-in waits for its code. */
+    /** Sets the token of a challenge, and deletes the session. */
     void await(HttpServerRequest request, SecretToken challenge, Duration life) {
         cookies.set(request, PARTIAL, challenge, Optional.of(life));
         if (anySession(request)) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Thogits' answer to every reason of refusal. */
+/** Thogits' answer for every reason. */
 @ApplicationScoped
 @RegisterForReflection(targets = ThogitsMessage.class)
 class ThogitsDialect implements Dialect {

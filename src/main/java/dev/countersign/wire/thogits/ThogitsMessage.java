@@ -2,6 +2,6 @@ package dev.countersign.wire.thogits;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One sentence: all that this dialect says beside a status, unless a call has more to tell. */
+/** One sentence: the body of every refusal, and of every answer without data. */
 @Schema
 record ThogitsMessage(String message) {}

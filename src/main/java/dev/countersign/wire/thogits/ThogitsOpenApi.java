@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** The document of the Thogits dialect. */
+/** The OpenAPI document of the Thogits dialect. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = "thogits")
 public class ThogitsOpenApi extends DialectDocument implements OASFilter {
 

@@ -5,10 +5,10 @@ import dev.countersign.wire.http.Timestamp;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Somebody who is signed in.
+ * A signed-in user.
  *
- * @param email_verified always true: there is no account before its address is verified
- * @param totp_enabled whether a setup was confirmed, as of when the account was read
+ * @param email_verified always true: an account exists only after its address was verified
+ * @param totp_enabled whether there was a confirmed second factor when the account was read
  */
 record UserInfo(
         @Schema(pattern = "^[0-9a-f]{24}$") String id,
