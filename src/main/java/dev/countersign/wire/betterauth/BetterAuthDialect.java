@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Better Auth's answer to every reason of refusal. What is not found has no body. */
+/** Better Auth's answer for every reason. A 404 has no body. */
 @ApplicationScoped
 @RegisterForReflection(targets = Problem.class)
 class BetterAuthDialect implements Dialect {
@@ -40,7 +40,7 @@ class BetterAuthDialect implements Dialect {
         }
     }
 
-    /* What browsers ask before a page of another origin may ask (Fetch standard, 3.2.2). */
+    /* Whether this is a CORS preflight (Fetch standard, 3.2.2). */
     private static boolean isPreflight(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.ORIGIN)
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);

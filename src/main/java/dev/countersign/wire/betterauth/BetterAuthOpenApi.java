@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 
-/** The document of the Better Auth dialect. */
+/** The OpenAPI document of the Better Auth dialect. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = "better-auth")
 public class BetterAuthOpenApi extends DialectDocument implements OASFilter {
 

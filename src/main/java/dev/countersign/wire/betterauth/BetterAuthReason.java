@@ -3,13 +3,15 @@ package dev.countersign.wire.betterauth;
 import dev.countersign.wire.http.Dialect;
 import dev.countersign.wire.http.OwnReason;
 
-/** What this dialect alone refuses. The names are permanent. */
+/** Reasons for refusals that only this dialect has. The names are permanent. */
 enum BetterAuthReason implements OwnReason {
     INVALID_EMAIL(400, "INVALID_EMAIL", "Invalid email"),
     /** {@code callbackURL} leads to a page of another server. */
     CALLBACK_NOT_ALLOWED(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"),
     NO_BACKUP_CODES(400, "BACKUP_CODES_NOT_ENABLED", "Backup codes aren't enabled"),
-    /** A sign-in that another site's page has the browser navigate to: it would sign the visitor in to its account. */
+    /**
+     * A sign-in that another site's page navigates the browser to: it would sign the visitor in to that site's account.
+     */
     CROSS_SITE_SIGN_IN(
             403,
             "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED",

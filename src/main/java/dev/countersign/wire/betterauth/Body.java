@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The body of a request whose fields are looked at one by one. What is wrong is collected, so that all of it is told at
- * once, in the contract's words; {@link #check} then refuses.
+ * A request body whose fields are checked one by one. Violations are collected in the contract's words, until {@link
+ * #check} refuses with all of them.
  */
 final class Body {
 
     private static final int LONGEST_URL = 2048;
 
-    /* Pages put it into markup, where another scheme could run as a script; SVG can hold scripts, too. */
+    /* Pages put the URL into markup, where another scheme could run as a script. SVG can contain scripts, too. */
     private static final Pattern PICTURE = Pattern.compile(
             "https://[!-~&&[^\"'<>\\\\^`{|}]]+" + "|data:image/(png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}");
     private static final int ANY_LENGTH = Integer.MAX_VALUE;
@@ -30,9 +30,10 @@ final class Body {
     private final List<Violation> violations = new ArrayList<>();
 
     /**
-     * {@code json} is missing where there was no body.
+     * Refuses anything but an object.
      *
-     * @param types what the contract calls an object here: what is none is told to be none of these
+     * @param json a missing node if there was no body
+     * @param types the contract's names for an object here; the refusal has a sentence for each
      */
     Body(JsonNode json, String... types) {
         this.json = json;
@@ -43,7 +44,7 @@ final class Body {
         }
     }
 
-    /** Where the client asks to be led, in any JSON; empty also where it is no text, or an empty one. */
+    /** The {@code callbackURL} in any JSON; empty unless it is a text that is not empty. */
     static Optional<String> callbackIn(JsonNode json) {
         return Optional.of(json.path(CALLBACK))
                 .filter(JsonNode::isTextual)
@@ -51,13 +52,13 @@ final class Body {
                 .filter(url -> !url.isEmpty());
     }
 
-    /** The same as a field of this body. */
+    /** The {@code callbackURL} of this body, which is optional. */
     Optional<String> callback() {
         optionalText(CALLBACK, LONGEST_URL);
         return callbackIn(json);
     }
 
-    /** The URL of a picture, which may be left out; empty text counts as left out. */
+    /** The optional URL of a picture; an empty text counts as absent. */
     Optional<String> image(String field) {
         Optional<String> image = optionalText(field, LONGEST_URL).filter(text -> !text.isEmpty());
         if (image.filter(url -> !PICTURE.matcher(url).matches()).isPresent()) {
@@ -83,12 +84,12 @@ final class Body {
         };
     }
 
-    /** A text that must be there; empty when it is not one, which {@link #check} refuses. */
+    /** A required text; empty if there is none, which {@link #check} refuses. */
     String text(String field) {
         return text(field, 0, ANY_LENGTH);
     }
 
-    /** The same of so many characters. */
+    /** A required text of {@code least} to {@code most} characters. */
     String text(String field, int least, int most) {
         JsonNode node = node(field);
         if (!node.isTextual()) {
@@ -106,12 +107,12 @@ final class Body {
         return text;
     }
 
-    /** A password that is to be set; its length is the policy's affair, but that it has any. */
+    /** A required new password that is not empty. The password policy checks its length. */
     String newPassword(String field) {
         return text(field, 1, ANY_LENGTH);
     }
 
-    /** An address that must be there. */
+    /** A required address. */
     Optional<EmailAddress> address(String field) {
         JsonNode node = node(field);
         Optional<EmailAddress> address = EmailAddress.parse(text(field));
@@ -121,17 +122,17 @@ final class Body {
         return address;
     }
 
-    /** A text that may be left out, of so many characters at most. */
+    /** An optional text of at most {@code most} characters. */
     Optional<String> optionalText(String field, int most) {
         return node(field).isMissingNode() ? Optional.empty() : Optional.of(text(field, 0, most));
     }
 
-    /** A text that may be left out, of any length. */
+    /** An optional text of any length. */
     Optional<String> optionalText(String field) {
         return optionalText(field, ANY_LENGTH);
     }
 
-    /** One of some words, which may be left out. */
+    /** An optional text that is one of {@code words}. */
     Optional<String> optionalChoice(String field, String... words) {
         JsonNode node = node(field);
         if (node.isMissingNode()) {
@@ -143,7 +144,7 @@ final class Body {
         return Optional.of(node.asText());
     }
 
-    /** A flag that may be left out. */
+    /** An optional boolean. */
     Optional<Boolean> flag(String field) {
         JsonNode node = node(field);
         if (node.isMissingNode()) {

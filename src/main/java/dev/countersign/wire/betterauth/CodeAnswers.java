@@ -57,7 +57,7 @@ class CodeAnswers {
         this.clients = clients;
     }
 
-    /** A code of the app; within a session without a second factor it confirms the pending setup. */
+    /** A code from the app; within a session without a second factor it confirms the pending setup. */
     Uni<Verified> totp(String text, boolean trustDevice, HttpServerRequest request) {
         Code.Totp code = new Code.Totp(text);
         return either(
@@ -68,7 +68,7 @@ class CodeAnswers {
                 challenge -> open(challenge, code, trustDevice, request));
     }
 
-    /** A code that came by mail. */
+    /** An email code. */
     Uni<Verified> mailed(String text, boolean trustDevice, HttpServerRequest request) {
         Code code = new Code.Mailed(text);
         return either(
@@ -77,7 +77,7 @@ class CodeAnswers {
                 challenge -> open(challenge, code, trustDevice, request));
     }
 
-    /** A backup code; it ends a challenge also where no session is wanted. */
+    /** A backup code; it also ends a challenge if no session is wanted. */
     Uni<Verified> backup(String text, boolean withoutSession, boolean trustDevice, HttpServerRequest request) {
         Code code = new Code.Backup(text);
         return either(
@@ -92,7 +92,7 @@ class CodeAnswers {
                         withoutSession ? end(challenge, code, request) : open(challenge, code, trustDevice, request));
     }
 
-    /** Has a code mailed, for the session or the challenge. */
+    /** Mails a code, for the session or the challenge. */
     Uni<Void> mailCode(HttpServerRequest request) {
         return either(
                 request, visit -> proofs.mailCode(visit.who()), challenge -> challenges.mailCode(challenge, MODE));

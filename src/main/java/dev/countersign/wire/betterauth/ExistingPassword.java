@@ -4,7 +4,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.password.Password;
 
-/** Reads the password of an account that exists. Its length is checked before anything else. */
+/** Reads the password of an existing account. Its length is checked before anything else. */
 final class ExistingPassword {
 
     private ExistingPassword() {}

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads a POST in the contract's order: its body first, then from which page it comes and to which it leads, and then its
- * fields. Who is asking comes after that.
+ * Reads a POST in the contract's order: first its body, then the page it comes from and its {@code callbackURL}, then
+ * its fields. The caller is checked after that.
  */
 @ApplicationScoped
 class Requests {
@@ -38,18 +38,18 @@ class Requests {
         this.origins = origins;
     }
 
-    /** The body of a call within a session or a challenge. */
+    /** Reads the body of a call within a session or a challenge. */
     Body read(HttpServerRequest request, byte[] body) {
         return new Body(admit(request, body), OBJECT);
     }
 
-    /** The same where a body may be left out. */
+    /** Like {@link #read}, for calls whose body is optional. */
     Body readOptional(HttpServerRequest request, byte[] body) {
         JsonNode tree = admit(request, body);
         return new Body(tree.isMissingNode() ? JsonNodeFactory.instance.objectNode() : tree, OBJECT);
     }
 
-    /** The same where nothing in it matters, so that it may be any JSON. */
+    /** Like {@link #read}, for calls that ignore the body: it may be any JSON. */
     JsonNode admit(HttpServerRequest request, byte[] body) {
         JsonNode tree = parse(request, body, false);
         if (hasCookies(request)) {
@@ -58,12 +58,12 @@ class Requests {
         return tree;
     }
 
-    /** The body of a sign-in, which may be a form's; any page's request must come from an allowed one. */
+    /** Reads the body of a sign-in, which may be a form. A request from a page must come from an allowed one. */
     Body readSignIn(HttpServerRequest request, byte[] body) {
         return new Body(admitCredentials(request, body), OBJECT);
     }
 
-    /** The same of a sign-up. */
+    /** Like {@link #readSignIn}, for a sign-up. */
     Body readSignUp(HttpServerRequest request, byte[] body) {
         return new Body(admitCredentials(request, body), OBJECT, "record");
     }
@@ -121,7 +121,8 @@ class Requests {
     private static JsonNode form(byte[] body) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         try {
-            // A semicolon is a letter, of a password for example (URL standard, application/x-www-form-urlencoded).
+            // A semicolon does not separate fields; passwords may contain it (URL standard,
+            // application/x-www-form-urlencoded).
             Map<String, List<String>> parameters = new QueryStringDecoder(
                             new String(body, StandardCharsets.UTF_8),
                             StandardCharsets.UTF_8,
@@ -135,7 +136,7 @@ class Requests {
             parameters.forEach((name, values) -> {
                 String value = values.getFirst();
                 Texts.requireStorable(value, '/' + name);
-                // What is no UTF-8 was replaced, which would make two passwords one.
+                // Invalid UTF-8 was replaced, which could make two passwords equal.
                 if (values.size() > 1 || value.indexOf('\ufffd') >= 0) {
                     throw HttpRefused.because(HttpReason.MALFORMED_BODY);
                 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The cookies of the contract, by the names that this server's clients and their middleware look for. What is in them is
- * this server's own: opaque tokens.
+ * The cookies of the contract, by the names that clients and their middleware look for. Their values are our own opaque
+ * tokens.
  */
 @ApplicationScoped
 class SessionCookies {
@@ -43,35 +43,35 @@ class SessionCookies {
         return new Kind("better-auth." + name, Prefix.SECURE, "/");
     }
 
-    /** What may be the session's token. */
+    /** The values that may be the session's token. */
     List<SecretToken> sessions(HttpServerRequest request) {
         return cookies.tokens(request, SESSION);
     }
 
-    /** What may be the token of the sign-in that waits for a code. */
+    /** The values that may be the token of the challenge. */
     List<SecretToken> challenges(HttpServerRequest request) {
         return cookies.tokens(request, CHALLENGE);
     }
 
-    /** What a trusted device may show. */
+    /** The values that may be the secret of a trusted device. */
     List<SecretToken> devices(HttpServerRequest request) {
         return cookies.read(request, DEVICE, TRUST.asMatchPredicate()).stream()
                 .map(SecretToken::new)
                 .toList();
     }
 
-    /** Whether the sign-in that goes on with a second step asked to be remembered. */
+    /** Whether the sign-in asked in its first step to be remembered. */
     boolean isRemembered(HttpServerRequest request) {
         return !cookies.any(request, DONT_REMEMBER);
     }
 
-    /** Hands the session out, as a cookie and, for clients without cookies, as a header. */
+    /** Hands out the session, as a cookie and, for clients without cookies, as a header. */
     void open(HttpServerRequest request, IssuedSession session) {
         hand(request, session);
         keep(request, session.remembered());
     }
 
-    /** The same for a browser that is to be trusted from now on, and not to forget that it is. */
+    /** Like {@link #open}, for a browser that becomes a trusted device; it also forgets {@code dont_remember}. */
     void openTrusted(HttpServerRequest request, IssuedSession session, SecretToken device) {
         hand(request, session);
         cookies.delete(request, DONT_REMEMBER);
@@ -84,7 +84,7 @@ class SessionCookies {
         tell(request, session.token());
     }
 
-    /** What a trusted device has to show next time. */
+    /** Sets the secret that a trusted device presents next time. */
     void trust(HttpServerRequest request, SecretToken device) {
         cookies.set(request, DEVICE, device, Optional.of(trustLife));
     }
@@ -97,13 +97,13 @@ class SessionCookies {
         }
     }
 
-    /** Hands the same token out again, for longer; what is left of a second counts as one. */
+    /** Hands out the same token for a longer time, rounded up to whole seconds. */
     void extend(HttpServerRequest request, SecretToken token, Duration life) {
         cookies.set(request, SESSION, token, Optional.of(life.plusMillis(999)));
         tell(request, token);
     }
 
-    /** Begins the second step: nothing that opens anything is left in the browser. */
+    /** Begins the second step, and deletes every cookie that could open a session. */
     void challenge(HttpServerRequest request, SecretToken token, Duration life, boolean remembered) {
         cookies.delete(request, SESSION);
         cookies.delete(request, CACHE);
@@ -112,7 +112,7 @@ class SessionCookies {
         distrust(request);
     }
 
-    /* An earlier sign-in may have left the opposite. */
+    /* An earlier sign-in may have left the opposite choice. */
     private void keep(HttpServerRequest request, boolean remembered) {
         if (!remembered) {
             cookies.set(request, DONT_REMEMBER, YES, Optional.empty());
@@ -131,7 +131,7 @@ class SessionCookies {
         }
     }
 
-    /** Forgets the session; a trusted device stays one. */
+    /** Deletes the session, but keeps the device trusted. */
     void close(HttpServerRequest request) {
         cookies.delete(request, SESSION);
         cookies.delete(request, CACHE);

@@ -164,7 +164,7 @@ public class SessionResource {
                 .collect()
                 .asList()
                 .map(done -> {
-                    // A form of another site comes without cookies; its answer must not clear them.
+                    // Another site's form is sent without our cookies; its answer must not clear them.
                     if (!origins.isForeign(request)) {
                         cookies.close(request);
                     }

@@ -2,7 +2,9 @@ package dev.countersign.wire.betterauth;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The bodies of requests, for the document; they are read by {@link Body}, which has words of its own for each field. */
+/**
+ * The bodies of requests, for the OpenAPI document only. {@link Body} reads them, with its own messages for each field.
+ */
 final class Shapes {
 
     private Shapes() {}

@@ -76,7 +76,9 @@ public class SignUpResource {
                 .map(registered -> new SignedUpView(null, UserView.of(registered, registration)));
     }
 
-    /* As this contract keeps addresses; after they were read, for folding makes some letters out of others. */
+    /*
+     * This contract keeps addresses in lower case. Done after parsing, since it turns some letters into different ones.
+     */
     private static EmailAddress inLowerCase(EmailAddress address) {
         return new EmailAddress(address.text().toLowerCase(Locale.ROOT), address.key());
     }

@@ -31,8 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * The second factor of somebody with a session. The four calls take the password. This contract has no field for a code, so
- * one of the app or a backup code must have been given in the session.
+ * A signed-in user's second factor. The four calls take the password. The contract has no field for a code, so a code
+ * from the app or a backup code must have been verified in this session.
  */
 @Path("/api/auth/two-factor")
 @Produces(MediaType.APPLICATION_JSON)

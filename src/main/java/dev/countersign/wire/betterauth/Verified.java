@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Whose code was right, and the session that goes on or was opened; none where none was wanted. */
 record Verified(UserView user, Optional<OpenedView> session) {
 
-    /** The session that a right code has opened, or was given in. */
+    /** The session that a correct code opened, or was given in. */
     record OpenedView(
             String token,
             String userId,
@@ -24,7 +24,10 @@ record Verified(UserView user, Optional<OpenedView> session) {
         }
     }
 
-    /** A code that was right: with status of the app, with session for a backup code, without token where no session is. */
+    /**
+     * The answer to a correct code: only app codes get {@code status}, only backup codes {@code session}; {@code token}
+     * is absent without a session.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(requiredProperties = "user")
     record VerifiedView(Boolean status, String token, UserView user, OpenedView session) {

@@ -19,7 +19,7 @@ final class Views {
 
     private Views() {}
 
-    /** A person; of one whose address is not verified it is what was registered, whoever has the address. */
+    /** A user. For an address that is not verified, it repeats the registration, even if the address has an account. */
     @Schema(name = "User")
     record UserView(
             String id,
@@ -35,7 +35,7 @@ final class Views {
             return of(account, account.hasSecondFactor());
         }
 
-        /** The same when the factor was changed since the account was read. */
+        /** For an account whose second factor changed after it was read. */
         static UserView of(Account account, boolean twoFactorEnabled) {
             return new UserView(
                     account.id(),
@@ -100,17 +100,17 @@ final class Views {
             return extended(who, token, who.session().rotatedAt(), who.session().refreshExpiresAt());
         }
 
-        /** The same when the session's end was moved since it was read. */
+        /** For a session that was extended after it was read. */
         static VisitView extended(SignedIn who, SecretToken token, Instant updatedAt, Instant expiresAt) {
             return new VisitView(
                     SessionView.of(who.session(), token, updatedAt, expiresAt), UserView.of(who.account()));
         }
     }
 
-    /** A registration; nobody is signed in before the address is verified. */
+    /** A registration; {@code token} is null, because nobody is signed in before the address is verified. */
     record SignedUpView(@Schema(nullable = true) String token, UserView user) {}
 
-    /** A sign-in that is over; {@code url} is where the client asked to be led. */
+    /** A completed sign-in; {@code url} is the {@code callbackURL} of the request. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(requiredProperties = {"redirect", "token", "user"})
     record SignedInView(boolean redirect, String token, String url, UserView user) {
@@ -120,10 +120,10 @@ final class Views {
         }
     }
 
-    /** A sign-in that needs a second step; nothing in it opens anything. */
+    /** A sign-in that needs a second step; it contains no token. */
     record SecondStepView(boolean twoFactorRedirect, List<String> twoFactorMethods) {}
 
-    /** A secret and backup codes, shown this once. */
+    /** A secret and backup codes, shown only once. */
     record EnabledView(String method, String totpURI, List<String> backupCodes) {
         @Override
         public String toString() {
@@ -139,7 +139,7 @@ final class Views {
         }
     }
 
-    /** New backup codes, shown this once. */
+    /** New backup codes, shown only once. */
     record CodesView(boolean status, List<String> backupCodes) {
         @Override
         public String toString() {
@@ -147,12 +147,9 @@ final class Views {
         }
     }
 
-    /** Done. */
     record StatusView(boolean status) {}
 
-    /** Signed out. */
     record SuccessView(boolean success) {}
 
-    /** Alive. */
     record OkView(boolean ok) {}
 }
