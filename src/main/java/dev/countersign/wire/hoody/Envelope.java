@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The shape of every success. There is always a message: the vendor's SDK takes a body without one for the data itself and
- * wraps it again. {@code data} is left out where there is none, never null.
+ * The body of every success. It always has a message: the vendor's SDK mistakes a body without one for the data itself
+ * and wraps it again. {@code data} is absent rather than null.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(requiredProperties = {"statusCode", "message"})

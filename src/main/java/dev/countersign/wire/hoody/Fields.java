@@ -31,7 +31,7 @@ final class Fields {
                 .orElseThrow(() -> Refused.invalid("/password", "has 8 to 128 characters"));
     }
 
-    /** With what a signed-in caller proves the first factor again: the password, or a mailed code in its place. */
+    /** How a signed-in caller proves the first factor again: with the password, or with an email code instead. */
     static Evidence evidence(String password, String emailCode) {
         if (password != null && emailCode != null) {
             throw Refused.invalid("/email_code", "stands in the place of the password, not beside it");
@@ -45,18 +45,18 @@ final class Fields {
                         Code.mailed(emailCode).orElseThrow(() -> Refused.invalid("/email_code", "has six digits")));
     }
 
-    /** A code of an authenticator app or a backup code, by its form. */
+    /** Parses a code from an authenticator app or a backup code, whichever it looks like. */
     static Code code(String field, String code) {
         return Code.parse(code)
                 .orElseThrow(() -> Refused.invalid(field, "has six digits, or ten characters of a backup code"));
     }
 
-    /** The token of a challenge; what cannot be one is refused like one that is over. */
+    /** The token of a challenge; a malformed one is refused like an expired one. */
     static SecretToken challenge(String token) {
         return SecretToken.parse(token).orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
     }
 
-    /** A token of a mailed link; what cannot be one is refused like one that is not known. */
+    /** The token of a mailed link; a malformed one is refused like an unknown one. */
     static SecretToken mailed(String token, Reason otherwise) {
         return SecretToken.parse(token).orElseThrow(() -> Refused.because(otherwise));
     }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Hoody's answer to every reason of refusal. */
+/** Hoody's answer for every reason. */
 @ApplicationScoped
 @RegisterForReflection(targets = {HoodyError.class, HoodyError.Violation.class})
 class HoodyDialect implements Dialect {
 
     static final String NAME = "hoody";
 
-    /** As this dialect holds sessions. */
+    /** How this dialect holds sessions. */
     static final Terms.Pair TERMS = Terms.pair(NAME);
 
     static final String WEAK_PASSWORD =
@@ -180,11 +180,11 @@ class HoodyDialect implements Dialect {
                 status, new HoodyError(status, error, refused.reason().name(), message, null));
     }
 
-    /* The catalogue has one symbol where some of our reasons have an answer each. */
+    /* Some of our reasons share one symbol of the contract. */
     private static String code(Reason reason) {
         return switch (reason) {
             case SIGN_IN_BANNED -> Reason.ACCOUNT_BANNED.name();
-            // The contract has one symbol for a password of the wrong form.
+            // The contract has one symbol for every unacceptable password.
             case PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> Reason.WEAK_PASSWORD.name();
             case MALFORMED_OTP_CODE, MAILED_CODE_EXPIRED -> Reason.INVALID_OTP_CODE.name();
             default -> reason.name();

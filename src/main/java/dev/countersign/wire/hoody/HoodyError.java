@@ -5,7 +5,7 @@ import dev.countersign.kernel.Refused;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The shape of every refusal: {@code error} is the status' phrase or a symbol, {@code code} always the symbol. */
+/** The body of every refusal: {@code error} is the status phrase or a symbol, {@code code} is always the symbol. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(requiredProperties = {"statusCode", "error", "code", "message"})
 record HoodyError(
@@ -23,7 +23,7 @@ record HoodyError(
             description = "The fields that are wrong, each as a JSON pointer and what is wrong with it")
     interface Violations {}
 
-    /** One field that is wrong. */
+    /** One invalid field. */
     record Violation(String instancePath, String message) {
         static Violation of(Refused.Violation violation) {
             return new Violation(violation.instancePath(), violation.message());

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Gives up a sign-in that waits for its second step. */
+/** Cancels a sign-in that waits for its second step. */
 @Path("/api/v1/auth/intent/cancel")
 @PermitAll
 @Tag(name = "sessions")

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The public keys, put together once, at start. */
+/** The public keys, assembled once at start. */
 @Path("/api/v1/meta/public-key")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
@@ -29,7 +29,7 @@ public class PublicKeyResource {
                 : Optional.empty();
     }
 
-    /** One public key in its three notations. */
+    /** One public key in three encodings. */
     public record KeyView(
             String kid, String algorithm, String public_key_hex, String public_key_b64, String public_key_b64url) {
         static KeyView of(PublicKey key) {
@@ -37,7 +37,7 @@ public class PublicKeyResource {
         }
     }
 
-    /** How the bytes that are signed are put together. */
+    /** How the signed bytes are composed. */
     public record FormatView(
             String response_header,
             String response_signed_data,
@@ -66,7 +66,7 @@ public class PublicKeyResource {
         }
     }
 
-    /** All keys that a client may meet, and how to use them. */
+    /** All keys that signatures may name, and how to use them. */
     public record KeysView(List<KeyView> keys, String active_kid, List<String> usage, FormatView signing_format) {
         static KeysView of(SigningKeys keys, SigningConfig signing) {
             return new KeysView(

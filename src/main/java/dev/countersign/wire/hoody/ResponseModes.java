@@ -11,7 +11,7 @@ final class ResponseModes {
     private ResponseModes() {}
 
     /**
-     * The terms of a sign-in that begins.
+     * The terms of a new sign-in.
      *
      * @throws dev.countersign.wire.http.OwnRefused with {@code RESPONSE_MODE_UNSUPPORTED}
      */

@@ -42,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Signing in and out, and the sessions that an account has. */
+/** Signing in and out, and the sessions of an account. */
 @Path("/api/v1/users/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
@@ -70,7 +70,7 @@ public class SessionResource {
         this.clients = clients;
     }
 
-    /** A name and its password; the length of the password is checked before anything is looked up. */
+    /** A user name or an address, and the password, whose length is checked before anything is looked up. */
     @Schema(
             description = "A user name or an address, or both of one account, and the password",
             requiredProperties = "password")
@@ -161,7 +161,7 @@ public class SessionResource {
         };
     }
 
-    /** One sign-in that is still good. */
+    /** One live session. */
     public record SessionView(
             @Schema(pattern = "^[0-9a-f]{24}$") String id,
 

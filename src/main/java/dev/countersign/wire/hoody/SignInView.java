@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a proved factor leads to: a session, or a challenge that holds nothing but its token. */
+/** What follows a correct factor: a session, or a challenge that contains nothing but its token. */
 @Schema(oneOf = {SignedInView.class, SignInView.ChallengeView.class, SignInView.EnrolmentView.class})
 @RegisterForReflection(targets = {SignedInView.class, SignInView.ChallengeView.class, SignInView.EnrolmentView.class})
 sealed interface SignInView permits SignedInView, SignInView.ChallengeView, SignInView.EnrolmentView {
@@ -21,7 +21,7 @@ sealed interface SignInView permits SignedInView, SignInView.ChallengeView, Sign
         }
     }
 
-    /** The account must have a second factor and has none: {@code POST /2fa/enrolment/setup} with the token. */
+    /** The account needs a second factor and has none: {@code POST /2fa/enrolment/setup} with the token. */
     record EnrolmentView(boolean requires_2fa, boolean requires_2fa_setup, String temp_token, String method)
             implements SignInView {
         @Override

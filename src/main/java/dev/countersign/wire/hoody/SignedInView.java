@@ -9,7 +9,7 @@ import dev.countersign.signing.IdentityClaims.IdentityClaim;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a sign-in is answered with: the pair of tokens, the identity claim, and where the account signed in from. */
+/** The answer to a sign-in: the token pair, the identity claim, and from where the account signed in. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =
@@ -54,7 +54,7 @@ record SignedInView(
                 0);
     }
 
-    /** The answer to a verified address, which tells nothing of earlier sign-ins. */
+    /** The answer to a verified address, without earlier sign-ins. */
     static SignedInView verified(Opened<IssuedTokens> opened) {
         return of(opened, null, null, null);
     }

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Registration, verification of the address, and the way back in when the password is lost. */
+/** Registration, verification of the address, and password reset. */
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -49,7 +49,7 @@ public class SignupResource {
         this.clients = clients;
     }
 
-    /** A registration; the rule of passwords has an answer of its own. */
+    /** A registration. The password has no constraint here, because a weak one has its own refusal. */
     public record SignupRequest(
             @Schema(format = "email")
             @NotNull(message = "is required") @Size(max = 255, message = "may have 255 characters at most") String email,
@@ -155,7 +155,7 @@ public class SignupResource {
                 .map(done -> Envelope.of("If an account exists for that email, a password reset link has been sent."));
     }
 
-    /** The token of a reset link and the password to set. */
+    /** The token of a reset link and the new password. */
     public record ResetRequest(
             @Schema(description = "64 hex digits from the mailed link") @NotNull(message = "is required") String token,
 

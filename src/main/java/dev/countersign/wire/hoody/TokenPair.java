@@ -3,7 +3,7 @@ package dev.countersign.wire.hoody;
 import dev.countersign.session.IssuedTokens;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The pair of tokens as it is handed out; the refresh answer is nothing else. */
+/** A token pair, which is also the whole answer to a refresh. */
 record TokenPair(
         String token,
         String refreshToken,

@@ -40,7 +40,7 @@ public class TrustedDevicesResource {
         this.clients = clients;
     }
 
-    /** One device that is trusted. */
+    /** One trusted device. */
     public record DeviceView(
             @Schema(pattern = "^[0-9a-f]{24}$") String id,
             String ip,

@@ -27,8 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * The setup that a sign-in is led into when the account must have a second factor and has none. There is no session yet:
- * the token of the challenge stands in its place. Our extension.
+ * Setting up a second factor during a sign-in, for accounts that must have one. There is no session yet: the token of
+ * the challenge authenticates the calls. Our extension.
  */
 @Path("/api/v1/users/auth/2fa/enrolment")
 @Produces(MediaType.APPLICATION_JSON)
@@ -67,7 +67,7 @@ public class TwoFactorEnrolmentResource {
                 .map(setup -> Envelope.of("2FA setup initiated", TwoFactorResource.SetupView.of(setup)));
     }
 
-    /** The first code of the app. */
+    /** The first code from the app. */
     public record FinishRequest(
             @Size(max = 4096, message = "may have 4096 characters at most") String temp_token,
 

@@ -57,7 +57,7 @@ public class TwoFactorResource {
         this.clients = clients;
     }
 
-    /** A factor as its owner sees it. */
+    /** The second factor, as its owner sees it. */
     public record StatusView(
             boolean enabled,
             boolean verified,
@@ -107,7 +107,7 @@ public class TwoFactorResource {
         }
     }
 
-    /** What is shown once: the secret, as a picture and as text, and the backup codes. */
+    /** Shown only once: the secret, as a picture and as text, and the backup codes. */
     public record SetupView(String qr_code, String manual_entry_key, List<String> backup_codes) {
 
         static SetupView of(Setups.Setup setup) {
@@ -136,11 +136,11 @@ public class TwoFactorResource {
                 .map(setup -> Envelope.of("2FA setup initiated", SetupView.of(setup)));
     }
 
-    /** The first code of the app. */
+    /** The first code from the app. */
     public record ConfirmRequest(
             @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code) implements Closed {
 
-        /** Its malformed codes have an answer of their own in the contract. */
+        /** Malformed codes have their own answer in the contract. */
         Code.Totp firstCode() {
             return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));
         }
@@ -151,7 +151,7 @@ public class TwoFactorResource {
         }
     }
 
-    /** A factor that is enabled now, and the pair that this session goes on with. */
+    /** The enabled second factor, and the new token pair of this session. */
     public record EnabledView(
             boolean enabled,
             @Schema(format = "date-time") String enabled_at,
@@ -202,7 +202,7 @@ public class TwoFactorResource {
         return factors.mailCode(caller.inGoodStanding()).map(sent -> Envelope.of("Verification code sent"));
     }
 
-    /** Both factors; the code may be one of the app or a backup code. */
+    /** Both factors; the code may come from the app or be a backup code. */
     public record DisableRequest(
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
@@ -219,7 +219,7 @@ public class TwoFactorResource {
         }
     }
 
-    /** The pair that this session goes on with. */
+    /** The new token pair of this session. */
     public record DisabledView(String token, String refreshToken, boolean sessions_revoked) {
         @Override
         public String toString() {

@@ -36,7 +36,7 @@ public class TwoFactorVerifyResource {
         this.clients = clients;
     }
 
-    /** A code, and the token of the challenge unless that stands in the Authorization header. */
+    /** A code, and the token of the challenge unless it is in the Authorization header. */
     public record VerifyRequest(
             @Size(max = 4096, message = "may have 4096 characters at most") String temp_token,
 

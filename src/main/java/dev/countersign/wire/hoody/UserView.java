@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A user as this dialect shows it; {@code public_key}, {@code metadata} and {@code avatar_url} are not kept here. */
+/** A user as this dialect shows it; {@code public_key}, {@code metadata} and {@code avatar_url} are not stored. */
 record UserView(
         @Schema(pattern = "^[0-9a-f]{24}$") String id,
         String username,
