@@ -28,7 +28,7 @@ final class DataFolder {
     private static final Pattern OF_PROCESS = Pattern.compile(THROW_AWAY + "(\\d+)(-\\d)?");
 
     private final Path path;
-    /** Held for as long as this object is reachable: a lost channel would be closed, and its lock with it. */
+    /** Keeps the channel reachable: if it were collected, it would be closed and the lock released. */
     private final FileLock lock;
 
     private DataFolder(Path path, FileLock lock) {

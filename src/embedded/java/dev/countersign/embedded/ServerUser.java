@@ -15,7 +15,7 @@ import java.util.List;
 final class ServerUser {
     private static final int NOBODY = 65534;
     private static final int OWN_UID = Integer.parseInt(Programs.require(Path.of("/"), "", List.of("id", "-u")));
-    /** Systems have different ones of these, and containers allow different ones, so each is tried. */
+    /** Which of these exist depends on the system, and which are allowed on the container, so each is tried. */
     private static final List<List<String>> WAYS_TO_DROP = List.of(
             List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--"),
             List.of("runuser", "-u", "nobody", "--"),

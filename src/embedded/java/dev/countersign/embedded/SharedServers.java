@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public final class SharedServers {
 
-    /** The needs that they meet. */
+    /** The needs that these servers meet. */
     public static final Set<Need> SUPPLIED = EnumSet.of(Need.DATABASE, Need.REDIS);
 
     private static EmbeddedServers owned;

@@ -35,7 +35,7 @@ public class Links {
         this(config.baseUrl(), mail.verifyLink(), mail.resetLink());
     }
 
-    /** Without a link of the operator's own, links lead to our pages below {@code baseUrl}. */
+    /** Links that the operator did not configure lead to our pages below {@code baseUrl}. */
     public Links(String baseUrl, Optional<String> verifyLink, Optional<String> resetLink) {
         URI base = absolute("countersign.base-url", baseUrl);
         if (base.getRawQuery() != null || base.getRawFragment() != null) {

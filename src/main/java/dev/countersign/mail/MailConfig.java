@@ -65,7 +65,7 @@ public interface MailConfig {
     int concurrency();
 
     /**
-     * How long one mail may hold up others. After that, others are sent while its own conversation goes on within the
+     * How long one mail may hold up others. After that, others are sent while its own conversation continues within the
      * limits of {@link #timeout}. When an instance dies, another sends its mails after three times this long. Default:
      * 10 seconds.
      */

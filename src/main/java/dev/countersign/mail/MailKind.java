@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Why a mail is asked for. The names are permanent: they stand in the outbox, in metrics and in logs. A kind with a
+ * Why a mail is requested. The names are permanent: they appear in the outbox, in metrics and in logs. A kind with a
  * subject line is a plain {@link MailContent.Notice}; unless its comment says otherwise, its subject is the account's
  * id.
  */

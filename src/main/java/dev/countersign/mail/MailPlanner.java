@@ -21,9 +21,9 @@ public interface MailPlanner {
     Uni<Plan> plan(MailTurn turn);
 
     /**
-     * Which of these subjects lead to no mail at all; asked within a transaction before any of them is planned. It only
-     * reads, with a number of statements that does not depend on the number of subjects. Subjects that it does not
-     * return are planned later.
+     * Returns those subjects that lead to no mail at all; called within a transaction before any of them is planned. It
+     * only reads, with a number of statements that does not depend on the number of subjects. The other subjects are
+     * planned later.
      *
      * @param kind one of its {@link #kinds}
      */

@@ -7,8 +7,7 @@ import java.time.Instant;
  *
  * @param subject what {@code kind} says it is
  * @param mailId the id of the outbox row, for {@link MailedTokens#issue}
- * @param requestedAt when the mail was asked for, which is when the event happened that it tells of, however late it is
- * sent
+ * @param requestedAt when the mail was requested; that is when the reported event happened, however late it is sent
  */
 public record MailTurn(MailKind kind, String subject, String mailId, Instant requestedAt) {
 

@@ -50,8 +50,8 @@ public class MailedTokens {
     }
 
     /**
-     * Makes the token for one attempt to send a mail. Earlier ones live on until one of the owner's is used, or until their
-     * life ends: a second request, perhaps a stranger's, must not end a link.
+     * Makes the token for one attempt to send a mail. Earlier ones stay valid until one of the owner's is used or they
+     * expire: a second request, perhaps from a stranger, must not end a link.
      */
     public Uni<SecretToken> issue(Purpose purpose, String owner, String mailId, Duration life) {
         SecretToken token = randomness.token();
@@ -68,16 +68,16 @@ public class MailedTokens {
     }
 
     /**
-     * Spends a token, and with it every other one that its owner has for this purpose. Of any number of calls at once,
-     * with one token or with several of one owner, one gets the owner.
+     * Spends a token, and with it all others that its owner has for this purpose. Of any number of concurrent calls,
+     * with one token or several of one owner, exactly one gets the owner.
      */
     public Uni<Optional<String>> consume(Purpose purpose, SecretToken token) {
         return owner(purpose, token).flatMap(owner -> owner.isPresent() ? spend(purpose, token, owner.get()) : none());
     }
 
     /**
-     * Locks the owner until the transaction ends: nobody else issues or spends its tokens meanwhile. For what is created
-     * and spent together with them.
+     * Locks the owner until the transaction ends: nobody else issues or spends its tokens meanwhile. For data that is
+     * created and spent together with them.
      */
     public Uni<Void> lock(Purpose purpose, String owner) {
         return LOCK_OWNER
@@ -87,12 +87,14 @@ public class MailedTokens {
                 .replaceWithVoid();
     }
 
-    /** Whose token it is, without spending it: for a page that a mail scanner may open, and to lock rows in order. */
+    /**
+     * The owner of a token, without spending it: for a page that a mail scanner may open, and to lock rows in order.
+     */
     public Uni<Optional<String>> owner(Purpose purpose, SecretToken token) {
         return select(FIND, purpose, token);
     }
 
-    /** Whether {@link #consume} would take it now. */
+    /** Whether {@link #consume} would accept it now. */
     public Uni<Boolean> isLive(Purpose purpose, SecretToken token) {
         return owner(purpose, token).map(Optional::isPresent);
     }

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 /**
  * What the program does. Without arguments it serves requests. {@code migrate} updates the schema and exits. {@code ban
  * ADDRESS} and {@code unban ADDRESS} change the flag of an account and exit. {@code disable-second-factor ADDRESS}
- * helps owners who lost theirs, and exits.
+ * removes the second factor of an owner who lost it, and exits.
  */
 @Dependent
 public class Command implements QuarkusApplication {

@@ -52,7 +52,7 @@ import java.util.function.Function;
  */
 final class Settings {
 
-    /** All our mappings with their prefixes; a test compares them with those in the code. */
+    /** All our mappings, with their prefixes; a test compares them with those in the code. */
     static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
             Map.entry(AccountConfig.class, "countersign.accounts"),
             Map.entry(ChallengeConfig.class, "countersign.second-factor"),

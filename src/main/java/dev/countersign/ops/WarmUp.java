@@ -114,7 +114,7 @@ class WarmUp {
                 .recoverWithNull();
     }
 
-    /* Signs a token and a response that nobody gets. */
+    /* Signs a token and a response that are never sent. */
     private boolean sign() {
         PendingTokens.Pair pair =
                 tokens.issue(randomness.id(time.now()), 0, time.now().plus(PATIENCE));

@@ -42,7 +42,7 @@ final class WatchedPool implements PgPool {
 
     private static final Logger LOG = Logger.getLogger(WatchedPool.class);
 
-    /* While the server is read-only every write fails, but not every failure may reopen all connections. */
+    /* While the server is read-only, every write fails; this limits how often all connections are reopened. */
     private static final long RENEWAL_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final AttributeKey<Integer> ROUND = AttributeKey.valueOf("countersign.pool-round");
@@ -125,7 +125,7 @@ final class WatchedPool implements PgPool {
         return version == 0 ? sql : sql + " /* " + version + " */";
     }
 
-    /** Judges a failure; true if the connection must not be used again. */
+    /** Classifies a failure; true if the connection must not be used again. */
     boolean learn(Throwable failure) {
         if (SqlState.isStalePlan(failure)) {
             plans.incrementAndGet();

@@ -12,7 +12,7 @@ public record SendFailure(String reason, boolean permanent, boolean away) {
     /** The reason of mails that wait until the mail server is back; they are then due at once. */
     public static final String UNREACHABLE = "unreachable";
 
-    /** Judges what {@link MailServer#send} failed with. */
+    /** Classifies a failure of {@link MailServer#send}. */
     public static SendFailure of(Throwable failure) {
         return switch (failure) {
             case SmtpFailure smtp -> ofSmtp(smtp);

@@ -32,7 +32,7 @@ record Sender(String address, String name) {
                 : name;
     }
 
-    /** The value of the {@code From} header. Names with other than ASCII characters become encoded words (RFC 2047). */
+    /** The value of the {@code From} header. Names with non-ASCII characters become encoded words (RFC 2047). */
     String header() {
         if (name.isEmpty()) {
             return address;

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * The steps of sending one mail. Each has its own time limit for the mail server's answer (RFC 5321, 4.5.3.2). The
- * names are permanent: they stand in metrics, in logs and in the outbox.
+ * names are permanent: they appear in metrics, in logs and in the outbox.
  */
 public enum SmtpStage {
     CONNECT,

@@ -101,7 +101,7 @@ class Delivery {
     }
 
     // A slow server may still accept the mail, and then a second attempt would send it twice. So other mails are sent
-    // meanwhile, and this conversation goes on until it succeeds or reaches a time limit of its own.
+    // meanwhile, and this conversation continues until it succeeds or reaches a time limit of its own.
     private void leaveUnanswered(Claim claim, Uni<Void> conversation) {
         unanswered++;
         ended(claim, conversation)

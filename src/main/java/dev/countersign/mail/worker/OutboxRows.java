@@ -21,8 +21,7 @@ import java.util.List;
 class OutboxRows {
 
     // Three lists: a single one, ordered by urgency, would sort every waiting mail for each claim. Kinds that only a
-    // newer
-    // version of this server knows are left to it.
+    // newer version of this server knows are left to it.
     private static final Sql CLAIM = Sql.of("""
             with urgent as materialized (
                 select id from mail_outbox

@@ -76,7 +76,7 @@ public class Dialects {
         return owner != null && on.contains(owner) ? owner : reference;
     }
 
-    /** Whether {@code path} is not one of a dialect that is switched off. */
+    /** False if {@code path} belongs to a dialect that is switched off. */
     boolean isOn(String path) {
         Dialect owner = owner(path);
         return owner == null || on.contains(owner);
