@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keeps the table of packages in docs/architecture.md. */
+/** Enforces the package table in docs/architecture.md. */
 class ArchitectureTest {
 
     private static final String BASE = "dev.countersign.";
@@ -41,7 +41,7 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("/embedded/"))
             .importPaths(Path.of("target/classes/dev/countersign"));
 
-    /** Each package and those of ours that it may use. */
+    /** Each package and the project packages it may use. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("kernel", List.of()),
             Map.entry("signing", List.of("kernel")),

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The list of attacks in the documents names tests that exist, and a test for each attack that a release must withstand. */
+/** Every test named in docs/attacks.md exists, and every attack that a release must withstand has a test. */
 class AttackMapTest {
 
     private static final int ATTACKS = 188;

@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What machines read is written the same wherever the server runs. Without a locale, {@code %d} writes the digits of the
- * country and {@code toLowerCase} its letters: a port becomes unreadable in Egypt, {@code ID} becomes {@code ıd} in Turkey.
+ * Machine-readable text does not depend on the server's locale. Without an explicit locale, {@code %d} and {@code
+ * toLowerCase} follow the default one: a port becomes unreadable in Egypt, and {@code ID} becomes {@code ıd} in Turkey.
  */
 class MachineTextTest {
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .importPaths(Path.of("target/classes/dev/countersign"), Path.of("target/test-classes/dev/countersign"));
 
-    /** The logger formats in the default locale, and takes {@code %s} for numbers as well. */
+    /** The logger formats in the default locale. {@code %s} works for numbers too, and ignores the locale. */
     private static final Pattern LOGGED_NUMBER =
             Pattern.compile("(?i)\\blog(ger)?\\s*\\.\\s*(trace|debug|info|warn|error)f\\([^;]*?%[-0-9,.+]*[dxfeg]");
 

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every test of the running server also runs against the packaged server, jar and native binary, by a subclass named
- * {@code *IT}. A test that cannot is listed here with the reason. Tests that inject parts of the server need none.
+ * Every test of the running server also runs against the packaged server, jar and native binary, through a subclass
+ * named {@code *IT}. Tests that cannot are listed here with the reason. Tests that inject parts of the server are
+ * exempt.
  */
 class PackagedServerTest {
 

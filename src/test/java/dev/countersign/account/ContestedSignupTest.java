@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Several signups of one address: whose password counts, and how many may wait. */
+/** Several sign-ups for one address: whose password counts, and how many may be pending. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ContestedSignupTest {
@@ -72,7 +72,7 @@ class ContestedSignupTest {
         return owner.work().refusal(() -> verification.verify(link, Registrant.client()));
     }
 
-    /* As newer signups with the password of {@code like}, without the work of hashing each. */
+    /* Inserts {@code count} newer sign-ups with the password of {@code like}, without the cost of hashing each one. */
     private static void copy(Registrant like, int count) {
         Ledger.change(
                 "insert into pending_signup (id, email, email_key, password_hash, region, created_at, expires_at)"
@@ -163,7 +163,7 @@ class ContestedSignupTest {
         assertThat(open(again.link()).hasPassword()).isTrue();
     }
 
-    /* Who pushes the owner's signup out is not the only one left whose password counts. */
+    /* All remaining sign-ups have the stranger's password, but it still does not become the account's. */
     @Test
     void takesNoPasswordOfAStrangerWhoPushedTheOwnersSignupOut() {
         Registrant stranger = owner.stranger(STRANGERS);
@@ -192,7 +192,7 @@ class ContestedSignupTest {
         assertThat(open(other.link()).hasPassword()).isTrue();
     }
 
-    /* What takes longer than the database's deadline is refused. */
+    /* Verification must finish within the database deadline, or it is rejected. */
     @Test
     void verifiesInTimeAmongAThousand() {
         copy(owner, 1000);
@@ -253,7 +253,7 @@ class ContestedSignupTest {
         assertHasNoPassword(accounts.getFirst());
     }
 
-    /* They meet at their first write, so that none sees what another one adds. */
+    /* All calls block at their first write, so none sees the sign-ups that the others add. */
     @Test
     void keepsNoMoreThanTwentyOfSomeAtOnce() {
         copy(owner, 17);
@@ -283,7 +283,7 @@ class ContestedSignupTest {
         assertThat(owner.pending()).hasSize(20).doesNotContain(owner.id());
     }
 
-    /* As of a mail that was on its way when its signup was crowded out. */
+    /* Happens when a mail was already on its way when its sign-up was crowded out. */
     @Test
     void takesALinkWithoutASignupForDead() {
         Ledger.change("insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at)"

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The tokens of those whose address is not verified yet: what they reach, and that they end. */
+/** Tokens for unverified addresses: what they give access to, and when they end. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class PendingSignupTokensTest {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Somebody who registered at a door whose mails carry a code, without a dialect in front of it. */
+/** A user registered directly through the core, with a code in the verification mail. */
 record Registrant(Work work, Signups signups, Verification verification, EmailAddress address, Registered registered) {
 
     static final String PASSWORD = "eight-ch";
@@ -57,19 +57,19 @@ record Registrant(Work work, Signups signups, Verification verification, EmailAd
                 withCode);
     }
 
-    /** From an address of its own: no two share a limit. */
+    /** A client with its own random address, so that no two share a rate limit. */
     static Client client() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String address = "10." + random.nextInt(256) + '.' + random.nextInt(256) + '.' + random.nextInt(1, 255);
         return new Client(address, address, "test");
     }
 
-    /** Somebody else with the same address and another password. */
+    /** Registers the same address as someone else, with another password. */
     Registrant stranger(String password) {
         return register(work, signups, verification, registration(address, password, true));
     }
 
-    /** Somebody else with the same address. */
+    /** Registers the same address as someone else, with the same password. */
     Registrant rival() {
         return register(work, signups, verification, address, true);
     }
@@ -95,7 +95,7 @@ record Registrant(Work work, Signups signups, Verification verification, EmailAd
         return new SecretToken(Person.tokenIn(mail().text()));
     }
 
-    /** The newest mail after another one was asked for. */
+    /** Requests another mail and returns it. */
     Mail resent() {
         int before = Mailbox.allTo(address.key()).size();
         work.run(() -> signups.resend(address, client()));

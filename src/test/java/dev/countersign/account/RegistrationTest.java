@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a registration takes along, and what of it becomes the account's. */
+/** What a registration stores, and which of it becomes part of the account. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class RegistrationTest {

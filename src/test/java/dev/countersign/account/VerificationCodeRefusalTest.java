@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which codes verify no address, and what a wrong one costs. */
+/** Which codes verify no address, and what an incorrect code costs. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class VerificationCodeRefusalTest {

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a code that verifies an address is good for, and how long. */
+/** What a verification code does, and how long it is valid. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class VerificationCodeTest {
@@ -180,7 +180,7 @@ class VerificationCodeTest {
                 + Ledger.texts("select o::text from mail_outbox o");
         assertThat(stored)
                 .contains(somebody.id())
-                // A stored time may end in the same six digits; those stand behind a dot.
+                // A stored timestamp may end in the same six digits; those follow a dot.
                 .doesNotContainPattern("(?<![\\w.])" + code + "(?!\\w)")
                 .doesNotContain(HexFormat.of().formatHex(code.getBytes(StandardCharsets.US_ASCII)))
                 .doesNotContain(sha256(code))

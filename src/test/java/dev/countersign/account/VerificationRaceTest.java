@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Right codes, links and refresh tokens of one signup, all at the same moment. */
+/** Codes, links and refresh tokens of one sign-up, all used at the same moment. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class VerificationRaceTest {
@@ -65,7 +65,7 @@ class VerificationRaceTest {
         return Registrant.somebody(new Work(vertx), signups, verification);
     }
 
-    /* How many calls came to which end. */
+    /* Counts the calls by outcome. */
     private Map<String, Long> atOnce(IntFunction<Uni<?>> call) {
         CountDownLatch gate = new CountDownLatch(1);
         List<Future<String>> ends = new ArrayList<>();
@@ -166,7 +166,7 @@ class VerificationRaceTest {
         String refresh =
                 pendingSignupTokens.begin(somebody.registered()).refresh().reveal();
         Map<String, Long> ends = atOnce(i -> pendingSignupTokens.renew(refresh, Registrant.client()));
-        // A repetition gets the successor again, so none of them is refused.
+        // A repeated refresh returns the successor again, so no call is rejected.
         assertThat(ends).as("each gets the one successor").isEqualTo(Map.of(DONE, (long) CALLS));
         assertThat(Ledger.texts("select token_generation::text from pending_signup where id = $1", somebody.id()))
                 .containsExactly("1");

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody with a second factor and the server's own parts for signing in, without a dialect in front of them. */
+/** A user with a second factor, and the core services for signing in, without a dialect. */
 record Below(Work work, Challenges challenges, SecondStep secondStep, Secured somebody) {
 
     private static final ResponseMode TOKENS = Terms.pair("hoody").mode();

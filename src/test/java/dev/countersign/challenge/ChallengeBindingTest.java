@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sign-in is bound to from its beginning, and what the database keeps of a mailed code. */
+/** What a sign-in is bound to from its start, and what the database stores of an email code. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ChallengeBindingTest {
@@ -100,7 +100,7 @@ class ChallengeBindingTest {
                 .isTrue();
     }
 
-    /* What a first factor leads to now. */
+    /* The challenge that follows this first factor. */
     private Challenge after(SignInMethod method) {
         return below.work()
                 .run(() -> database.statement(
@@ -161,7 +161,7 @@ class ChallengeBindingTest {
                 .doesNotContain(sha256(id + ':' + code));
     }
 
-    /* A stored time may end in the same six digits: those stand behind a dot. */
+    /* A stored timestamp may end in the same six digits; those follow a dot. */
     private static String alone(String code) {
         return "(?<![\\w.])" + code + "(?!\\w)";
     }

@@ -20,7 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Codes by mail in the place of an app's: for dialects that offer them. */
+/** Email codes instead of app codes, for dialects that offer them. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class MailedCodeSignInTest {

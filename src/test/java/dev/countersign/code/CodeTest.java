@@ -50,7 +50,7 @@ class CodeTest {
         assertThat(new Code.Totp(typed).text()).isEqualTo("123456");
     }
 
-    /** Every sign of Unicode's White_Space and Dash, before, within and behind. */
+    /** Every character of Unicode's White_Space and Dash, before, within and after the code. */
     static Stream<String> pasted() {
         return (WHITE_SPACE + DASHES)
                 .codePoints()

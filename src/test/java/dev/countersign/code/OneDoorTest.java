@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Who opens sessions and who reads secrets, by the classes as they are compiled: a further way in shows itself here. */
+/** Checks in the compiled classes which methods open sessions and read secrets. A new caller fails here. */
 class OneDoorTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -27,7 +27,7 @@ class OneDoorTest {
     private static final String ADMISSION = "dev.countersign.signin.Admission";
     private static final String ISSUANCE = "dev.countersign.session.Issuance";
 
-    /** The methods that call one of that name, each as {@code Class.method}, lambdas as the method they stand in. */
+    /** The callers of this method, as {@code Class.method}. A lambda counts as its enclosing method. */
     private static Set<String> callersOf(String owner, String method) {
         Set<String> callers = new TreeSet<>();
         CLASSES.get(owner).getCodeUnits().stream()

@@ -109,7 +109,7 @@ class TotpTest {
         assertThat(match(codeAt(1), NOW, CURRENT + 500)).isEmpty();
     }
 
-    /** Searched for: with this secret the steps 910737 and 910738 have one code, and so have 153567 and 153569. */
+    /** Found by search: with this secret, steps 910737 and 910738 share a code, as do 153567 and 153569. */
     @ParameterizedTest
     @CsvSource({"910737, 910738, 911617", "153567, 153569, 468457"})
     void takesTheEarliestAcceptableOfTwoStepsWithOneCode(long earlier, long later, String code) {
@@ -127,7 +127,7 @@ class TotpTest {
         assertThat(Totp.matchingStep(other, codeAt(0), NOW, NONE)).isEmpty();
     }
 
-    /** The code of this moment is 050471. */
+    /** The current code is 050471. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Starts the servers for real, on a data folder that is to be kept. */
+/** Starts the real servers on a data folder that is kept. */
 class KeptDataTest {
-    /** Not a folder of JUnit: that one would be closed to the user to whom root drops. */
+    /** Not a temporary folder of JUnit: the user that root drops to could not enter it. */
     private final Path folder = Path.of(
             System.getProperty("java.io.tmpdir"),
             "countersign-kept-" + ProcessHandle.current().pid());
@@ -87,7 +87,7 @@ class KeptDataTest {
         redis.start();
         postgres.start();
 
-        // The lock is what a kill -9 would take from it.
+        // A kill -9 would release the lock and leave the servers running.
         owner.close();
         DataFolder.open(folder).close();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The servers start on machines whose language has digits or letters of its own. */
+/** The servers start on machines whose locale has its own digits or letters. */
 class LocalesTest {
 
     private final Locale before = Locale.getDefault();

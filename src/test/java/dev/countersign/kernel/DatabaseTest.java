@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Late transactions are never committed, stale statements are prepared again, and hooks run after the commit only. */
+/** Late transactions are never committed, stale statements are prepared again, and hooks run only after the commit. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DatabaseTest {

@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whatever text arrives as an address: it is refused, or it names one account and can be written into a mail header. */
+/** Any text is either rejected as an address, or names one account and is safe in a mail header. */
 class EmailAddressFuzzTest {
 
     private static final Pattern ONE_MAILBOX = Pattern.compile("[\\x21-\\x3f\\x41-\\x7e]{1,64}@[a-z0-9.-]{1,253}");

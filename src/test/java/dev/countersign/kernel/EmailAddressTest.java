@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read as which address: two spellings are one key only when mail to both reaches the same owner. */
+/** Which spellings are the same address: two share a key only when mail to both reaches the same owner. */
 class EmailAddressTest {
 
     private static String key(String input) {
@@ -23,14 +23,14 @@ class EmailAddressTest {
         "x@fass.de, x@fass.de",
         "x@xn--fa-hia.de, x@xn--fa-hia.de",
         "x@XN--FA-HIA.DE, x@xn--fa-hia.de",
-        // A final sigma is a letter of its own, and a capital one is not it.
+        // A final sigma is a separate letter, and a capital sigma is not mapped to it.
         "x@βόλος.gr, x@xn--nxasmm1c.gr",
         "x@βόλοσ.gr, x@xn--nxasmq6b.gr",
         "x@ΒΌΛΟΣ.gr, x@xn--nxasmq6b.gr",
         // Joiners are kept where a script needs them.
         "x@\u0915\u094D\u200D\u0937.in, x@xn--11b2ezcw70k.in",
         "x@\u0915\u094D\u0937.in, x@xn--11b2ezc.in",
-        // The Turkish letters are neither i nor each other.
+        // The Turkish dotless and dotted letters differ from i and from each other.
         "x@\u0131.com, x@xn--cfa.com",
         "x@\u0130.com, x@xn--i-9bb.com",
         "x@I.com, x@i.com",
@@ -163,7 +163,7 @@ class EmailAddressTest {
         assertThat(key("a@" + "\u00FC".repeat(60) + ".de")).isEqualTo("refused");
     }
 
-    /* Whatever was stored once is found again under its own name. */
+    /* Stored rows must still be found by their keys. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Locale;
 
-/** A key ring that an operator got wrong is refused with a sentence that does not show a key. */
+/** An invalid key ring is rejected with a message that does not reveal a key. */
 class KeyRingFuzzTest {
 
     private static final String KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

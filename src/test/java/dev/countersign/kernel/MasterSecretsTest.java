@@ -8,7 +8,7 @@ import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.junit.jupiter.api.Test;
 
-/** Keys of a purpose are HKDF-SHA-256 (RFC 5869), held against the platform's own implementation of it. */
+/** Purpose keys are HKDF-SHA-256 (RFC 5869), checked against the platform's own implementation. */
 class MasterSecretsTest {
 
     private static final String SECRET = "0b".repeat(32);

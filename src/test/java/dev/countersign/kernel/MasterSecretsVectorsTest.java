@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** HKDF-SHA-256 derives what the Wycheproof vectors say. A longer output begins with the shorter one (RFC 5869, 2.3). */
+/** HKDF-SHA-256 matches the Wycheproof vectors. A longer output begins with the shorter one (RFC 5869, 2.3). */
 class MasterSecretsVectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -3,12 +3,12 @@ package dev.countersign.kernel;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
-/** Master key rings for tests of what is derived from them. */
+/** Master key rings for tests of derived keys. */
 public final class Rings {
 
     private Rings() {}
 
-    /** A ring of entries {@code kid:state:hex}. */
+    /** Each entry is {@code kid:state:hex}. */
     public static MasterSecrets of(String... entries) {
         return new MasterSecrets(config(entries));
     }

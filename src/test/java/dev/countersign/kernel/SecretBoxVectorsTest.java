@@ -8,12 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** The box seals and opens the Wycheproof vectors of AES-256-GCM, and rejects those with a wrong tag or another nonce size. */
+/** The box matches the Wycheproof vectors of AES-256-GCM, and rejects invalid tags and other nonce sizes. */
 class SecretBoxVectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /** A box under exactly this key, which seals with exactly this nonce. */
+    /** A box with exactly this key, which seals with exactly this nonce. */
     private static SecretBox box(String key, String nonce) throws Exception {
         MasterSecrets secrets = new MasterSecrets(Rings.config("m1:active:" + "00".repeat(32))) {
             @Override

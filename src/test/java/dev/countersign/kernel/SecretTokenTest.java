@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Opaque tokens: those of links, challenges, devices and cookies are all made by one method. */
+/** Opaque tokens. Links, challenges, devices and cookies all get theirs from one method. */
 class SecretTokenTest {
 
     private static final int TOKENS = 20_000;
@@ -32,7 +32,7 @@ class SecretTokenTest {
         }
     }
 
-    /* Of 24 random bits two in 20,000 are alike nearly for certain, however they are spread over the text. */
+    /* With only 24 random bits, a duplicate among 20,000 is almost certain, wherever the bits are in the text. */
     @Test
     void areNeverTheSame() {
         Set<String> seen = new HashSet<>();
@@ -41,7 +41,7 @@ class SecretTokenTest {
         }
     }
 
-    /* Every quarter alone is random: no part of a token is made of another, or of the time. */
+    /* Each quarter is random on its own: no part repeats another or depends on the time. */
     @Test
     void areRandomInEveryPart() {
         for (int part = 0; part < 4; part++) {
@@ -62,14 +62,14 @@ class SecretTokenTest {
                 set[bit] += token[bit / 8] >> bit % 8 & 1;
             }
         }
-        // Six standard deviations: passed once in some million runs of all bits.
+        // Six standard deviations: all bits together exceed this by chance about once in two million runs.
         int limit = (int) (6 * Math.sqrt(TOKENS) / 2);
         for (int count : set) {
             assertThat(count).isBetween(TOKENS / 2 - limit, TOKENS / 2 + limit);
         }
     }
 
-    /* Knowing one bit tells nothing of any other: a short seed that is stretched by copying is found here. */
+    /* No bit depends on another. Finds a short seed that was stretched by copying. */
     @Test
     void haveBitsThatDoNotDependOnEachOther() {
         int[][] same = new int[BYTES * 8][BYTES * 8];

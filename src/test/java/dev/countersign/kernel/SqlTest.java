@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How named values become positions. */
+/** Named parameters become positional ones. */
 class SqlTest {
 
     @ParameterizedTest
