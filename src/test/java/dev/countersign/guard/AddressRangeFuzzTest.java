@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 
-/** A range that is accepted has one canonical spelling and holds its own first address. */
+/** An accepted range has one canonical spelling and contains its own first address. */
 class AddressRangeFuzzTest {
 
     @FuzzTest

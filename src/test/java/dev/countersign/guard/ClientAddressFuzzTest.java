@@ -9,7 +9,9 @@ import dev.countersign.kernel.Client;
 import java.util.List;
 import java.util.Optional;
 
-/** Whatever stands in X-Forwarded-For: the address is a literal, and a peer that is not a trusted proxy stays itself. */
+/**
+ * Whatever X-Forwarded-For contains: the result is a literal, and a peer that is no trusted proxy keeps its address.
+ */
 class ClientAddressFuzzTest {
 
     private static final ClientAddress ADDRESSES =

@@ -17,17 +17,17 @@ class ClientAddressTest {
     private final ClientAddress behindProxies =
             new ClientAddress(() -> Optional.of(List.of("10.0.0.0/8", "fd00::/8", "192.0.2.1")));
 
-    /* peer; lines of X-Forwarded-For, separated by a bar; who the client is */
+    /* peer; X-Forwarded-For lines, separated by a bar; expected client */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             quoteCharacter = '\0',
             value = {
                 "203.0.113.9; ; 203.0.113.9",
-                // a client that is no proxy of ours may write what it likes
+                // an untrusted peer may send any header
                 "203.0.113.9; 1.2.3.4; 203.0.113.9",
                 "203.0.113.9; 10.0.0.1, 127.0.0.1; 203.0.113.9",
-                // ours: the last address that is not ours, whatever stands before it
+                // behind our proxies: the last address that is not ours, whatever precedes it
                 "10.0.0.1; ; 10.0.0.1",
                 "10.0.0.1; 203.0.113.9; 203.0.113.9",
                 "10.0.0.1; 1.2.3.4, 203.0.113.9; 203.0.113.9",
@@ -35,7 +35,7 @@ class ClientAddressTest {
                 "10.0.0.1; 1.2.3.4|203.0.113.9|10.9.9.9; 203.0.113.9",
                 "10.0.0.1; 203.0.113.9|10.9.9.9, 10.1.1.1; 203.0.113.9",
                 "10.0.0.1; 10.2.2.2, 10.3.3.3; 10.2.2.2",
-                // what is no address ends the walk at the last good one
+                // an invalid address ends the walk at the last valid one
                 "10.0.0.1; 1.2.3.4, evil; 10.0.0.1",
                 "10.0.0.1; 1.2.3.4, evil, 10.7.7.7; 10.7.7.7",
                 "10.0.0.1; unknown; 10.0.0.1",
@@ -49,7 +49,7 @@ class ClientAddressTest {
                 "10.0.0.1; 1.2.3.04; 10.0.0.1",
                 "10.0.0.1; 1.2.3.256; 10.0.0.1",
                 "10.0.0.1; 1.2.3.4 5.6.7.8; 10.0.0.1",
-                // empty elements are no hops
+                // empty elements are not hops
                 "10.0.0.1; ,; 10.0.0.1",
                 "10.0.0.1; ,,203.0.113.9,,; 203.0.113.9",
                 "10.0.0.1; 1.2.3.4,,10.4.4.4; 1.2.3.4",
@@ -63,7 +63,7 @@ class ClientAddressTest {
                 "10.0.0.1; [2001:db8::7; 10.0.0.1",
                 "10.0.0.1; [203.0.113.9]; 10.0.0.1",
                 "10.0.0.1; []; 10.0.0.1",
-                // one spelling for each address
+                // one spelling per address
                 "10.0.0.1; 2001:DB8:0:0:0:0:0:7; 2001:db8::7",
                 "10.0.0.1; fe80::1%eth0; fe80::1",
                 "10.0.0.1; ::ffff:203.0.113.9; 203.0.113.9",

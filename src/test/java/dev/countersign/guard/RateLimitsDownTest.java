@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Redis is stopped, gone, or says no. */
+/** Rate limits while Redis does not answer, is gone, or returns an error. */
 class RateLimitsDownTest {
 
     private static final List<Bucket> BUCKETS = List.of(new Bucket(Limit.REFRESH, "someone"));

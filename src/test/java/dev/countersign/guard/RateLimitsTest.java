@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The buckets in a real Redis. */
+/** Buckets in a real Redis. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class RateLimitsTest {
@@ -42,7 +42,7 @@ class RateLimitsTest {
     @Inject
     Vertx vertx;
 
-    /* The narrowest limit, whatever this test run configures, and another one. */
+    /* The narrowest and the widest limit of this configuration. */
     private Limit narrow;
     private Limit wide;
     private int size;

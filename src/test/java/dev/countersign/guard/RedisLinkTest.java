@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as an outage of Redis, and what it costs. */
+/** What counts as a Redis outage, and what it costs. */
 class RedisLinkTest {
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -32,7 +32,7 @@ class RedisLinkTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final RedisLink link = new RedisLink(redis::client, TIMEOUT, VERTX, metrics);
 
-    /* The first connection of a cold JVM takes longer than the time-out. */
+    /* In a cold JVM, the first connection takes longer than the time-out. */
     @BeforeAll
     static void warmUp() {
         try (ScriptedRedis any = new ScriptedRedis(VERTX)) {

@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that speaks as much of Redis' protocol as a client needs to connect, and otherwise does what the test says.
- * Commands must not contain an asterisk: it is what commands are counted by.
+ * Speaks just enough of the Redis protocol for a client to connect, and otherwise answers as the test says. Commands
+ * must not contain an asterisk, because commands are counted by it.
  */
 final class ScriptedRedis implements AutoCloseable {
 
-    /** What it does with one command of one connection, both numbered from 1. */
+    /** Answers one command of one connection. Both are numbered from 1. */
     interface Behaviour {
         void answer(int connection, int command, NetSocket socket);
     }
@@ -56,7 +56,7 @@ final class ScriptedRedis implements AutoCloseable {
         return closed.get();
     }
 
-    /** A client for one connection, as the link makes them. */
+    /** A client with one connection, configured like the link's. */
     Redis client() {
         return Redis.createClient(
                 vertx,
@@ -75,7 +75,7 @@ final class ScriptedRedis implements AutoCloseable {
             String text = data.toString();
             for (int at = text.indexOf('*'); at >= 0; at = text.indexOf('*', at + 1)) {
                 if (!text.substring(at).contains("echo")) {
-                    // What the client asks while it connects.
+                    // Sent by the client while it connects.
                     socket.write("+PONG\r\n");
                 } else {
                     behaviour.answer(connection, commands.incrementAndGet(), socket);

@@ -3,7 +3,7 @@ package dev.countersign.mail;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
-/** The mail configuration as the server reads it: its defaults, and the settings of a test. */
+/** The mail configuration as the server reads it: the defaults plus a test's settings. */
 public final class TestConfig {
 
     private TestConfig() {}

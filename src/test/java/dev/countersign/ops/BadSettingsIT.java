@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Settings that cannot be right are found before anything starts, and not by the first request that needs them: the server
- * names each in a sentence, opens no port, and ends with 78.
+ * Invalid settings are found before anything starts, not by the first request that needs them. The server names each in
+ * a sentence, opens no port, and exits with 78.
  */
 class BadSettingsIT {
 
@@ -45,7 +45,7 @@ class BadSettingsIT {
         Files.writeString(folder.resolve("geo.mmdb"), "no database of addresses");
     }
 
-    /** Complete and right, but nobody is at home there. */
+    /** Complete and valid settings, but nothing listens at these addresses. */
     private static Map<String, String> complete() {
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.http.port", String.valueOf(FreePorts.one()));
@@ -73,7 +73,7 @@ class BadSettingsIT {
         return start;
     }
 
-    /** Setting, value, and how its sentence begins. */
+    /** Setting, value, and a part of the expected message. */
     private static final List<String> ROWS = List.of(
             "countersign.keys.master-file | FOLDER/missing | countersign.keys.master-file: cannot read",
             "countersign.keys.master-file | FOLDER | countersign.keys.master-file: cannot read",
@@ -124,7 +124,7 @@ class BadSettingsIT {
             "quarkus.http.cors.origins | https://a.example | quarkus.http.cors.origins must be left out",
             "quarkus.log.level | LOUD | quarkus.log.level");
 
-    /** All on the native binary, which starts in no time; of a jar, whose starts cost seconds, one in eight. */
+    /** All rows for the native binary, which starts fast; one in eight for a jar, whose starts take seconds. */
     static Stream<Arguments> rows() {
         return IntStream.range(0, ROWS.size())
                 .filter(i -> !ServerProcess.isJar() || i % 8 == 0)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the part of {@code mvnw} that looks for a JDK, on a machine of empty folders. */
+/** Runs the part of {@code mvnw} that looks for a JDK, on a simulated machine with empty folders. */
 class FindJdkTest {
     private static final Path SCRIPT = Path.of(".mvn/find-jdk.sh").toAbsolutePath();
 
@@ -126,7 +126,7 @@ class FindJdkTest {
         return new Outcome(process.waitFor(), output, Files.readString(machine.resolve("error")));
     }
 
-    /** The programs that the script calls, without the java that stands beside them on this machine. */
+    /** The programs that the script calls, without the java that is installed next to them on this machine. */
     private Path tools() throws IOException {
         Path tools = machine.resolve("tools");
         if (Files.notExists(tools)) {

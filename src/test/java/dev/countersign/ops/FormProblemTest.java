@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The configuration library says what is wrong in sentences alone. An upgrade that changes them fails here. */
+/** The configuration library reports problems only as text. An upgrade that changes the text fails here. */
 class FormProblemTest {
 
     @Test

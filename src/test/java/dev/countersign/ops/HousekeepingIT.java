@@ -14,14 +14,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each kind of row is deleted once it is due, and its neighbour that is not due stays. */
+/** Deletes each kind of row once it is due, and keeps a similar row that is not. */
 class HousekeepingIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static ServerProcess server;
 
-    /** What is to go and what is to stay: the queries find one row each before the cleaning. */
+    /** Queries that find one row each before the clean-up, for rows that must go and for rows that must stay. */
     private final List<String> due = new ArrayList<>();
 
     private final List<String> kept = new ArrayList<>();
@@ -58,7 +58,7 @@ class HousekeepingIT {
                     .isTrue();
             Thread.sleep(200);
         }
-        // Two rounds more, so that nothing is merely slower.
+        // Two more rounds, in case a deletion is merely late.
         Thread.sleep(1200);
 
         assertThat(kept).allSatisfy(row -> assertThat(Ledger.texts(row)).as(row).hasSize(1));
@@ -71,7 +71,7 @@ class HousekeepingIT {
         return Ledger.texts(sql).getFirst();
     }
 
-    /** Makes a copy of a row that is found by {@code id}, with another id and other values, and tells where it is. */
+    /** Inserts a row and records the query that finds it. */
     private void row(List<String> fate, String table, String id, String insert) {
         Ledger.change(insert);
         fate.add("select 1 from " + table + " where " + id);
@@ -173,7 +173,7 @@ class HousekeepingIT {
                             + "', '" + account + "', 's" + i + "', now(), " + expires + ")");
             device(fate, 90 + i, account, "0", expires);
         }
-        // A device from before the last reset of the password.
+        // A device from before the last password reset.
         device(due, 95, account, "1", "now() + interval '1 hour'");
         kept.add("select 1 from second_factor where account_id = '"
                 + owner.person().accountId() + "'");

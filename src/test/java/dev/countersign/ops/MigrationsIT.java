@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The schema is brought up to date once, by whoever is first, or not at all. */
+/** The schema is migrated once, by the instance that comes first, or not at all. */
 class MigrationsIT {
 
     private static final String HISTORY =
@@ -51,7 +51,7 @@ class MigrationsIT {
         VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** The settings of a server on a new and empty database beside the one that is served. */
+    /** Settings for a server with a new, empty database next to the one in use. */
     private static Map<String, String> freshDatabase(String name) {
         Ledger.texts("create database " + name);
         Map<String, String> settings = new HashMap<>(server.settings());
@@ -108,7 +108,7 @@ class MigrationsIT {
     void runsEachFileOnceWhenTwoInstancesBeginTogether() throws Exception {
         Map<String, String> settings = freshDatabase("two_at_once");
         PgConnection held = connect(settings);
-        // Nobody gets past the first table before both have begun.
+        // Neither run gets past the first table until both have started.
         await(held.query("begin; create table account (it_is text)").execute());
         List<CompletableFuture<ServerRun>> runs = Stream.generate(
                         () -> CompletableFuture.supplyAsync(() -> migrate(settings), Thread::startVirtualThread))

@@ -23,7 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** What leaves for the collector of traces, which others read than may read secrets. */
+/** Exported traces contain no secrets: more people can read traces than may read secrets. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(TracingTest.Traced.class)
@@ -40,7 +40,7 @@ class TracingTest {
         }
     }
 
-    /** Every span as it is exported. */
+    /** Collects every span as it is exported. */
     @Singleton
     static class Spans implements SpanProcessor {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A mail server for one conversation, with answers of the test's choice to what a line begins with. */
+/** A mail server for one conversation. The test chooses its answers by how a line begins. */
 final class ScriptedMailServer implements AutoCloseable {
 
     private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -22,7 +22,7 @@ final class ScriptedMailServer implements AutoCloseable {
     private final Map<String, String> answers;
     private final SSLContext tls;
 
-    /** @param tls what STARTTLS leads to; null where that is never accepted */
+    /** @param tls used after STARTTLS; null if STARTTLS is never accepted */
     ScriptedMailServer(Map<String, String> answers, SSLContext tls) throws IOException {
         this.answers = answers;
         this.tls = tls;
@@ -33,7 +33,7 @@ final class ScriptedMailServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Every line that came, those under TLS marked by {@code tls:}. */
+    /** All lines received. Those sent over TLS start with {@code tls:}. */
     List<String> heard() {
         return heard;
     }
@@ -55,7 +55,7 @@ final class ScriptedMailServer implements AutoCloseable {
         }
     }
 
-    /** True when TLS is to begin. */
+    /** Returns true when TLS is to start. */
     private boolean converse(Socket connection, String mark) throws IOException {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));

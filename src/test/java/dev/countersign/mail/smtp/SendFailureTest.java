@@ -18,7 +18,7 @@ class SendFailureTest {
         "CONTENT, 554, true",
         "CONTENT, 452, false",
         "DATA, 554, true",
-        // Ours to repair: no mail may be lost by it.
+        // Our own fault: no mail may be lost because of it.
         "SENDER, 553, false",
         "LOGIN, 535, false",
         "GREETING, 554, false",

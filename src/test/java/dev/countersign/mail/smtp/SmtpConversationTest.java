@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said to a mail server, and what is not said before the connection is secure. */
+/** What the client says to a mail server, and what it never says before the connection is secure. */
 class SmtpConversationTest {
 
     private static final String AUTH_PLAIN = "AUTH PLAIN " + base64("\0me\0secret");
@@ -138,12 +138,12 @@ class SmtpConversationTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The offer was taken away, perhaps by somebody on the way.
+        // The STARTTLS offer was removed, perhaps by an attacker on the path.
         "250 x, 220 go, not_offered tls",
         "250-x\\r\\n250 STARTTLS, 454 later, 454",
-        // An answer to EHLO that came before TLS began is not the server's.
+        // An EHLO answer that was injected before TLS began must not be trusted.
         "250-x\\r\\n250 STARTTLS, 220 go\\r\\n250 AUTH PLAIN, broken_connection",
-        // A certificate that nobody trusts.
+        // An untrusted certificate.
         "250-x\\r\\n250 STARTTLS, 220 go, broken_connection",
     })
     void endsAConversationThatDoesNotBecomeSecure(String hello, String startTls, String reason) throws Exception {
@@ -226,7 +226,7 @@ class SmtpConversationTest {
                 new Links("https://id.example.com", Optional.empty(), Optional.empty()));
     }
 
-    /** Nothing is configured by name. */
+    /** A registry without named configurations. */
     private static final class NoTls implements TlsConfigurationRegistry {
 
         @Override

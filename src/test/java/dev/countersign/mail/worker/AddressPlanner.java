@@ -21,15 +21,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Plans every mail, for everybody whose subject is an address; what follows a {@code #} tells several of one address
- * apart. {@code RESEND} becomes two signups. Every code is {@value #CODE}. Nobody has an address that begins with {@code
- * nobodys}.
+ * Plans every mail whose subject is an address. A suffix after {@code #} tells several subjects with one address apart.
+ * {@code RESEND} becomes two sign-ups. Every code is {@value #CODE}. Mails to addresses that begin with {@code nobodys}
+ * are unwanted.
  */
 final class AddressPlanner implements MailPlanner {
 
     static final String CODE = "246810";
 
-    /** This planner in place of those of the server. */
+    /** Replaces the server's planners with this one. */
     @Alternative
     @Singleton
     public static class Alone extends Planners {

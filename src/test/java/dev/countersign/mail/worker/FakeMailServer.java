@@ -13,9 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * As much of a mail server as a test needs. What a recipient's local part begins with says how it is treated: {@code
- * nobody} is refused for good, {@code later} for now, {@code slow} gets no answer, {@code tardy} one after four seconds.
- * The whole server may fall silent, too, at one step of every conversation.
+ * A minimal mail server. The start of a recipient's local part decides the answer: {@code nobody} is rejected
+ * permanently, {@code later} temporarily, {@code slow} gets no answer, {@code tardy} one after four seconds. The server
+ * can also fall silent at one step of every conversation.
  */
 final class FakeMailServer implements AutoCloseable {
 
@@ -31,21 +31,21 @@ final class FakeMailServer implements AutoCloseable {
         }
     }
 
-    /** Where a server that fell silent stops answering, while it keeps the connection open. */
+    /** Where the server stops answering, with the connection still open. */
     enum Silence {
         NONE,
         CONNECT,
         EHLO,
-        /** A part of an answer every now and then, and never its end. */
+        /** Keeps sending parts of an answer, but never its end. */
         HALF_ANSWERS,
         MAIL,
         RCPT,
         DATA,
         /** The mail did not arrive. */
         CONTENT,
-        /** The mail arrived, but nobody says so. */
+        /** The mail arrived, but the server does not confirm it. */
         ANSWER_LOST,
-        /** The connection is dead after its first mail, as behind a NAT that forgot it. */
+        /** The connection goes dead after its first mail, as behind a NAT that dropped it. */
         SECOND_MAIL
     }
 
@@ -70,12 +70,12 @@ final class FakeMailServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Conversations that began in silence stay silent when the server is well again. */
+    /** Conversations that began in silence stay silent after the server recovers. */
     void fallSilent(Silence where) {
         silence = where;
     }
 
-    /** The connections that the client has not closed. */
+    /** The number of connections that the client has not closed. */
     int open() {
         return connections.size();
     }
@@ -89,7 +89,7 @@ final class FakeMailServer implements AutoCloseable {
         }
     }
 
-    // The port is free once the thread that waits at it has gone.
+    // The port is free once the accepting thread has ended.
     private void awaitRelease() {
         try {
             acceptor.join();
@@ -161,10 +161,10 @@ final class FakeMailServer implements AutoCloseable {
         }
     }
 
-    /** Reads and says nothing until the client hangs up. */
+    /** Reads without answering until the client hangs up. */
     private static void listen(BufferedReader in) throws IOException {
         while (in.readLine() != null) {
-            // Nothing is answered.
+            // No answer is sent.
         }
         throw new IOException("the client hung up");
     }

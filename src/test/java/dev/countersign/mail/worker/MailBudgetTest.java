@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What strangers can cause to a mailbox is bounded, and its owner's mails arrive all the same, if later. */
+/** Strangers can cause only a limited number of mails to a mailbox. Its owner's mails still arrive, perhaps later. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(Smtp.class)

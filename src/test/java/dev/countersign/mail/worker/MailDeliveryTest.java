@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The outbox, its worker and a mail server over real SMTP and a real database. */
+/** The outbox and its worker, with real SMTP and a real database. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(Smtp.class)
@@ -153,7 +153,7 @@ class MailDeliveryTest extends MailServerRig {
         eventually(Duration.ofSeconds(15), () -> addresses.stream().allMatch(address -> received(address) == 1));
     }
 
-    /** How many times the server did not take it. */
+    /** How often the server failed to take the mail. */
     private int failures(String address) {
         return Integer.parseInt(
                 query("select coalesce(max(attempts), 0) from mail_outbox where state = 'due' and reason is not null"

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Several instances at one outbox: a mail is one instance's at a time, and another one's after its death. */
+/** Several instances with one outbox: each mail belongs to one instance, and to another after that one dies. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(Smtp.class)
@@ -121,7 +121,7 @@ class MailInstancesTest extends MailServerRig {
                 .isBetween(1, 5);
     }
 
-    /* An instance of which nothing is heard any more. */
+    /* Claims a mail for an instance that is never heard of again. */
     private List<Claim> claimedByAnother(String address) {
         return transaction(() -> outbox.add(signup(address))
                 .call(() -> due(address, "now()"))

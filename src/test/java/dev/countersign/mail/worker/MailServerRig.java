@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What a test of delivery needs: the outbox, a mail server that the test may stop, and a look at the rows. */
+/** Base for delivery tests: the outbox, a mail server that can be stopped, and access to the rows. */
 abstract class MailServerRig {
 
     @Inject
@@ -59,7 +59,7 @@ abstract class MailServerRig {
         return new MailRequest(MailKind.SIGNUP, address, address);
     }
 
-    /** A sign-up of its own for the address. */
+    /** A separate sign-up for the address. */
     static MailRequest signup(String address, String which) {
         return new MailRequest(MailKind.SIGNUP, address + '#' + which, address);
     }

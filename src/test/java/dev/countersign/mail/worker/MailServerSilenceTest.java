@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A mail server that keeps its connections and says nothing: it costs some time, and never a mail or a connection. */
+/** A mail server that keeps connections open but says nothing costs some time, but never a mail or a connection. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(MailServerSilenceTest.ShortLimits.class)
 class MailServerSilenceTest extends MailServerRig {
 
-    /** The limits of production, each shorter by the same kind of setting that an operator has. */
+    /** Shorter limits than in production, set with the settings that operators have. */
     public static class ShortLimits extends Smtp {
 
         @Override
@@ -38,7 +38,7 @@ class MailServerSilenceTest extends MailServerRig {
         }
     }
 
-    /** More than there are connections. */
+    /** More mails than connections. */
     private static final int MANY = 40;
 
     @Inject

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One-time codes, which somebody waits for, and what other mails say of when they were asked for. */
+/** One-time codes, which users wait for, and other mails, which state when their cause happened. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(Smtp.class)
@@ -152,7 +152,7 @@ class MailedCodesTest extends MailServerRig {
         transaction(() -> outbox.add(request).call(() -> changed("created_at = " + createdAt, request.mailboxKey())));
     }
 
-    /** What {@code slots} take of mails that nobody else sees; one slot is reserved. */
+    /** The kinds claimed for {@code slots} slots, one of them reserved. Only this transaction sees the mails. */
     private List<MailKind> claimedOf(String address, int slots, MailKind... kinds) {
         return transaction(() -> Uni.join()
                 .all(Stream.of(kinds)

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 
-/** A mail server at a port of its own, that each test starts or leaves off, and a planner for its mails. */
+/** A mail server on its own port, which each test may start, and a planner for its mails. */
 public class Smtp implements QuarkusTestProfile {
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Mails as they are written, by the templates of the server and without the server. */
+/** Writes mails with the server's templates, without starting the server. */
 final class TestLetters {
 
     static final Links LINKS = new Links("https://id.example.com", Optional.empty(), Optional.empty());
