@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hashes of every form that is read: by published vectors, with other peppers, and such as nobody can read. */
+/** Hashes in every supported form: published vectors, other peppers, and unreadable hashes. */
 class HashFormsTest {
 
     private static final String M1 = "m1:active:" + "11".repeat(32);
@@ -72,7 +72,7 @@ class HashFormsTest {
                 .isEqualTo("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659");
     }
 
-    /* Of the reference implementation, salt "somesalt". */
+    /* From the reference implementation, salt "somesalt". */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -92,7 +92,7 @@ class HashFormsTest {
         assertThat(unreadable()).isZero();
     }
 
-    /* Of jBCrypt and crypt_blowfish. */
+    /* From jBCrypt and crypt_blowfish. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -146,7 +146,7 @@ class HashFormsTest {
         assertThat(compare(rotated, "wrong", bcrypt).match()).isEqualTo(Match.NONE);
     }
 
-    /* The pepper is what makes a stolen table worthless: the salt and the form of a hash are no secret. */
+    /* Only the pepper makes a stolen table worthless: the salt and the form of a hash are not secret. */
     @ParameterizedTest
     @ValueSource(strings = {"bcrypt", "argon2id"})
     void doesNotVerifyWithAnotherPepper(String algorithm) {

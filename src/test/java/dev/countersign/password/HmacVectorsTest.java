@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** The HMAC under passwords and salts gives the tags of the Wycheproof vectors, and none of the modified ones. */
+/** The HMAC for passwords and salts produces the tags of the Wycheproof vectors, and none of the modified ones. */
 class HmacVectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();

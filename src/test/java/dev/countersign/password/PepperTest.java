@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is hashed of a password is base64 of its HMAC-SHA-256: the known answers of RFC 4231, 4.2 and 4.3. */
+/** The input of the password hash is the base64 of an HMAC-SHA-256: known answers of RFC 4231, 4.2 and 4.3. */
 class PepperTest {
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever an import or a changed database holds as a hash: it does not match, and nothing is thrown. */
+/** Any text stored as a hash, by an import or a modified database, does not match and throws nothing. */
 class StoredHashFuzzTest {
 
     private static final byte[] PASSWORD = "a password of somebody".getBytes(StandardCharsets.UTF_8);
@@ -24,7 +24,7 @@ class StoredHashFuzzTest {
         assertThat(Argon2id.verify(PASSWORD, argon2(data))).isFalse();
     }
 
-    /* Small costs only: a run of the fuzzer is to try many hashes. */
+    /* Only small costs, so that a fuzzing run can try many hashes. */
     private static String argon2(FuzzedDataProvider data) {
         return "$argon2id$v=19$m=" + data.consumeInt(0, 64) + ",t=" + data.consumeInt(0, 2) + ",p="
                 + data.consumeInt(0, 20) + '$' + data.consumeAsciiString(30) + '$'

@@ -20,7 +20,7 @@ final class MmdbFile {
     private static final byte[] DATA_SEPARATOR = new byte[16];
     private static final byte[] METADATA_MARKER = "\u00ab\u00cd\u00efMaxMind.com".getBytes(StandardCharsets.ISO_8859_1);
 
-    /* A side of a node is EMPTY, another node, or, below EMPTY, an offset of the data section. */
+    /* Each side of a node is EMPTY, another node, or, below EMPTY, an offset into the data section. */
     private final List<int[]> nodes = new ArrayList<>(List.of(new int[] {EMPTY, EMPTY}));
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 

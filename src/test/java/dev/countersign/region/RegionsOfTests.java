@@ -2,7 +2,7 @@ package dev.countersign.region;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** The regions of a server that configures none. */
+/** The default regions, as on a server that configures none. */
 public final class RegionsOfTests {
 
     private RegionsOfTests() {}

@@ -67,12 +67,12 @@ class RegionsTest {
     @CsvSource({
         "198.51.100.7, us-east", // US
         "192.0.2.1, eu-west", // NL
-        "203.0.113.9, eu-west", // SG: its region takes nobody
+        "203.0.113.9, eu-west", // SG: its region is not available
         "2001:db8:1::5, us-east", // BR
         "2001:db8:2::5, eu-west", // FR
         "198.18.0.1, us-east", // a continent without a country
         "100.64.0.1, eu-west", // not in the database
-        "233.252.0.1, eu-west", // of an odd shape
+        "233.252.0.1, eu-west", // a record of another shape
         "nonsense, eu-west",
         "'', eu-west",
     })

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A dialect may name itself in the app, whatever its name is made of. */
+/** A dialect may set its own issuer name in the app, with any characters. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class IssuerTest {

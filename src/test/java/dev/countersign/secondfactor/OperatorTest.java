@@ -14,7 +14,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** What {@code countersign disable-second-factor} does for an owner who lost app and backup codes. */
+/** What {@code countersign disable-second-factor} does for an owner who lost the app and the backup codes. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OperatorTest {

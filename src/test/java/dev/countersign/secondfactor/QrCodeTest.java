@@ -54,7 +54,7 @@ class QrCodeTest {
         assertThat(level).isEqualTo("M");
     }
 
-    /** Each with its right checksum, and nothing after the last. */
+    /** Each chunk has a correct checksum, and nothing follows the last one. */
     @ParameterizedTest
     @MethodSource("texts")
     void isMadeOfTheThreeChunksThatMustBe(String text) {

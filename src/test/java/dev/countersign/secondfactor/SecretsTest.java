@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What secrets are made of: no two are alike, and no bit or byte is likelier than another. */
+/** Random bytes for secrets: no two are equal, and no byte value is more likely than another. */
 class SecretsTest {
 
     private static final int SETUPS = 10_000;
@@ -37,7 +37,8 @@ class SecretsTest {
                 all[secret[place] & 0xff]++;
             }
         }
-        // 255 degrees of freedom: 6 standard deviations above the mean, passed once in some hundred million runs.
+        // 255 degrees of freedom, 6 standard deviations above the mean: chance exceeds this about once in ten million
+        // counts.
         double limit = 255 + 6 * Math.sqrt(2 * 255.0);
         assertThat(chiSquare(all, SETUPS * LENGTH)).isBetween(120.0, limit);
         for (int[] place : counts) {

@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Runs what resources would ask for, as a request would: on an event loop, in a context of its own. */
+/** Runs core calls as a request would: on an event loop, in their own context. */
 public record Work(Vertx vertx) {
 
     public static final Client CLIENT = new Client("10.9.8.7", "10.9.8.7", "test");
@@ -27,7 +27,7 @@ public record Work(Vertx vertx) {
                 .atMost(PATIENCE);
     }
 
-    /** The reason for which the work is refused; fails when it is not. */
+    /** The reason for which the work is rejected. Fails if it is not. */
     public <T> Reason refusal(Supplier<Uni<T>> work) {
         try {
             T item = run(work);

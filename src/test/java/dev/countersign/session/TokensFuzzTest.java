@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
-/** Whatever text arrives as a token: only the one that this server signed is accepted, as the kind that it is. */
+/** Of any text presented as a token, only one that this server signed is accepted, and only as its own kind. */
 class TokensFuzzTest {
 
     private static final Tokens TOKENS = new Tokens(
@@ -57,7 +57,7 @@ class TokensFuzzTest {
         return GENUINE.substring(0, from) + data.consumeRemainingAsString() + GENUINE.substring(to);
     }
 
-    /* Any header over any claims, beside the genuine signature. */
+    /* Any header and claims, with the genuine signature. */
     private static String composed(FuzzedDataProvider data) {
         String header = data.consumeString(200);
         return encoded(header)

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The master ring is rotated while clients hold tokens: none of them is signed out by it. */
+/** Rotating the master key ring signs no client out. */
 class TokensTest {
 
     private static final String ONE = ":" + "11".repeat(32);
@@ -36,7 +36,7 @@ class TokensTest {
             new SessionToken("a".repeat(24), "b".repeat(24), 0, NOW.plusSeconds(600));
     private static final PendingToken PENDING = new PendingToken("c".repeat(24), 0, NOW.plusSeconds(600));
 
-    /* All four kinds that the first ring signs, read by the second. */
+    /* Checks that the second ring reads all four kinds of token signed by the first. */
     private static void assertReads(String signer, String reader) {
         Tokens signs = with(signer);
         Tokens reads = with(reader);
@@ -59,7 +59,7 @@ class TokensTest {
         assertReads(before, announced);
         assertReads(announced, switched);
         assertReads(before, switched);
-        // Other servers have switched already while this one has not.
+        // Other servers have already switched, but this one has not.
         assertReads(switched, announced);
         assertReads(switched, "m2:active" + TWO);
     }
@@ -87,7 +87,7 @@ class TokensTest {
         }
     }
 
-    /* The modified tags of the Wycheproof vectors, on a token: each single bit, all high or low bits, all bits, and constants. */
+    /* The modified tags of the Wycheproof vectors: each single bit, all high or low bits, all bits, and constants. */
     @Test
     void areRefusedWhenAnyBitOfTheTagDiffers() {
         String ring = "m1:active" + ONE;

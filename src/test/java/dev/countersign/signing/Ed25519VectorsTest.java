@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
  * Everything that verifies our signatures agrees with the Wycheproof vectors of Ed25519: the library that signs, the
- * platform's verifier that all tests use, and the script of the documentation.
+ * platform's verifier that all tests use, and the documented script.
  */
 class Ed25519VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final Path ROWS = Path.of("src/test/resources/vectors/ed25519.csv");
 
-    /** Reads rows of id, key, message and signature, and prints id and result, by the functions of the script. */
+    /** Reads rows of id, key, message and signature, and prints id and result, using the functions of the script. */
     private static final String BY_SCRIPT = """
             eval "$(sed -n '/^bytes() {/,/^}/p; /^holds() {/,/^}/p' docs/verify-signature.sh)"
             while read -r id key message signature; do
@@ -57,7 +57,7 @@ class Ed25519VectorsTest {
         for (String tool : List.of("bash", "openssl", "sed")) {
             assumeTrue(Programs.find(tool).isPresent(), "no " + tool + " on the PATH");
         }
-        // openssl reads no empty file, and no signed text is ever empty.
+        // openssl cannot read an empty file, and signed text is never empty.
         List<String[]> rows = Files.readAllLines(ROWS).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replace("\"", "").split(",", -1))

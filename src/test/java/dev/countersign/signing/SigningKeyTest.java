@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Known answers of RFC 8032, 7.1, and the forms in which a signature must not be accepted by whoever verifies ours. */
+/** Known answers of RFC 8032, 7.1, and invalid signatures that verifiers must reject. */
 class SigningKeyTest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final String SEED = "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7";
     private static final byte[] MESSAGE = HEX.parseHex("af82");
-    /** The order of the group, RFC 8032, 5.1. */
+    /** The order of the group (RFC 8032, 5.1). */
     private static final BigInteger ORDER =
             BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
@@ -71,7 +71,7 @@ class SigningKeyTest {
             assertThat(bouncyCastle(bad)).as(HEX.formatHex(bad)).isFalse();
             assertThat(platform(bad)).as(HEX.formatHex(bad)).isFalse();
         }
-        // Some verifiers ignore a byte too many, so clients compare the length themselves, as our script does.
+        // Some verifiers ignore an extra byte, so clients compare the length themselves, as our script does.
         assertThat(bouncyCastle(Arrays.copyOf(good, 65))).isFalse();
     }
 

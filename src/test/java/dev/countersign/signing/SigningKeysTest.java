@@ -11,7 +11,7 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.Test;
 
-/** Clients cache the published keys, so a key is published before it signs and stays published after. */
+/** Clients cache the published keys, so a key is published before it signs and stays published afterwards. */
 class SigningKeysTest {
 
     private static final byte[] MESSAGE = "1700000000.{}".getBytes(StandardCharsets.US_ASCII);
