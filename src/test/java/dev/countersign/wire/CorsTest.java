@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages of allowed origins may send, and that they can read every answer, refusals of each status included. */
+/** What pages of allowed origins may send. They can read every answer, including refusals of any status. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CorsTest {
@@ -146,7 +146,7 @@ class CorsTest {
         }
     }
 
-    /* Where no Origin is sent the list of pages is asked about the Referer; no other part of the server refuses these. */
+    /* Without an Origin, the Referer is checked against the allowed origins. Nothing else rejects these requests. */
     @ParameterizedTest
     @ValueSource(strings = {"", "https://evil.example/login", "null", "http://localhost.evil.example/", "about:blank"})
     void asksWhoseCookiesTheyAreAlsoWithoutAnOrigin(String referer) {

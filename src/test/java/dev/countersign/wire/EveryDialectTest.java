@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** One account through all four dialects: what one of them does the others see. */
+/** One account in all four dialects: what happens in one is visible in the others. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class EveryDialectTest {
@@ -33,7 +33,7 @@ class EveryDialectTest {
         return answer;
     }
 
-    /** The client, sending the cookie of that name from now on, as a page of the server's own origin. */
+    /** From now on, the client sends this cookie, as from a page of the server's own origin. */
     private static Api with(Api client, Answer answer, String cookie) {
         String pair = answer.headerValues("Set-Cookie").stream()
                 .map(line -> line.split(";", 2)[0])

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The methods that every path has beside those of its resource. */
+/** The methods that every path has in addition to those of its resource. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class MethodsTest {

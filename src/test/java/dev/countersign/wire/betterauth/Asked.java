@@ -8,7 +8,7 @@ import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;
 import java.util.function.Function;
 
-/** Somebody whose password was right and who is asked for a code now. */
+/** A user who has given the correct password and is now asked for a code. */
 record Asked(Secured secured, Guest guest) {
 
     private static Secured one;
@@ -17,7 +17,7 @@ record Asked(Secured secured, Guest guest) {
         return new Asked(secured, Guest.signedIn(secured.person()));
     }
 
-    /** Somebody whom rows share, as if no code had been tried yet. */
+    /** A user shared between rows, reset as if no code had been tried. */
     static synchronized Asked somebody() {
         if (one == null || !isOfThisServer()) {
             one = Secured.somebody();
@@ -31,7 +31,7 @@ record Asked(Secured secured, Guest guest) {
                 .isEmpty();
     }
 
-    /** Somebody with a session that both factors opened. */
+    /** A user with a session that both factors opened. */
     static Asked in() {
         return somebody().open();
     }
@@ -57,7 +57,6 @@ record Asked(Secured secured, Guest guest) {
         return secured.person();
     }
 
-    /** A code that the app shows now. */
     String code() {
         return secured.app().code(0);
     }

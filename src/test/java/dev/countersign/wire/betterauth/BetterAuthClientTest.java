@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The unmodified client of Better Auth, of this and of the previous minor line, in Node and on a page of another origin
- * in Chromium: every call, what it answers to its caller, and the store of the session beside it.
+ * The unmodified Better Auth client, current and previous minor version, in Node and on a page of another origin in
+ * Chromium: every call, what it returns to its caller, and the client's session store.
  */
 @QuarkusTest
 @TestProfile(PageProfile.class)
@@ -32,7 +32,7 @@ class BetterAuthClientTest {
         void run(Node node, String client, String server, Desk desk);
     }
 
-    /* All at once: each waits most of the time for codes that its authenticator did not show before. */
+    /* All run at once, because each mostly waits for codes that its authenticator has not shown before. */
     @TestFactory
     Stream<DynamicTest> lives() {
         Node node = Node.installed();
@@ -62,7 +62,7 @@ class BetterAuthClientTest {
         try {
             run.get();
         } catch (ExecutionException e) {
-            // The failure itself, as JUnit tells a skipped test from a failed one by its type.
+            // Rethrows the failure itself: JUnit tells skipped from failed tests by its type.
             throw e.getCause();
         }
     }

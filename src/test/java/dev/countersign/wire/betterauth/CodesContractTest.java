@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Codes that answer the challenge of a sign-in, or are given within a session. */
+/** Codes that answer the challenge of a sign-in or are given within a session. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CodesContractTest {

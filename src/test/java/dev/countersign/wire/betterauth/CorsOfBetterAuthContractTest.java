@@ -12,7 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What pages of other origins get to see: CORS, and nothing beside it. */
+/** CORS: what pages of other origins can read. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CorsOfBetterAuthContractTest {

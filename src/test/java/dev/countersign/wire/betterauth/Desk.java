@@ -24,14 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the scenario cannot do by itself: it reads mails, confirms addresses, serves the page that browsers run the
- * scenario in, and takes what came of it. It listens on a port of its own, so its page is of another origin than the
- * server.
+ * Does what the scenario cannot do itself: reads mails, confirms addresses, serves the page that runs the scenario in
+ * browsers, and receives its result. It listens on its own port, so its page has another origin than the server.
  */
 class Desk implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Says so when the script cannot be loaded or run, for then the scenario says nothing. */
+    /** Reports when the script cannot be loaded or run, because then the scenario reports nothing. */
     private static final String PAGE = """
             <!doctype html><meta charset="utf-8"><title>scenario</title><link rel="icon" href="data:,">
             <script>
@@ -48,9 +47,9 @@ class Desk implements AutoCloseable {
     private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
 
     /**
-     * Opens it.
+     * Starts listening.
      *
-     * @param script what the page runs, read when it asks
+     * @param script what the page runs; read on each request
      */
     Desk(int port, Path script) {
         this.script = script;
@@ -67,7 +66,7 @@ class Desk implements AutoCloseable {
         return "http://localhost:" + http.getAddress().getPort();
     }
 
-    /** What the scenario reported. */
+    /** Waits for the scenario's report. */
     JsonNode result(Duration patience) {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -87,7 +86,7 @@ class Desk implements AutoCloseable {
         }
     }
 
-    /** The one-time codes mailed to an address so far, the newest first. */
+    /** The one-time codes mailed to an address so far, newest first. */
     List<String> codes(String email) {
         return Mailbox.allTo(email).stream()
                 .map(Mail::codes)

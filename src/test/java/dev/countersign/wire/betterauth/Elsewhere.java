@@ -7,7 +7,7 @@ import dev.countersign.testing.Api;
 import dev.countersign.testing.Person;
 import java.util.List;
 
-/** Pages of other origins, and what an answer lets them see. */
+/** Requests from pages of other origins, and what these pages can read. */
 final class Elsewhere {
 
     private static final String OWN = Api.baseUrl();
@@ -18,7 +18,7 @@ final class Elsewhere {
         return api.with("Origin", "https://evil.example");
     }
 
-    /** Origins that come near the server's own, and some that do not. */
+    /** Origins that resemble the server's own, and some that do not. */
     static List<String> others() {
         String host = OWN.substring("http://".length());
         return List.of(

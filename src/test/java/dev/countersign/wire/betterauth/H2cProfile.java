@@ -3,7 +3,7 @@ package dev.countersign.wire.betterauth;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** HTTP/2 without TLS, as a proxy may want it. */
+/** HTTP/2 without TLS, for use behind a proxy. */
 public class H2cProfile implements QuarkusTestProfile {
 
     @Override

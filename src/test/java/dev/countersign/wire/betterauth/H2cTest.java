@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The same rules in HTTP/2, where it is switched on. */
+/** The same rules over HTTP/2, when it is enabled. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(H2cProfile.class)
@@ -33,9 +33,9 @@ class H2cTest {
 
     @Test
     void refusesARequestWithoutAnAuthority() throws IOException {
-        // :method GET, :scheme http, :path /; by RFC 7541, appendix A, the indexes 2, 6 and 4.
+        // :method GET, :scheme http, :path /: the indexes 2, 6 and 4 of RFC 7541, appendix A.
         assertThat(statusOf("828684")).isEqualTo(400);
-        // The same with :authority "x" (index 1, a literal).
+        // And :authority "x" (index 1, a literal).
         assertThat(statusOf("828684" + "410178")).isEqualTo(404);
     }
 
@@ -58,8 +58,7 @@ class H2cTest {
                 in.readNBytes(4);
                 byte[] payload = in.readNBytes(length);
                 if (type == HEADERS) {
-                    // The block begins behind the five bytes of a priority (RFC 9113, 6.2). 12 is :status 400, 13 is
-                    // 404.
+                    // The block follows the five bytes of a priority (RFC 9113, 6.2). 12 is :status 400, 13 is 404.
                     int first = payload[(flags & PRIORITY) == 0 ? 0 : 5] & 0xff;
                     return switch (first) {
                         case 0x8c -> 400;

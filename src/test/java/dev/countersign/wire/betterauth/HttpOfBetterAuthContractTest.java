@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What HTTP alone decides, and in which order a request is looked at. */
+/** What HTTP alone decides, and the order in which a request is checked. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class HttpOfBetterAuthContractTest {

@@ -26,7 +26,7 @@ class MailedCodesOfBetterAuthContractTest {
     private static final String LOCKED =
             "Too many failed verification attempts. Your account is temporarily locked. Please try again later.";
 
-    /* Five mails in a quarter of an hour are all that one account gets. */
+    /* A new account each time, because one account gets at most five mails in 15 minutes. */
     private static Asked fresh() {
         return Asked.of(Secured.somebody().rested());
     }

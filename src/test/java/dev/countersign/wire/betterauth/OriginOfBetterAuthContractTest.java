@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** From which pages the calls are taken: with a cookie from allowed ones only, and a sign-in always. */
+/** Which pages may send calls. The origin is checked if there is a cookie, and always for a sign-in. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OriginOfBetterAuthContractTest {

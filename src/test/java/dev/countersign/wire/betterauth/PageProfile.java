@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A server that trusts the pages of {@link Desk}, and lets many people sign up from one address: a browser cannot say
- * where it is.
+ * A server that trusts the pages of {@link Desk}, and allows many sign-ups from one address, because a browser cannot
+ * choose its address.
  */
 public class PageProfile implements QuarkusTestProfile {
 
@@ -19,12 +19,12 @@ public class PageProfile implements QuarkusTestProfile {
 
     private static int taken;
 
-    /** The port of a page that no other test was given. */
+    /** The port of a page that no other test uses. */
     static synchronized int takePage() {
         return ports().get(taken++ % PAGES);
     }
 
-    /* A property, because profiles and tests are of different class loaders. */
+    /* A system property, because profiles and tests use different class loaders. */
     private static synchronized List<Integer> ports() {
         String chosen = System.getProperty(PORTS);
         if (chosen == null) {

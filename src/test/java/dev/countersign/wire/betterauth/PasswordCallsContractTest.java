@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The calls of somebody with a second factor that take the password, and whom all four of them refuse. */
+/** The calls of a user with a second factor that take the password, and who is rejected by all four of them. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class PasswordCallsContractTest {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** What rows of this contract have in common. Secrets in cookies are shown by their kind. */
+/** What rows of this contract share. Secrets in cookies are replaced by their kind. */
 final class Said {
 
     private static final String REST = "; Path=/; HttpOnly; SameSite=Lax";
@@ -36,7 +36,9 @@ final class Said {
         return "better-auth." + name + "=; Max-Age=0" + REST;
     }
 
-    /** These cookies and no others; the session's token stands in {@code set-auth-token}, too, and nowhere without it. */
+    /**
+     * Exactly these cookies. {@code set-auth-token} repeats the session token, and is absent without a session cookie.
+     */
     static BiConsumer<Person, Answer> cookies(String... expected) {
         return (person, answer) -> {
             assertThat(answer.headerValues("Set-Cookie").stream().map(Said::masked))
@@ -57,7 +59,7 @@ final class Said {
                 .replaceFirst("=[0-9a-f]{64};", "=<token>;");
     }
 
-    /** The value of the session's cookie that an answer sets. */
+    /** The value of the session cookie that an answer sets; empty if it sets none. */
     static String sessionCookie(Answer answer) {
         return answer.headerValues("Set-Cookie").stream()
                 .filter(cookie -> cookie.startsWith("better-auth.session_token="))
@@ -66,7 +68,7 @@ final class Said {
                 .orElse("");
     }
 
-    /** The user at {@code pointer}, whole. */
+    /** The complete user at {@code pointer}. */
     static BiConsumer<Person, Answer> user(String pointer, boolean twoFactor) {
         return (person, answer) -> {
             JsonNode user = answer.json().at(pointer);
@@ -90,17 +92,17 @@ final class Said {
         return names;
     }
 
-    /** With milliseconds: what clients turn into dates. */
+    /** With milliseconds, as clients expect for dates. */
     static boolean isInstant(String text) {
         return text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
     }
 
-    /** The token of the body is the cookie's. */
+    /** The token in the body equals the one in the cookie. */
     static BiConsumer<Person, Answer> tokenOfTheCookie() {
         return (person, answer) -> assertThat(answer.text("/token")).isEqualTo(sessionCookie(answer));
     }
 
-    /** The row's answer is a refusal, by which no cookie changes. */
+    /** The row is rejected and changes no cookie. */
     static Row refused(Row row, int status, String code, String message) {
         return row.answers(status, "message", "code")
                 .has("/code", code)

@@ -12,16 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The scenario of {@code src/test/node/better-auth}, run by one release of the client. */
+/** Runs one release of the client through the scenario in {@code src/test/node/better-auth}. */
 final class Scenario {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** Without which a scenario that lost most of its steps would pass. */
+    /** Checked because a scenario that lost most of its steps would otherwise pass. */
     private static final int STEPS = 47;
 
     private Scenario() {}
 
-    /** Where the client of this package name is made ready for browsers. */
+    /** The client of this package, bundled for browsers. */
     static Path script(Node node, String client) {
         return node.home().resolve(client + ".bundle.js");
     }

@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
-/** A server that people reach over https. */
+/** A server that is reached over https. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(HttpsProfile.class)

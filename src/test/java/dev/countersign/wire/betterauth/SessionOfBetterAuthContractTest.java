@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code GET /api/auth/get-session}, whose answer to nobody is {@code null}, and {@code POST /api/auth/sign-out}. */
+/** {@code GET /api/auth/get-session}, {@code null} without a session, and {@code POST /api/auth/sign-out}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SessionOfBetterAuthContractTest {

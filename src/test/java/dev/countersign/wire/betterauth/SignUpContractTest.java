@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /api/auth/sign-up/email}: addresses must be verified, and answers do not tell which are taken. */
+/** {@code POST /api/auth/sign-up/email}: addresses must be verified, and answers do not reveal which are taken. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SignUpContractTest {

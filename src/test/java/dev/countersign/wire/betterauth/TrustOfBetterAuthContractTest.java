@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The cookie {@code trust_device}: only a sign-in looks at it, after the password was right, and replaces it. */
+/** The cookie {@code trust_device}: only a sign-in reads it, after the correct password, and replaces it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TrustOfBetterAuthContractTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each dialect for programs has a document of its own, and nothing of another one's is in it. */
+/** Each dialect for programs has its own document, with nothing from another dialect in it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DialectDocumentsTest {

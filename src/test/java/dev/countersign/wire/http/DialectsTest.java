@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two dialects share a root: the most specific owner of a path answers there. */
+/** Two dialects share a root: the most specific owner of a path answers. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DialectsTest {

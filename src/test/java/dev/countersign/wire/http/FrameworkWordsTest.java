@@ -25,8 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
- * Some failures of libraries can only be told apart by their messages, and answers depend on them. Each test provokes such a
- * failure in the library itself, so an upgrade that changes the message fails here and not in production.
+ * Some library failures can only be told apart by their messages, and answers depend on them. Each test provokes one in
+ * the library itself, so an upgrade that changes the message fails here and not in production.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)

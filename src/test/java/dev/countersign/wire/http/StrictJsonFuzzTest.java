@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Whatever bytes arrive as a body: they are refused, or they are one JSON object whose fields have the types that were
- * asked for and whose texts PostgreSQL can store. The second reader is Jackson with its defaults.
+ * Any bytes are either rejected as a body, or are one JSON object whose fields have the requested types and whose texts
+ * PostgreSQL can store. Jackson with its defaults is the second reader.
  */
 class StrictJsonFuzzTest {
 

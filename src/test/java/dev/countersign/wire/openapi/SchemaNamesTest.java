@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.junit.jupiter.api.Test;
 
-/** What the scan numbers loses its number where the name is free. */
+/** A schema loses the number that the scan gave it if its plain name is free. */
 class SchemaNamesTest {
 
     @Test
