@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The table of methods is written by hand; the OpenAPI document is made of the resources. */
+/** Checks the handwritten method table against the OpenAPI document, which is generated from the resources. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class AllowedMethodsTest {

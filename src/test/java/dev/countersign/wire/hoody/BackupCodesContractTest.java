@@ -127,7 +127,7 @@ class BackupCodesContractTest {
         return who.person().password();
     }
 
-    /* Somebody whom rows share, as if no code had been tried yet. */
+    /* A user shared between rows, reset as if no code had been tried. */
     private static synchronized Secured somebody() {
         if (one == null) {
             one = Secured.somebody();

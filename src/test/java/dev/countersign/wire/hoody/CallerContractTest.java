@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Who is asking: {@code /me}, and what every endpoint that asks for a caller answers to the wrong ones. */
+/** The caller: {@code /me}, and what every endpoint that needs a caller answers to invalid ones. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CallerContractTest {
@@ -35,7 +35,7 @@ class CallerContractTest {
     private static Person one;
     private static Person bannedOne;
 
-    /* The first of the endpoints: to see oneself and to sign out. */
+    /* How many of the first endpoints are open to banned users: those that show the account or sign out. */
     private static final int OPEN_TO_BANNED = 3;
 
     private static final List<Function<Api, Answer>> ENDPOINTS = List.of(
@@ -165,7 +165,7 @@ class CallerContractTest {
                 .refused(403, "Forbidden", "ACCOUNT_BANNED", "Your account is banned");
     }
 
-    /* Refusals change nothing, so that one person will do. */
+    /* Refusals change nothing, so one person is enough. */
     private static synchronized Person somebody() {
         if (one == null) {
             one = Person.verified();

@@ -5,7 +5,7 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 
 /**
- * Somebody whose password was right and who is asked for a code now.
+ * A user who has given the correct password and is now asked for a code.
  *
  * @param token of the challenge
  */
@@ -25,7 +25,6 @@ record Challenged(Secured secured, String token) {
         return secured.person();
     }
 
-    /** A code that the app shows now. */
     String code() {
         return secured.app().code(0);
     }
@@ -46,7 +45,7 @@ record Challenged(Secured secured, String token) {
         return person().api().post(VERIFY, fields);
     }
 
-    /** Sends a header beside these fields. */
+    /** Sends these fields with an {@code Authorization} header. */
     Answer postWith(String authorization, Object... fields) {
         return person().api().with("Authorization", authorization).post(VERIFY, fields);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What everybody may know: the regions and the public keys. */
+/** Public information: the regions and the public keys. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class DiscoveryContractTest {

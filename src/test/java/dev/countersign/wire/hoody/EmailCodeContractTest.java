@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code POST /api/v1/users/auth/2fa/email-code}, and codes of it that prove nothing. */
+/** {@code POST /api/v1/users/auth/2fa/email-code}, and email codes that are rejected. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class EmailCodeContractTest {
@@ -123,7 +123,7 @@ class EmailCodeContractTest {
         assertThat(wrong.text("/data/attempts_remaining")).isEqualTo("3");
     }
 
-    /* Nothing that could be guessed is there, so nothing is counted. */
+    /* There is no code to guess, so the failure is not counted. */
     private static Row over(String name, Function<Person, Answer> request) {
         return Row.of(name)
                 .given(Passwordless::somebody)

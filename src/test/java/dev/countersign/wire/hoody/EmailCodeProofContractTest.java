@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A mailed code in the place of a password, wherever one is asked for. */
+/** An email code instead of a password, wherever a password is asked for. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class EmailCodeProofContractTest {

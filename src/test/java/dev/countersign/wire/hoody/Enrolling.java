@@ -6,7 +6,7 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 
 /**
- * Somebody who must have a second factor, has none, and was led into its setup by a sign-in.
+ * A user who must have a second factor, has none, and was led into its setup by a sign-in.
  *
  * @param token of that sign-in
  */
@@ -15,7 +15,7 @@ record Enrolling(Person person, String token) {
     static final String SETUP = Secured.TWO_FACTOR + "/enrolment/setup";
     static final String VERIFY = Secured.TWO_FACTOR + "/enrolment/verify";
 
-    /** Somebody who opened the link of the verification mail just now. */
+    /** A user who has just opened the verification link. */
     static Enrolling somebody() {
         Person person = Person.signedUp();
         return new Enrolling(person, person.verify(person.mailedToken()).text("/data/temp_token"));
@@ -37,7 +37,7 @@ record Enrolling(Person person, String token) {
         return finish(app.wrongCode(1));
     }
 
-    /** Somebody whose setup waits for its first code. */
+    /** A user whose setup waits for its first code. */
     record Waiting(Enrolling who, AuthenticatorApp app) {
         static Waiting somebody() {
             Enrolling who = Enrolling.somebody();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Codes that end no enrolment. */
+/** Codes that do not complete an enrolment. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RequiredFactorProfile.class)
@@ -68,7 +68,7 @@ class EnrolmentCodeContractTest {
         return Row.of(name).given(EnrolmentCodeContractTest::somebody, Enrolling::person, request);
     }
 
-    /* What is refused for its form changes nothing, so that one person will do. */
+    /* These refusals change nothing, so one person is enough. */
     private static synchronized Enrolling somebody() {
         if (one == null) {
             one = Enrolling.somebody();

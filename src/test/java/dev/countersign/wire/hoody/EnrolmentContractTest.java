@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A sign-in that leads into the setup of a second factor, at {@code /api/v1/users/auth/2fa/enrolment}. */
+/** A sign-in that leads into setting up a second factor, at {@code /api/v1/users/auth/2fa/enrolment}. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RequiredFactorProfile.class)

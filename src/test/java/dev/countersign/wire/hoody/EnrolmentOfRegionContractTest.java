@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A server on which the people of one region must have a second factor, and have to be quick. */
+/** A server where the users of one region must have a second factor and have little time to set it up. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(EnrolmentOfRegionContractTest.OneRegion.class)

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Tokens where they do not belong, between a sign-in that waits for a code and one that waits for a setup. */
+/** Tokens at the wrong endpoint: those that wait for a code where a setup is expected, and the reverse. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RequiredFactorProfile.class)
@@ -127,7 +127,7 @@ class EnrolmentRefusalContractTest {
                         .violates("/trust_device"));
     }
 
-    /* Somebody who has set a factor up and signs in again. */
+    /* A user who has set up a factor and signs in again. */
     private static Enrolling waitingForACode() {
         Enrolling who = Enrolling.somebody();
         AuthenticatorApp app = who.app();

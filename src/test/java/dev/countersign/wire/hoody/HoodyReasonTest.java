@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Clients, dashboards and alerts know these names: none of them changes, and new ones are added here. */
+/** Clients, dashboards and alerts rely on these names. Never change one; add new ones here. */
 class HoodyReasonTest {
 
     @Test

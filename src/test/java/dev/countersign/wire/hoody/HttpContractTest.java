@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What HTTP itself refuses is refused in the dialect's shape, and signed. */
+/** Requests rejected by HTTP itself are answered in the dialect's format, and signed. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class HttpContractTest {

@@ -81,7 +81,7 @@ class IntentCancelContractTest {
         return who.person().api().with("Authorization", authorization).method("POST", PATH);
     }
 
-    /* Somebody whom rows share, as if no code had been tried yet. */
+    /* A user shared between rows, reset as if no code had been tried. */
     private static synchronized Challenged somebody() {
         if (one == null) {
             one = Secured.somebody();

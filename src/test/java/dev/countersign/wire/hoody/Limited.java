@@ -9,7 +9,7 @@ import dev.countersign.testing.Row;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The row of a limit: what passes is used up by strangers from the same address, the next request is refused. */
+/** A row for a rate limit: strangers from the same address use it up, and the next request is rejected. */
 final class Limited {
 
     private Limited() {}

@@ -8,17 +8,17 @@ import dev.countersign.testing.Secured;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The rows of locked codes: the same answer wherever a code is asked for, and whatever the code is. */
+/** Rows for locked codes: the same answer at every endpoint and for every code. */
 final class Locked {
 
     private Locked() {}
 
-    /** Somebody whose fifth code in a row was wrong just now. */
+    /** A user who has just given the fifth incorrect code in a row. */
     static Row after5(String name, Function<Secured, Answer> request) {
         return row(name, 15, () -> Secured.somebody().mistaken(5), request);
     }
 
-    /** Somebody whose lock ends in so many minutes, or a little before that. */
+    /** The lock ends in {@code minutes}, or up to a minute earlier. */
     static Row row(String name, int minutes, Supplier<Secured> who, Function<Secured, Answer> request) {
         return Row.of(name)
                 .secured(who, request)

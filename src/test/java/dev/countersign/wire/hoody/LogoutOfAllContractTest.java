@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A logout of the Hoody dialect that ends all sessions, as the vendor's own server has it. */
+/** A Hoody log-out that ends all sessions, as on the vendor's own server. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(LogoutOfAllContractTest.LogoutOfAll.class)

@@ -6,7 +6,7 @@ import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 
-/** People whose account has no password, as after a sign-in by GitHub or Google, and the codes that they ask for. */
+/** Users whose account has no password, as after signing in with GitHub or Google, and the codes they request. */
 final class Passwordless {
 
     private Passwordless() {}
@@ -17,7 +17,7 @@ final class Passwordless {
         return person;
     }
 
-    /** Somebody with a second factor. */
+    /** A user with a second factor and no password. */
     static Secured secured() {
         Secured secured = Secured.somebody();
         forget(secured.person());
@@ -28,7 +28,7 @@ final class Passwordless {
         Ledger.change("update account set password_hash = null where id = $1", person.accountId());
     }
 
-    /** The same person, in the session that enabling went on with. */
+    /** The same person, with the tokens issued when the factor was enabled. */
     static Person session(Secured who) {
         Person person = who.person();
         return new Person(person.email(), person.password(), person.api(), who.enabled());
@@ -38,7 +38,7 @@ final class Passwordless {
         return person.session().method("POST", Secured.TWO_FACTOR + "/email-code");
     }
 
-    /** Asks for a code, and waits for its mail. */
+    /** Requests a code and waits for its mail. */
     static String mailed(Person person) {
         int before = Mailbox.allTo(person.email()).size();
         Answer answer = ask(person);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** The objects that several answers of the contract hold. */
+/** Objects that several answers of the contract contain. */
 final class Shapes {
 
     private static final String ID = "[0-9a-f]{24}";
@@ -26,7 +26,7 @@ final class Shapes {
 
     private Shapes() {}
 
-    /** A pair of tokens and their ends: a day and a week from now. */
+    /** A token pair that ends in a day (access) and a week (refresh). */
     static void pair(Person person, Answer answer) {
         JsonNode data = answer.json().path("data");
         assertThat(data.path("token").textValue()).matches(JWT);
@@ -77,7 +77,7 @@ final class Shapes {
         time(user.path("updated_at"));
     }
 
-    /** A signed claim that says who it is, for thirty days. */
+    /** A signed identity claim that is valid for 30 days. */
     static void identityClaim(Person person, Answer answer) {
         JsonNode claim = answer.json().at("/data/identity_claim");
         String payload = claim.path("payload_b64").textValue();

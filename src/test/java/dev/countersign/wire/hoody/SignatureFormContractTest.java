@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
-/** The newer form of the signature in the header that clients know. */
+/** The newer form of the signature, in the header that clients know. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(HttpsProfile.class)
@@ -28,7 +28,7 @@ class SignatureFormContractTest {
         assertBinds(person.api().get("/api/v1/users/auth/login"), "/api/v1/users/auth/login");
     }
 
-    /* The request target as the server received it, with its query; a comma would end the field. */
+    /* The request target as received, with its query. A comma is escaped, because it would end the field. */
     private static void assertBinds(Answer answer, String target) {
         assertThat(answer.header("X-Hoody-Signature"))
                 .contains(",m=" + answer.method() + ",s=" + answer.status() + ",path=" + target + ",sig=");

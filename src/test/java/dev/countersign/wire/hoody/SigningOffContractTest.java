@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A server without signing keys says so and signs nothing; all else goes on. */
+/** A server without signing keys reports that and signs nothing. Everything else works. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SigningOffContractTest.SigningOff.class)

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A server that takes no registrations, and few failed log-ins from one network. */
+/** A server that accepts no sign-ups and allows few failed log-ins per network. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SignupsClosedContractTest.Closed.class)

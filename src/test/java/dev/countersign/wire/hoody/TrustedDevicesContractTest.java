@@ -28,7 +28,7 @@ class TrustedDevicesContractTest {
     private static final String PATH = Secured.TWO_FACTOR + "/trusted-devices";
     private static final String LISTED = "Trusted devices retrieved successfully";
 
-    /* Somebody with two trusted devices, the ids the newest first. */
+    /* A user with two trusted devices, in the order in which they were trusted. */
     private record Two(Secured secured, String first, String second) {
 
         private static Two somebody() {

@@ -5,9 +5,9 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 
 /**
- * Somebody with a trusted device.
+ * A user with a trusted device.
  *
- * @param device what the device holds: its id, a dot, its secret
+ * @param device what the device stores: its id, a dot, its secret
  */
 record Trusting(Secured secured, String device) {
 

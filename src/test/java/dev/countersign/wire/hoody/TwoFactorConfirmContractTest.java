@@ -26,7 +26,7 @@ class TwoFactorConfirmContractTest {
     private static final String PATH = Secured.TWO_FACTOR + "/verify-setup";
     private static final String ME = "/api/v1/users/auth/me";
 
-    /* Somebody whose setup waits for its first code. */
+    /* A user whose setup waits for its first code. */
     private record Waiting(Person person, AuthenticatorApp app) {
 
         private static Waiting somebody() {
@@ -149,7 +149,7 @@ class TwoFactorConfirmContractTest {
         assertThat(refresh(person, enabled.text("/data/refreshToken")).status()).isEqualTo(200);
     }
 
-    /* Neither the vendor's SDK nor its command line adopts the pair of this answer. */
+    /* Neither the vendor's SDK nor its command line adopts the token pair in this answer. */
     @Test
     void takesNoClientForAThiefThatKeptItsOldPair() {
         Waiting somebody = Waiting.somebody();
@@ -220,7 +220,7 @@ class TwoFactorConfirmContractTest {
         return person.api().post("/api/v1/users/auth/refresh", "refreshToken", token);
     }
 
-    /* What is refused for its form counts nothing, so that one person will do. */
+    /* Malformed codes are not counted, so one person is enough. */
     private static synchronized Waiting somebody() {
         if (one == null) {
             one = Waiting.somebody();

@@ -196,7 +196,7 @@ class TwoFactorDisableContractTest {
         return who.person().password();
     }
 
-    /* Somebody whom rows share, as if no code had been tried yet. */
+    /* A user shared between rows, reset as if no code had been tried. */
     private static synchronized Secured somebody() {
         if (one == null) {
             one = Secured.somebody();

@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The way of somebody who sets a second factor up, signs in with it, and gives it up again. */
+/** A user sets up a second factor, signs in with it, and disables it. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TwoFactorFirstPathTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Codes that are wrong, at {@code POST /api/v1/users/auth/2fa/verify}, until none is looked at any more. */
+/** Incorrect codes at {@code POST /api/v1/users/auth/2fa/verify}, until no code is checked any more. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TwoFactorLockoutContractTest {
@@ -175,7 +175,7 @@ class TwoFactorLockoutContractTest {
                 .withData();
     }
 
-    /* Somebody whom rows share, as if no code had been tried yet. */
+    /* A user shared between rows, reset as if no code had been tried. */
     private static synchronized Challenged somebody() {
         if (one == null) {
             one = Secured.somebody();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code POST /api/v1/users/auth/login} of who has a second factor. */
+/** {@code POST /api/v1/users/auth/login} for a user with a second factor. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TwoFactorLoginContractTest {
@@ -192,7 +192,7 @@ class TwoFactorLoginContractTest {
                 .events("signed_in");
     }
 
-    /* For rows that use nothing up. */
+    /* Shared by rows that use nothing up. */
     private static synchronized Trusting somebody() {
         if (one == null) {
             one = Trusting.somebody();

@@ -184,7 +184,7 @@ class TwoFactorSetupContractTest {
         return AuthenticatorApp.typed(setup.text("/data/manual_entry_key"));
     }
 
-    /* Refusals of the form change nothing, so that one person will do. */
+    /* Malformed requests change nothing, so one person is enough. */
     private static synchronized Person somebody() {
         if (one == null) {
             one = Person.verified();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code POST /api/v1/users/auth/2fa/verify}: what opens a session. */
+/** {@code POST /api/v1/users/auth/2fa/verify}: requests that open a session. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TwoFactorVerifyContractTest {
@@ -134,7 +134,7 @@ class TwoFactorVerifyContractTest {
                 .events("signed_in");
     }
 
-    /* Somebody whom rows share, as if no code had been tried yet. */
+    /* A user shared between rows, reset as if no code had been tried. */
     private static synchronized Challenged somebody() {
         if (one == null) {
             one = Secured.somebody();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code POST /api/v1/users/auth/2fa/verify}: tokens and bodies that it refuses. None counts as a wrong code. */
+/** {@code POST /api/v1/users/auth/2fa/verify}: rejected tokens and bodies. None counts as an incorrect code. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TwoFactorVerifyRefusalContractTest {
@@ -160,7 +160,7 @@ class TwoFactorVerifyRefusalContractTest {
                 .refused(400, "Bad Request", "VALIDATION_ERROR", "Validation failed");
     }
 
-    /* Somebody whom rows share, as if no code had been tried yet. */
+    /* A user shared between rows, reset as if no code had been tried. */
     private static synchronized Challenged somebody() {
         if (one == null) {
             one = Secured.somebody();
