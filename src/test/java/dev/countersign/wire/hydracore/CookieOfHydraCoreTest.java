@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers keep, and that no page of another server has them use it. */
+/** The cookies that browsers store, which no page of another server can make them use. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class CookieOfHydraCoreTest {
@@ -94,7 +94,7 @@ class CookieOfHydraCoreTest {
         Hydra.require(200, Hydra.refresh(somebody.person().api(), somebody.refresh()));
     }
 
-    /* Such as those of curl with a jar. */
+    /* Sent by curl with a cookie jar, for example. */
     @TestFactory
     Stream<DynamicTest> areNoReasonToRefuseWhatNeedsNone() {
         return Row.tests(

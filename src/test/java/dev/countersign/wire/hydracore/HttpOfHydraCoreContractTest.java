@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What HTTP itself refuses is refused in the dialect's shape, and signed. */
+/** Requests rejected by HTTP itself are answered in the dialect's format, and signed. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class HttpOfHydraCoreContractTest {

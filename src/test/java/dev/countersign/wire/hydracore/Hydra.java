@@ -17,7 +17,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the tests of this dialect have in common. */
+/** What the tests of this dialect share. */
 final class Hydra {
 
     static final String WRONG = "Wrong-Horse-7-battery";
@@ -55,12 +55,12 @@ final class Hydra {
                 "Basic " + Base64.getEncoder().encodeToString(userPass.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The client, sending an access token by the scheme as this dialect's answers spell it. */
+    /** Sends an access token with the scheme in lower case, as this dialect's answers spell it. */
     static Api bearer(Api api, String accessToken) {
         return api.with("Authorization", "bearer " + accessToken);
     }
 
-    /** Signs in by password, and gives the token that waits for a code. */
+    /** Signs in with the password and returns the challenge token. */
     static String challenge(Secured somebody) {
         return require(202, logIn(somebody.person())).text("/temp_token");
     }
@@ -80,12 +80,12 @@ final class Hydra {
         assertThat(answer.headerValues("Set-Cookie")).isEmpty();
     }
 
-    /** A row that is refused with one sentence. */
+    /** The row is rejected with this sentence and sets no cookie. */
     static Row refused(Row row, int status, String detail) {
         return row.answers(status, "detail").has("/detail", detail).and(Hydra::setsNoCookie);
     }
 
-    /** A row whose body is refused: the field, or the body when it is empty, what is said, and the symbol of that. */
+    /** The row's body is rejected. Each triple is a field (empty for the body), a message and a type. */
     static Row unprocessable(Row row, String... fieldMessageType) {
         return row.answers(422, "detail").and((person, answer) -> {
             JsonNode detail = answer.json().path("detail");
@@ -101,7 +101,7 @@ final class Hydra {
         });
     }
 
-    /** A row that sends an empty object, of which all these fields are missing. */
+    /** Sends an empty object, which lacks all these fields. */
     static Row nothing(String name, String path, String... fields) {
         String[] wrong = Stream.of(fields)
                 .flatMap(field -> Stream.of(field, "Field required", "missing"))
@@ -109,7 +109,7 @@ final class Hydra {
         return unprocessable(Row.of(name).when(person -> person.api().post(path)), wrong);
     }
 
-    /** A row that opens a session of the person with the access token that it answers. */
+    /** The row opens a session for the person, with the access token in its answer. */
     static Row opened(String name, Function<Person, Answer> asks) {
         return tokens(Row.of(name).given(Person::verified).when(asks), true)
                 .and((person, answer) -> assertThat(me(person.api().as(answer.text("/access_token")))
@@ -118,7 +118,7 @@ final class Hydra {
                 .events("signed_in");
     }
 
-    /** A row that answers a pair, in the body and as cookies. */
+    /** The row answers with a token pair in the body. */
     static Row tokens(Row row, boolean verified) {
         return row.answers(200, TOKENS)
                 .has("/token_type", "bearer")
@@ -153,7 +153,7 @@ final class Hydra {
         return cookies;
     }
 
-    /** What a cookie is set with; without {@code Expires}, of which {@code Max-Age} says all. */
+    /** The attributes of a cookie, without {@code Expires}, which only repeats {@code Max-Age}. */
     static List<String> attributes(Answer answer, String cookie) {
         String whole = answer.headerValues("Set-Cookie").stream()
                 .filter(set -> set.startsWith(cookie + '='))
@@ -165,12 +165,12 @@ final class Hydra {
                 .toList();
     }
 
-    /** As a browser that was given these cookies asks from a page of this server. */
+    /** A browser with these cookies, on a page of this server. */
     static Api browser(Api api, Answer answer) {
         return carrying(api, answer).with("Origin", Api.baseUrl());
     }
 
-    /** The cookies without a word about the page. */
+    /** A client with these cookies, without {@code Origin} and {@code Referer}. */
     static Api carrying(Api api, Answer answer) {
         StringJoiner pairs = new StringJoiner("; ");
         cookies(answer).forEach((name, value) -> pairs.add(name + '=' + value));

@@ -6,7 +6,7 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
 import java.util.function.Function;
 
-/** Somebody who is signed in by this dialect. */
+/** A user signed in through this dialect. */
 record In(Person person, Answer answer) {
     static In somebody() {
         Person person = Person.verified();
@@ -25,7 +25,7 @@ record In(Person person, Answer answer) {
         return Hydra.browser(person.api(), answer);
     }
 
-    /** A row asked by such a person. */
+    /** A row whose request such a user sends. */
     static Row row(String name, Function<In, Answer> asks) {
         return Row.of(name).given(In::somebody, In::person, asks);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code me}, and what else tokens of sessions and of signups that wait reach. */
+/** {@code me}, and what else the tokens of sessions and of pending sign-ups give access to. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class MeOfHydraCoreContractTest {
@@ -140,7 +140,7 @@ class MeOfHydraCoreContractTest {
     void showsTheSecondFactorAndTheWayOfSigningIn() {
         Pending somebody = Pending.somebody();
         Hydra.require(200, somebody.verify(somebody.code()));
-        // Hoody lists the sessions of all dialects, and takes tokens of its own.
+        // Hoody lists the sessions of all dialects, but accepts only its own tokens.
         JsonNode sessions = somebody.person()
                 .api()
                 .as(somebody.person().logIn().text("/data/token"))

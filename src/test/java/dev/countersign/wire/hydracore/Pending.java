@@ -8,7 +8,7 @@ import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
 import java.util.function.Function;
 
-/** Somebody who registered here and did not verify the address yet. */
+/** A user who registered here and has not verified the address. */
 record Pending(Person person, Answer registered) {
 
     static final String PASSWORD = "eight-ch";
@@ -28,12 +28,12 @@ record Pending(Person person, Answer registered) {
         return person.api().post("/auth/register", "email", person.email(), "password", person.password());
     }
 
-    /** Somebody else who registers the same address. */
+    /** Another user who registers the same address. */
     Pending rival() {
         return register(new Person(person.email(), "other-pw-9", Api.fromAnywhere()));
     }
 
-    /** This one's client, sending the access token of the signup. */
+    /** A client that sends the access token of the sign-up. */
     Api session() {
         return person.api().as(access());
     }
@@ -51,13 +51,12 @@ record Pending(Person person, Answer registered) {
         return Mailbox.latestTo(person.email()).codes().getFirst();
     }
 
-    /** Some other code. */
     String wrongCode() {
         String code = code();
         return code.substring(0, 5) + (char) ('0' + (code.charAt(5) - '0' + 1) % 10);
     }
 
-    /** With the tokens of registering. */
+    /** Verifies with the tokens from the registration. */
     Answer verify(String code) {
         return verify(session(), code);
     }
@@ -66,7 +65,7 @@ record Pending(Person person, Answer registered) {
         return api.post("/auth/verify-email", "email", person.email(), "code", code);
     }
 
-    /** How many accounts there are for the address: 0 or 1. */
+    /** The number of accounts for the address: 0 or 1. */
     int accounts() {
         return Ledger.texts("select id::text from account where email_key = $1", person.email())
                 .size();
@@ -77,7 +76,7 @@ record Pending(Person person, Answer registered) {
                 .getFirst();
     }
 
-    /** A row asked by such a person. */
+    /** A row whose request such a user sends. */
     static Row row(String name, Function<Pending, Answer> asks) {
         return Row.of(name).given(Pending::somebody, Pending::person, asks);
     }

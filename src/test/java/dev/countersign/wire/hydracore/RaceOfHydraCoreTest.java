@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What may be used once, by twenty requests at the same moment, each from a place of its own. */
+/** One-time things, used by twenty requests at the same moment, each from its own address. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class RaceOfHydraCoreTest {
@@ -102,7 +102,7 @@ class RaceOfHydraCoreTest {
                 .orElseThrow();
     }
 
-    /* Of ten: twenty would use up what one address may try in an hour, which refuses with 429 whatever the code is. */
+    /* Ten, because twenty would exceed the hourly limit per address, which answers 429 whatever the code is. */
     @RepeatedTest(3)
     void fiveOfTenWrongCodesAreCompared() {
         Pending somebody = Pending.somebody();
@@ -154,7 +154,7 @@ class RaceOfHydraCoreTest {
                         somebody.person().email()));
     }
 
-    /* All get the same generation, so whose answer is lost does not matter. */
+    /* All answers carry the same generation, so it does not matter which one is lost. */
     private static void assertRotatesOnce(String token, Supplier<List<String>> generation) {
         List<Answer> answers =
                 atOnce(i -> RawRequest.post(Api.fromAnywhere(), "/auth/refresh", "refresh_token", token));

@@ -14,7 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** No way through this dialect leads around a second factor that was set up in another one. */
+/** No path through this dialect bypasses a second factor that was set up in another one. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SecondFactorOfHydraCoreTest {

@@ -14,7 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
-/** Over https cookies have prefixes; and whoever must have a second factor is led into its setup by every way in. */
+/** Over https, cookies have prefixes, and every sign-in leads users who must have a second factor into its setup. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SecureSiteProfile.class)
@@ -66,7 +66,7 @@ class SecureOfHydraCoreTest {
         AuthenticatorApp app = AuthenticatorApp.scanned(setup.text("/data/qr_code"));
         Answer done =
                 api.post(Secured.TWO_FACTOR + "/enrolment/verify", "temp_token", challenge, "code", app.firstCode());
-        // The session of the setup is Hoody's; here one begins with the password and a code.
+        // The session that the setup opened is Hoody's. Here, a session starts with the password and a code.
         Hydra.assertRefused(Hydra.me(api.as(done.text("/data/token"))), 401, "Invalid or expired token");
         Answer login = Hydra.logIn(somebody.person());
         assertThat(login.json().has("requires_2fa_setup")).isFalse();

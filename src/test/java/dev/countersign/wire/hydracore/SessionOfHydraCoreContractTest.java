@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code refresh} and {@code logout}, for sessions and for signups that wait. */
+/** {@code refresh} and {@code logout}, for sessions and for pending sign-ups. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class SessionOfHydraCoreContractTest {

@@ -207,7 +207,7 @@ class SignupOfHydraCoreContractTest {
                 }));
     }
 
-    /* Not counted: there is nothing to guess by it. */
+    /* Not counted: a malformed code is not a guess. */
     private static Row malformed(String name, String code) {
         return Hydra.refused(
                         Row.of(name).given(Pending::somebody, Pending::person, somebody -> somebody.verify(code)),

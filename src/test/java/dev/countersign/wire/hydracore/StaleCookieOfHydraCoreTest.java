@@ -12,7 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Cookies of one name that a browser holds beside the good one lock nobody out, and cost nobody a session. */
+/** Stale cookies with the name of the valid one lock nobody out, and cost nobody a session. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class StaleCookieOfHydraCoreTest {

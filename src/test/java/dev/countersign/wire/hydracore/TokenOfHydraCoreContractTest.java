@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code token}: signing in by Basic, for programs. */
+/** {@code token}: signing in with Basic authentication, for programs. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class TokenOfHydraCoreContractTest {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Somebody registers another one's address first: the account has neither password, and its owner sets one by the mailed
- * link.
+ * A stranger registers the owner's address first. The account gets neither password, and its owner sets one with the
+ * mailed link.
  */
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -127,7 +127,7 @@ class TwoSignupsTest {
         assertIsTheOwners();
     }
 
-    /* A mailbox gets few mails an hour, so this is of one signup. */
+    /* Uses a single sign-up, because a mailbox gets few mails an hour. */
     @Test
     void replacesACodeByThatOfTheNextMail() {
         Pending alone = Pending.somebody();

@@ -16,7 +16,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/** Both pages as people meet them: in a real browser, with JavaScript switched off. */
+/** Both pages in a real browser, with JavaScript switched off. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BrowserTest {

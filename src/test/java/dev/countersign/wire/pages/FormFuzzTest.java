@@ -11,7 +11,7 @@ import dev.countersign.wire.http.HttpRefused;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever bytes arrive as a form: they are refused, or a name has one value that survives being written again. */
+/** Any bytes are either rejected as a form, or a name has one value that stays the same when it is encoded again. */
 class FormFuzzTest {
 
     @FuzzTest

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer of the pages is a page of its own, with the headers of one, whatever was wrong with the request. */
+/** Every answer of the pages is itself a page, with a page's headers, whatever was wrong with the request. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class PageAnswersTest {
@@ -148,7 +148,7 @@ class PageAnswersTest {
         assertThat(answer.header("Content-Security-Policy")).isEmpty();
     }
 
-    /* The server itself refuses what is no URI, before any of our routes. */
+    /* The server itself rejects an invalid URI, before any of our routes. */
     @Test
     void aBrokenEscapeIsRefused() throws IOException {
         URI server = URI.create(Api.baseUrl());

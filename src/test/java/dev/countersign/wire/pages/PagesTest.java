@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the links of mails lead to: verifying an address and setting a password by a form. */
+/** The pages behind mailed links: verifying an address and setting a password with a form. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class PagesTest {

@@ -11,14 +11,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A page of somebody else has a browser send its cookies along. */
+/** A page of another site makes a browser send its cookies. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ForgedRequestTest {
 
     private static final String EVIL = "https://evil.example";
 
-    /* What the browser sends, but for what it says of the page. */
+    /* What the browser sends, without {@code Origin} and {@code Referer}. */
     private static Api without(Visitor visitor) {
         return visitor.person().api().with("Cookie", visitor.cookies());
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What HTTP itself refuses on these paths is refused by one sentence. */
+/** Requests on these paths that HTTP itself rejects are answered with one sentence. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class HttpOfThogitsTest {

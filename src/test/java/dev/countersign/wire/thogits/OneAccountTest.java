@@ -14,7 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** One account through this dialect and through Hoody: what guards it in one guards it in the other. */
+/** One account in this dialect and in Hoody: what protects it in one also protects it in the other. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OneAccountTest {

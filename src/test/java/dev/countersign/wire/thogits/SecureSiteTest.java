@@ -15,7 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Cookies over https, a page of another origin that is trusted, and an operator who wants second factors. */
+/** Cookies over https, a trusted page of another origin, and an operator who requires second factors. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(SecureSiteProfile.class)
@@ -23,7 +23,7 @@ class SecureSiteTest {
 
     private static final String ENROLMENT = Secured.TWO_FACTOR + "/enrolment";
 
-    /** Somebody who has set the second factor up where it can be done without a session. */
+    /** A user who set up the second factor through Hoody's enrolment, which needs no session. */
     private static Visitor secured() {
         Person person = Person.signedUp();
         Answer verified = person.verify(person.mailedToken());

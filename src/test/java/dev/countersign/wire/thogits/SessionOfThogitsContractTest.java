@@ -203,7 +203,7 @@ class SessionOfThogitsContractTest {
         Visitor.require(401, visitor.me());
     }
 
-    /* As if so much time had passed since the session was last extended. */
+    /* Makes the session look as if it was last extended this long ago. */
     private static void age(Visitor visitor, String time) {
         Ledger.change(
                 "update session set rotated_at = rotated_at - $2::text::interval,"

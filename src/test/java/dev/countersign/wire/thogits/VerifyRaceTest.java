@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** One cookie and right codes at once: what is good for one session opens one. */
+/** Many correct codes at once: what is valid for one session opens only one. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
@@ -53,8 +53,10 @@ class VerifyRaceTest {
         return answer.header("Set-Cookie").split("[=;]", 3)[1];
     }
 
-    /* Two codes are right, so that it is not the single use of one that decides; neighbours have the same, as the server
-     * may have every other connection on one thread. */
+    /*
+     * Two codes are correct, so it is not their single use that decides. Neighbouring requests send the same code,
+     * because the server may handle every other connection on one thread.
+     */
     @RepeatedTest(6)
     void opensOneSessionForOneChallenge() {
         Visitor visitor = Visitor.asked().rested();

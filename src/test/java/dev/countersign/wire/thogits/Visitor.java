@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Somebody at a page of this dialect: a browser that keeps its cookies and says from which origin it comes. */
+/** A browser on a page of this dialect. It keeps its cookies and sends its origin. */
 final class Visitor {
 
     static final String REGISTER = "/api/auth/register";
@@ -39,7 +39,7 @@ final class Visitor {
         this.prefix = origin.startsWith("https:") ? "__Host-" : "";
     }
 
-    /** Whose browser has no cookie. */
+    /** A browser without cookies. */
     static Visitor of(Person person) {
         return at(person, Api.baseUrl());
     }
@@ -48,7 +48,7 @@ final class Visitor {
         return new Visitor(person, origin);
     }
 
-    /** Somebody with an account, signed in here. */
+    /** A new account, signed in here. */
     static Visitor signedIn() {
         return signedIn(Person.verified());
     }
@@ -59,21 +59,21 @@ final class Visitor {
         return visitor;
     }
 
-    /** Somebody who is signed in and has begun a setup. */
+    /** A signed-in user who has begun a setup. */
     static Visitor pending() {
         Visitor visitor = signedIn();
         visitor.begin();
         return visitor;
     }
 
-    /** Somebody who is signed in and has confirmed a setup. */
+    /** A signed-in user who has confirmed a setup. */
     static Visitor secured() {
         Visitor visitor = pending();
         require(200, visitor.confirm(visitor.app.firstCode()));
         return visitor;
     }
 
-    /** Somebody with a second factor, after the password. */
+    /** A user with a second factor who has given the password. */
     static Visitor asked() {
         Visitor visitor = secured();
         require(200, visitor.logIn());
@@ -157,7 +157,7 @@ final class Visitor {
         return RawRequest.post(client(), path, fields);
     }
 
-    /** What this browser sends with every request. */
+    /** A client that sends this browser's origin and cookies. */
     Api client() {
         Api client = person.api().with("Origin", origin);
         return jar.isEmpty() ? client : client.with("Cookie", cookies());
@@ -181,7 +181,7 @@ final class Visitor {
         return jar.get(prefix + "session_2fa");
     }
 
-    /** Puts a cookie into the browser, as somebody would who stole or made it. */
+    /** Puts a cookie into the browser, like an attacker who stole or forged it. */
     Visitor plant(String name, String value) {
         jar.put(prefix + name, value);
         return this;
@@ -199,7 +199,7 @@ final class Visitor {
         return answer;
     }
 
-    /** As if no code had been given yet: none is counted, none is used up. */
+    /** Resets the account as if no code had been given: none counted, none used. */
     Visitor rested() {
         Ledger.change(
                 "update code_gate set failures = 0, in_a_row = 0, lock_level = 0, locked_until = null, recent = '{}'"
