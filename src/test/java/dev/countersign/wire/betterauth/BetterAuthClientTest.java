@@ -35,24 +35,24 @@ class BetterAuthClientTest {
     /* All run at once, because each mostly waits for codes that its authenticator has not shown before. */
     @TestFactory
     Stream<DynamicTest> lives() {
-        Node node = Node.installed();
         ExecutorService threads = Executors.newCachedThreadPool();
         List<DynamicTest> tests = new ArrayList<>();
         for (String client : List.of("better-auth", "better-auth-previous")) {
-            tests.add(begun(threads, node, client, " in Node", Scenario::runInNode));
-            tests.add(begun(threads, node, client, " in Chromium", Scenario::runInChromium));
+            tests.add(begun(threads, client, " in Node", Scenario::runInNode));
+            tests.add(begun(threads, client, " in Chromium", Scenario::runInChromium));
         }
         threads.shutdown();
         return tests.stream();
     }
 
-    private static DynamicTest begun(ExecutorService threads, Node node, String client, String where, Place place) {
+    private static DynamicTest begun(ExecutorService threads, String client, String where, Place place) {
         int page = PageProfile.takePage();
-        Future<?> run = threads.submit(() -> run(node, client, page, place));
+        Future<?> run = threads.submit(() -> run(client, page, place));
         return dynamicTest(client + where, () -> end(run));
     }
 
-    private static void run(Node node, String client, int page, Place place) {
+    private static void run(String client, int page, Place place) {
+        Node node = Node.installed();
         try (Desk desk = new Desk(page, Scenario.script(node, client))) {
             place.run(node, client, Api.baseUrl(), desk);
         }
