@@ -71,14 +71,14 @@ public class Accounts {
                 .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
     }
 
-    /** The account, within the open transaction; null when there is none. */
+    /** The account, within the open transaction; null if it does not exist. */
     public Uni<Account> find(String accountId) {
         return Account.findById(accountId);
     }
 
     /**
-     * The account with its row locked until the open transaction ends, for changes of its credentials; null when there
-     * is none. This must be the first lock of its transaction.
+     * The account with its row locked until the open transaction ends, for changes of its credentials; null if it
+     * does not exist. This must be the first lock of its transaction.
      */
     public Uni<Account> findLocked(String accountId) {
         return Account.findLocked(accountId);

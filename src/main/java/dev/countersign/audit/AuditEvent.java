@@ -35,7 +35,7 @@ public sealed interface AuditEvent {
 
     record SignedIn(String accountId, String sessionId, String detail, Client client) implements AuditEvent {}
 
-    /** A sign-in that was refused. The account is null if there is none; the detail is the reason. */
+    /** A sign-in that was refused. The account is null for an unknown address; the detail is the reason. */
     record SignInRefused(String accountId, String detail, Client client) implements AuditEvent {}
 
     record SessionEnded(String accountId, String sessionId, String detail, Client client) implements AuditEvent {}

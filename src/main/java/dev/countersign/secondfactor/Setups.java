@@ -143,7 +143,7 @@ public class Setups {
     }
 
     /**
-     * Deletes a pending setup; false when there is none. It guards nothing yet, so the session alone may be enough
+     * Deletes a pending setup; false if nothing was pending. It guards nothing yet, so the session alone may be enough
      * evidence.
      */
     public Uni<Boolean> drop(SignedIn who, Evidence evidence, Client client) {

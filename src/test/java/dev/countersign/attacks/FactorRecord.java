@@ -18,7 +18,7 @@ final class FactorRecord {
                 person);
     }
 
-    /** The stored row of the confirmed factor; empty if there is none. */
+    /** The stored row of the confirmed factor; empty before one is confirmed. */
     static String factor(Person person) {
         return one("select f::text from second_factor f", person);
     }

@@ -84,7 +84,7 @@ final class Body {
         };
     }
 
-    /** A required text; empty if there is none, which {@link #check} refuses. */
+    /** A required text; empty if it is missing, which {@link #check} refuses. */
     String text(String field) {
         return text(field, 0, ANY_LENGTH);
     }

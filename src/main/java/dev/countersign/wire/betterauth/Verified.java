@@ -47,7 +47,7 @@ record Verified(UserView user, Optional<OpenedView> session) {
         return new Verified(UserView.of(visit.who().account()), Optional.of(same));
     }
 
-    /** The same when the code has enabled the factor, and the session got a new token. */
+    /** The answer to a code that enabled the factor: the session got a new token. */
     static Verified enabled(Visit visit, IssuedSession rotated) {
         Account account = visit.who().account();
         return new Verified(UserView.of(account, true), Optional.of(view(rotated, account)));

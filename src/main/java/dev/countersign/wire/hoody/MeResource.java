@@ -26,7 +26,7 @@ public class MeResource {
         this.caller = caller;
     }
 
-    /** A user, and how many invitations wait for them; this server keeps no pools, so there are none. */
+    /** A user, and how many invitations wait for them; always zero, because this server has no pools. */
     public record MeView(@JsonUnwrapped UserView user, int pending_pool_invitations) {
         static MeView of(Account account) {
             return new MeView(UserView.of(account), 0);

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The same as {@link MeResource}, where older clients look for it. */
+/** Answers as {@link MeResource} does, at the path that older clients use. */
 @Path("/api/v1/users/me")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated

@@ -38,7 +38,7 @@ public final class Candidates {
         };
     }
 
-    /** The first of {@code live} if all belong to one owner; empty if there are none, or several owners. */
+    /** The first of {@code live} if all belong to one owner; empty without live ones, or with several owners. */
     public static <T> Optional<T> ofOneOwner(List<T> live, Function<T, String> owner) {
         boolean one = live.stream().map(owner).distinct().limit(2).count() == 1;
         return one ? Optional.of(live.getFirst()) : Optional.empty();

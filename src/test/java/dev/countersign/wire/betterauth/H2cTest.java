@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The same rules over HTTP/2, when it is enabled. */
+/** HTTP/2 without TLS, when it is enabled, follows the rules of HTTP/1.1. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(H2cProfile.class)

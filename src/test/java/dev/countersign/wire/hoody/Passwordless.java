@@ -28,7 +28,7 @@ final class Passwordless {
         Ledger.change("update account set password_hash = null where id = $1", person.accountId());
     }
 
-    /** The same person, with the tokens issued when the factor was enabled. */
+    /** This person with the tokens that were issued when the factor was enabled. */
     static Person session(Secured who) {
         Person person = who.person();
         return new Person(person.email(), person.password(), person.api(), who.enabled());
