@@ -9,10 +9,10 @@ import dev.countersign.code.CodeGate;
 import dev.countersign.code.CodeGate.Entry;
 import dev.countersign.code.CodeGate.Needs;
 import dev.countersign.code.CodePurpose;
+import dev.countersign.code.Lockouts;
 import dev.countersign.code.MailedCodes;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
-import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -22,6 +22,7 @@ import dev.countersign.session.ResponseMode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ public class Challenges {
     private final Accounts accounts;
     private final ChallengeConfig config;
     private final Database database;
-    private final Randomness randomness;
+    private final Lockouts lockouts;
     private final Time time;
 
     Challenges(
@@ -59,7 +60,7 @@ public class Challenges {
             Accounts accounts,
             ChallengeConfig config,
             Database database,
-            Randomness randomness,
+            Lockouts lockouts,
             Time time) {
         this.store = store;
         this.gate = gate;
@@ -68,7 +69,7 @@ public class Challenges {
         this.accounts = accounts;
         this.config = config;
         this.database = database;
-        this.randomness = randomness;
+        this.lockouts = lockouts;
         this.time = time;
     }
 
@@ -77,9 +78,7 @@ public class Challenges {
      * down.
      */
     public Uni<SecretToken> open(Challenge challenge) {
-        SecretToken token = randomness.token();
-        return store.open(token, challenge, life(challenge), config.maxChallenges())
-                .replaceWith(token);
+        return store.open(challenge, life(challenge), config.maxChallenges());
     }
 
     /** How long a challenge can be answered. */
@@ -125,20 +124,24 @@ public class Challenges {
         return new Question(purpose, entry, code, entry.challenge(), client);
     }
 
-    private static Entry entry(Challenge challenge, Needs needs, SecretToken token) {
+    private Entry entry(Challenge challenge, Needs needs, SecretToken token) {
         return new Entry(
                 challenge.accountId(),
                 challenge.securityVersion(),
-                ChallengeStore.idOf(token),
+                store.idOf(token),
                 needs,
                 Reason.INVALID_TEMP_TOKEN);
     }
 
     private Uni<Challenge> find(SecretToken token, ChallengeKind kind) {
-        return store.find(token).map(found -> switch (found) {
-            case ChallengeStore.Found.Open open -> requireKind(open.challenge(), kind);
-            case ChallengeStore.Found.Locked locked ->
-                throw Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(time.now(), locked.until()));
+        return store.find(token)
+                .call(challenge -> lockouts.mirrored(challenge.accountId()).invoke(this::requireUnlocked))
+                .map(challenge -> requireKind(challenge, kind));
+    }
+
+    private void requireUnlocked(Optional<Instant> lock) {
+        lock.ifPresent(until -> {
+            throw Refused.until(Reason.TWOFACTOR_LOCKED, Duration.between(time.now(), until));
         });
     }
 
@@ -181,18 +184,18 @@ public class Challenges {
      * @param mode as in {@link #answer}
      */
     public Uni<Void> mailCode(SecretToken token, ResponseMode mode) {
-        return store.peek(token)
+        return store.find(token)
                 .map(challenge -> requireKind(challenge, ChallengeKind.VERIFY))
                 .invoke(challenge -> requireOwn(challenge, mode))
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(Challenges::requireMailable)
                 .flatMap(challenge -> gate.requireThere(entry(challenge, Needs.FACTOR, token))
-                        .chain(() -> mailedCodes.send(challenge.accountId(), ChallengeStore.idOf(token))));
+                        .chain(() -> mailedCodes.send(challenge.accountId(), store.idOf(token))));
     }
 
     /** The account that a challenge belongs to, locked or not; empty when the challenge is over. */
     public Uni<Optional<String>> accountOf(SecretToken token) {
-        return store.peek(token)
+        return store.find(token)
                 .map(challenge -> Optional.of(challenge.accountId()))
                 .onFailure(Challenges::isOver)
                 .recoverWithItem(Optional.empty());
@@ -204,7 +207,7 @@ public class Challenges {
 
     /** The account that must set up a factor because of a challenge. Refuses like {@link #answer}. */
     public Uni<Account> enrolling(SecretToken token) {
-        return store.peek(token)
+        return store.find(token)
                 .map(challenge -> requireKind(challenge, ChallengeKind.ENROL))
                 .flatMap(challenge -> database.statement(() -> accounts.findUnchanged(
                         challenge.accountId(), challenge.securityVersion(), Reason.INVALID_TEMP_TOKEN)));
@@ -215,7 +218,7 @@ public class Challenges {
      * began it.
      */
     public Uni<Boolean> cancel(SecretToken token, ResponseMode mode) {
-        return store.peek(token)
+        return store.find(token)
                 .invoke(challenge -> {
                     if (challenge.kind() == ChallengeKind.VERIFY) {
                         requireOwn(challenge, mode);

@@ -3,9 +3,10 @@ package dev.countersign.code;
 import dev.countersign.account.Accounts;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
-import dev.countersign.guard.OneShotStore;
-import dev.countersign.guard.Script;
+import dev.countersign.guard.RedisStore;
 import dev.countersign.kernel.Client;
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailRequest;
@@ -15,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -28,10 +28,9 @@ public class Lockouts {
 
     private static final Logger LOG = Logger.getLogger(Lockouts.class);
     private static final Duration MIRRORED = Duration.ofSeconds(20);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private static final Script MIRROR = Script.of("return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])");
-
-    private final OneShotStore store;
+    private final RedisStore store;
     private final CodeGate gate;
     private final Accounts accounts;
     private final Outbox outbox;
@@ -40,7 +39,7 @@ public class Lockouts {
     private final Time time;
 
     Lockouts(
-            OneShotStore store,
+            RedisStore store,
             CodeGate gate,
             Accounts accounts,
             Outbox outbox,
@@ -56,7 +55,7 @@ public class Lockouts {
         this.time = time;
     }
 
-    public static String mirrorKey(String accountId) {
+    private static String mirrorKey(String accountId) {
         return "code-lock:" + accountId;
     }
 
@@ -96,13 +95,25 @@ public class Lockouts {
             return Uni.createFrom().voidItem();
         }
         Duration life = left.compareTo(MIRRORED) < 0 ? left : MIRRORED;
-        return store.run(
-                        MIRROR,
-                        List.of(mirrorKey(accountId)),
-                        Long.toString(lock.get().toEpochMilli()),
-                        Long.toString(life.toMillis()))
-                .replaceWithVoid()
+        return store.set(mirrorKey(accountId), Long.toString(lock.get().toEpochMilli()), life)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /**
+     * The end of the account's lock, if it is mirrored. Refuses with {@code DEPENDENCY_UNAVAILABLE} when Redis is down
+     * or the mirror cannot be read: there may be a lock.
+     */
+    public Uni<Optional<Instant>> mirrored(String accountId) {
+        return store.get(mirrorKey(accountId)).map(text -> text.map(millis -> end(millis, accountId)));
+    }
+
+    private static Instant end(String millis, String accountId) {
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(millis));
+        } catch (NumberFormatException e) {
+            LOG.warnf("the mirror of a lock cannot be read: accountId=%s", accountId);
+            throw Refused.until(Reason.DEPENDENCY_UNAVAILABLE, RETRY);
+        }
     }
 }

@@ -20,8 +20,17 @@ public record Bucket(Limit limit, String subject) {
 
     /* Hashed, so that no user input becomes part of a key and Redis holds no readable addresses. */
     String key() {
+        return "rate:{" + slot() + "}:" + limit.label() + ':' + hash();
+    }
+
+    /** The part of the key that chooses the slot on a Redis Cluster. Buckets of one slot may be counted in one step. */
+    String slot() {
+        return limit.together().orElseGet(() -> limit.label() + ':' + hash());
+    }
+
+    private String hash() {
         byte[] hash = Sha256.of(subject.getBytes(StandardCharsets.UTF_8));
-        return "rate:" + limit.label() + ':' + HexFormat.of().formatHex(hash, 0, 16);
+        return HexFormat.of().formatHex(hash, 0, 16);
     }
 
     @Override

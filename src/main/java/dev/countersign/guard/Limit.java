@@ -2,6 +2,7 @@ package dev.countersign.guard;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is limited, and the default: how many requests of one subject pass within one window. {@link LimitsConfig} can
@@ -9,13 +10,13 @@ import java.util.Locale;
  */
 public enum Limit {
     /** All log-ins from one network (for IPv6 a /48), successful or not: each costs a hash. */
-    LOGIN_NETWORK(6000, Duration.ofMinutes(30)),
+    LOGIN_NETWORK(Together.LOGIN, 6000, Duration.ofMinutes(30)),
     /** Failed log-ins from one network, to any account. */
-    LOGIN_ADDRESS(1000, Duration.ofMinutes(30)),
+    LOGIN_ADDRESS(Together.LOGIN, 1000, Duration.ofMinutes(30)),
     /** Failed log-ins to one account from one network. */
-    LOGIN_ACCOUNT_NETWORK(50, Duration.ofMinutes(30)),
+    LOGIN_ACCOUNT_NETWORK(Together.LOGIN, 50, Duration.ofMinutes(30)),
     /** Failed log-ins to one account from all networks. Only stops networks that the account has not signed in from. */
-    LOGIN_ACCOUNT(100, Duration.ofMinutes(30)),
+    LOGIN_ACCOUNT(Together.LOGIN, 100, Duration.ofMinutes(30)),
     /** Mails to one owner about too many failed log-ins. */
     LOGIN_NOTICE(1, Duration.ofDays(1)),
     /** Refreshes of one session. */
@@ -23,14 +24,14 @@ public enum Limit {
     /** Refused refresh tokens from one network. */
     REFRESH_REFUSED(100, Duration.ofMinutes(30)),
     SIGNUP(5, Duration.ofHours(1)),
-    VERIFY_EMAIL(10, Duration.ofHours(1)),
+    VERIFY_EMAIL(Together.VERIFY, 10, Duration.ofHours(1)),
     /** Codes submitted to verify one address, from all networks. Beyond that, only the mailed link works. */
-    VERIFICATION_CODE(20, Duration.ofDays(1)),
+    VERIFICATION_CODE(Together.VERIFY, 20, Duration.ofDays(1)),
     RESET_PASSWORD(10, Duration.ofHours(1)),
-    RESEND_VERIFICATION(3, Duration.ofHours(1)),
-    FORGOT_PASSWORD(3, Duration.ofHours(1)),
+    RESEND_VERIFICATION(Together.MAIL, 3, Duration.ofHours(1)),
+    FORGOT_PASSWORD(Together.MAIL, 3, Duration.ofHours(1)),
     /** Requests of both kinds from one {@link Neighbourhood}, because one client may own all of its networks. */
-    MAIL_REQUESTS(100, Duration.ofHours(1)),
+    MAIL_REQUESTS(Together.MAIL, 100, Duration.ofHours(1)),
     /** Wrong passwords within one session when it re-authenticates. */
     STEP_UP_PASSWORD(5, Duration.ofMinutes(15)),
     /** Setups of a second factor, and new backup codes, of one account: each hashes ten codes. */
@@ -38,12 +39,34 @@ public enum Limit {
     /** One-time codes mailed to one account. */
     MAILED_CODE(5, Duration.ofMinutes(15));
 
+    /** Limits that one request may count in one step; on a Redis Cluster, one slot holds all buckets of a group. */
+    private enum Together {
+        LOGIN,
+        VERIFY,
+        MAIL
+    }
+
+    private final Optional<String> together;
     private final Quota byDefault;
     private final String label;
 
     Limit(int requests, Duration window) {
+        this(Optional.empty(), requests, window);
+    }
+
+    Limit(Together together, int requests, Duration window) {
+        this(Optional.of(together.name().toLowerCase(Locale.ROOT)), requests, window);
+    }
+
+    Limit(Optional<String> together, int requests, Duration window) {
+        this.together = together;
         this.byDefault = new Quota(requests, window);
         this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The group of limits that are counted in one step with this one; empty if it is always counted alone. */
+    Optional<String> together() {
+        return together;
     }
 
     Quota byDefault() {

@@ -53,6 +53,8 @@ public class RateLimits {
      * Counts one request in every bucket, in one step. If any bucket is full, counts in none and fails with {@link
      * Reason#RATE_LIMITED} until the longest of the full windows ends. A guess is counted before it is checked, so that
      * simultaneous guesses cannot all pass; call {@link #giveBack} after a correct one.
+     *
+     * @param buckets one, or several of limits that are counted together, see {@link Limit}
      */
     public Uni<Void> take(List<Bucket> buckets, WhenDown whenDown) {
         if (buckets.isEmpty()) {
@@ -99,6 +101,9 @@ public class RateLimits {
     }
 
     private List<Window> windows(List<Bucket> buckets) {
+        if (buckets.stream().map(Bucket::slot).distinct().count() > 1) {
+            throw new IllegalArgumentException("these limits are not counted together: " + buckets);
+        }
         return buckets.stream()
                 .distinct()
                 .map(bucket -> new Window(bucket.limit(), bucket.key(), quotas.get(bucket.limit())))

@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A Lua script and the SHA-1 hash under which Redis caches it. */
-public record Script(String text, String sha1) {
+record Script(String text, String sha1) {
 
-    public static Script of(String text) {
+    static Script of(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return new Script(text, HexFormat.of().formatHex(hash));

@@ -1,13 +1,12 @@
 package dev.countersign.ops;
 
-import dev.countersign.guard.OneShotStore;
-import dev.countersign.guard.Script;
+import dev.countersign.guard.RedisStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
@@ -23,12 +22,12 @@ import org.jboss.logging.Logger;
 class RedisHealth implements AsyncHealthCheck {
 
     private static final Logger LOG = Logger.getLogger(RedisHealth.class);
-    private static final Script WRITE = Script.of("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
+    private static final Duration LIFE = Duration.ofMinutes(1);
 
-    private final OneShotStore redis;
+    private final RedisStore redis;
     private volatile boolean answeredOnce;
 
-    RedisHealth(OneShotStore redis) {
+    RedisHealth(RedisStore redis) {
         this.redis = redis;
     }
 
@@ -43,10 +42,7 @@ class RedisHealth implements AsyncHealthCheck {
     }
 
     private Uni<Boolean> answers() {
-        return redis.run(WRITE, List.of("health"))
-                .map(written -> true)
-                .onFailure()
-                .recoverWithItem(false);
+        return redis.set("health", "1", LIFE).map(written -> true).onFailure().recoverWithItem(false);
     }
 
     private HealthCheckResponse told(boolean answers) {

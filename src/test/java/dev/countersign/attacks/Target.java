@@ -12,8 +12,6 @@ import java.util.List;
 /** A user with a second factor who is attacked, and the user's state in the database and Redis. */
 record Target(Secured owner) {
 
-    private static final String COPIES = "for i = 2, #KEYS do redis.call('COPY', KEYS[1], KEYS[i]) end return #KEYS";
-
     static Target somebody() {
         return new Target(Secured.somebody());
     }
@@ -91,14 +89,17 @@ record Target(Secured owner) {
             new SecureRandom().nextBytes(random);
             tokens.add(HexFormat.of().formatHex(random));
         }
-        List<String> command = new ArrayList<>(List.of(COPIES, String.valueOf(count)));
-        tokens.forEach(token -> command.add(keyOf(token)));
-        redis().execute("EVAL", command.toArray(String[]::new));
+        String record = recordOf(tokens.getFirst());
+        tokens.forEach(token -> redis().execute("SET", keyOf(token), record, "PX", "300000"));
         return tokens;
     }
 
     static String keyOf(String challenge) {
-        return "challenge:" + HexFormat.of().formatHex(new SecretToken(challenge).hash("challenge"));
+        return "challenge:{" + HexFormat.of().formatHex(new SecretToken(challenge).hash("challenge")) + '}';
+    }
+
+    static String recordOf(String challenge) {
+        return redis().value(String.class).get(keyOf(challenge));
     }
 
     static RedisDataSource redis() {

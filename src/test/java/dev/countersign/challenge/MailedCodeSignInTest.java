@@ -2,7 +2,6 @@ package dev.countersign.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.code.Lockouts;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.ResponseMode;
@@ -109,17 +108,16 @@ class MailedCodeSignInTest {
         String code = below.mailedCode(challenge);
         for (int i = 0; i < 5; i++) {
             assertThat(below.refusal(challenge, Below.other(code))).isEqualTo(Reason.INVALID_OTP_CODE);
-            forgetFailures(challenge);
+            forgetFailures();
         }
         assertThat(below.refusal(challenge, code)).isEqualTo(Reason.MAILED_CODE_EXPIRED);
     }
 
-    private void forgetFailures(SecretToken challenge) {
+    private void forgetFailures() {
         Ledger.change(
                 "update code_gate set failures = 0, in_a_row = 0, locked_until = null, recent = '{}'" + Below.OF,
                 below.somebody().person().email());
-        redis.hash(String.class).hset("challenge:" + ChallengeStore.idOf(challenge), "tries", "0");
-        redis.key().del(Lockouts.mirrorKey(below.somebody().person().accountId()));
+        redis.key().del("code-lock:" + below.somebody().person().accountId());
     }
 
     @Test

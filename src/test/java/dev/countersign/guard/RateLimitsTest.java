@@ -1,6 +1,7 @@
 package dev.countersign.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -14,8 +15,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +41,13 @@ class RateLimitsTest {
     @Inject
     Vertx vertx;
 
-    /* The narrowest and the widest limit of this configuration. */
-    private Limit narrow;
-    private Limit wide;
+    /* Two limits that are counted together. */
+    private final Limit narrow = Limit.LOGIN_ACCOUNT_NETWORK;
+    private final Limit wide = Limit.LOGIN_NETWORK;
     private int size;
 
     @BeforeEach
-    void chooseLimits() {
-        List<Limit> bySize = Arrays.stream(Limit.values())
-                .sorted(Comparator.comparing(limit -> limits.quota(limit).requests()))
-                .toList();
-        narrow = bySize.getFirst();
-        wide = bySize.getLast();
+    void measure() {
         size = limits.quota(narrow).requests();
     }
 
@@ -146,7 +140,8 @@ class RateLimitsTest {
         assertThat(redis.key().exists(good.key())).isFalse();
         give(list);
         take(good);
-        redis.key().del(list.key(), text.key());
+        redis.key().del(list.key());
+        redis.key().del(text.key());
     }
 
     @Test
@@ -156,6 +151,18 @@ class RateLimitsTest {
         limits.take(List.of(bucket, bucket), WhenDown.REFUSE).await().atMost(PATIENCE);
 
         assertThat(count(bucket)).isEqualTo(1);
+    }
+
+    @Test
+    void countsOnlyBucketsOfOneSlotInOneStep() {
+        Bucket alone = bucket(Limit.REFRESH);
+        for (Bucket other : List.of(bucket(Limit.REFRESH), bucket(wide))) {
+            assertThatThrownBy(() -> limits.take(List.of(alone, other), WhenDown.REFUSE)
+                            .await()
+                            .atMost(PATIENCE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(count(alone)).isZero();
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A second, empty Redis with the password of the first; can also send commands to either. */
@@ -22,25 +24,18 @@ public final class OtherRedis implements AutoCloseable {
     private final int port = FreePorts.one();
     private final Process process;
 
-    /** Starts it and waits until it answers. */
-    public OtherRedis() {
+    /** Starts it with these options beside the usual ones, and waits until it answers. */
+    public OtherRedis(String... options) {
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
+        command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(port)));
+        command.addAll(List.of("--requirepass", password(), "--save", "", "--appendonly", "no"));
+        command.addAll(List.of(options));
         try {
             Files.createDirectories(PROGRAM.getParent());
             if (!Files.exists(PROGRAM)) {
                 unpack();
             }
-            process = new ProcessBuilder(
-                            PROGRAM.toAbsolutePath().toString(),
-                            "--bind",
-                            "127.0.0.1",
-                            "--port",
-                            String.valueOf(port),
-                            "--requirepass",
-                            password(),
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "no")
+            process = new ProcessBuilder(command)
                     .directory(PROGRAM.getParent().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(PROGRAM.resolveSibling("redis.log").toFile())
