@@ -3,6 +3,7 @@ package dev.countersign.guard;
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
 
@@ -14,6 +15,8 @@ import jakarta.inject.Singleton;
 class RedisSettings implements RedisOptionsCustomizer {
 
     private static final int MOST_WAITING = 16_384;
+    /* With one connection to a node of a cluster, the client would wait for ever when it asks again who has which slot. */
+    private static final int CONNECTIONS_TO_A_NODE = 2;
 
     private volatile RedisOptions read;
 
@@ -23,9 +26,14 @@ class RedisSettings implements RedisOptionsCustomizer {
         read = new RedisOptions(options);
     }
 
-    /** A new client for one connection; closing the client closes the connection. */
+    /**
+     * A new client for one connection, or one to each node of a Redis Cluster; closing the client closes the
+     * connection.
+     */
     Redis client(Vertx vertx) {
-        RedisOptions options = new RedisOptions(read).setMaxPoolSize(1).setMaxWaitingHandlers(MOST_WAITING);
+        int connections = read.getType() == RedisClientType.CLUSTER ? CONNECTIONS_TO_A_NODE : 1;
+        RedisOptions options =
+                new RedisOptions(read).setMaxPoolSize(connections).setMaxWaitingHandlers(MOST_WAITING);
         return Redis.createClient(vertx, options);
     }
 }

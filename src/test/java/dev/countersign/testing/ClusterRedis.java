@@ -3,15 +3,14 @@ package dev.countersign.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** A Redis Cluster of one node, which refuses a command or script whose keys are in two slots, as every cluster does. */
+/** A Redis Cluster of two nodes, each with half of the slots, and the settings of a server that uses it. */
 public final class ClusterRedis implements QuarkusTestResourceLifecycleManager {
 
     private static final String SETTING = "quarkus.redis.hosts";
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
-    private static volatile int port;
-
-    private OtherRedis redis;
+    private static volatile OtherRedis first;
+    private static volatile OtherRedis second;
 
     /** Runs after {@link Servers}, whose address it replaces. */
     @Override
@@ -19,39 +18,68 @@ public final class ClusterRedis implements QuarkusTestResourceLifecycleManager {
         return 1;
     }
 
-    /** The port of the running node. */
-    public static int port() {
-        return port;
+    /** The node with the lower slots. */
+    public static OtherRedis first() {
+        return first;
+    }
+
+    /** The node with the higher slots. */
+    public static OtherRedis second() {
+        return second;
     }
 
     @Override
     public Map<String, String> start() {
-        String bus = String.valueOf(FreePorts.one());
-        redis = new OtherRedis(
+        int bus = FreePorts.one();
+        first = node(bus);
+        second = node(FreePorts.one());
+        tell(first, "CLUSTER ADDSLOTSRANGE 0 8191");
+        tell(second, "CLUSTER ADDSLOTSRANGE 8192 16383");
+        tell(second, "CLUSTER SET-CONFIG-EPOCH 2");
+        tell(second, "CLUSTER MEET 127.0.0.1 " + first.port() + ' ' + bus);
+        await(first, "SET b 1", "+OK");
+        await(first, "SET a 1", "-MOVED");
+        await(second, "SET a 1", "+OK");
+        await(second, "SET b 1", "-MOVED");
+        String url = "redis://:" + OtherRedis.password() + "@127.0.0.1:" + first.port();
+        Servers.give(SETTING, url);
+        return Map.of(SETTING, url, "quarkus.redis.client-type", "cluster");
+    }
+
+    private static OtherRedis node(int bus) {
+        return new OtherRedis(
                 "--cluster-enabled",
                 "yes",
                 "--cluster-port",
-                bus,
+                String.valueOf(bus),
                 "--cluster-config-file",
                 "nodes-" + bus + ".conf",
                 "--cluster-announce-ip",
                 "127.0.0.1");
-        port = redis.port();
-        OtherRedis.tell(port, "CLUSTER ADDSLOTSRANGE 0 16383");
+    }
+
+    private static void tell(OtherRedis node, String command) {
+        String answer = OtherRedis.tell(node.port(), command);
+        if (!"+OK".equals(answer)) {
+            throw new AssertionError(command + ": " + answer);
+        }
+    }
+
+    private static void await(OtherRedis node, String command, String expected) {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!"+OK".equals(OtherRedis.tell(port, "SET ready 1"))) {
+        String answer = OtherRedis.tell(node.port(), command);
+        while (!answer.startsWith(expected)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("the cluster does not begin to work");
+                throw new AssertionError("the cluster does not begin to work: " + answer);
             }
             Thread.onSpinWait();
+            answer = OtherRedis.tell(node.port(), command);
         }
-        String url = "redis://:" + OtherRedis.password() + "@127.0.0.1:" + port;
-        Servers.give(SETTING, url);
-        return Map.of(SETTING, url);
     }
 
     @Override
     public void stop() {
-        redis.close();
+        first.close();
+        second.close();
     }
 }
