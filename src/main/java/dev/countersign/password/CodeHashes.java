@@ -26,7 +26,6 @@ import org.jboss.logging.Logger;
 public class CodeHashes {
 
     private static final Logger LOG = Logger.getLogger(CodeHashes.class);
-    private static final String COST = "08";
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,32}):(\\d\\d):([0-9a-f]{32})");
 
     /**
@@ -42,12 +41,15 @@ public class CodeHashes {
     }
 
     private final CpuPool pool;
+    private final int cost;
     private final MasterSecrets.Derived peppers;
     private final Randomness randomness;
     private final Counter asked;
 
-    CodeHashes(CpuPool pool, MasterSecrets secrets, Randomness randomness, MeterRegistry metrics) {
+    CodeHashes(
+            PasswordConfig config, CpuPool pool, MasterSecrets secrets, Randomness randomness, MeterRegistry metrics) {
         this.pool = pool;
+        this.cost = config.codeCost();
         this.peppers = secrets.derive("code-pepper");
         this.randomness = randomness;
         this.asked = Counter.builder("countersign.password.code-hashes")
@@ -57,7 +59,7 @@ public class CodeHashes {
 
     /** Hashes one code after the other, so that sign-ins get their turn in between. Refuses with {@code BUSY}. */
     public Uni<Batch> hashAll(List<String> codes) {
-        String form = peppers.activeKid() + ':' + COST + ':' + randomness.hex(Bcrypt.SALT_LENGTH);
+        String form = "%s:%02d:%s".formatted(peppers.activeKid(), cost, randomness.hex(Bcrypt.SALT_LENGTH));
         return Multi.createFrom()
                 .iterable(codes)
                 .onItem()
@@ -86,8 +88,8 @@ public class CodeHashes {
             return Optional.empty();
         }
         asked.increment();
-        int cost = Integer.parseInt(parts.group(2));
+        int ofBatch = Integer.parseInt(parts.group(2));
         byte[] salt = HexFormat.of().parseHex(parts.group(3));
-        return Optional.of(() -> Bcrypt.hash(Hasher.peppered(new Password(code), pepper), salt, cost));
+        return Optional.of(() -> Bcrypt.hash(Hasher.peppered(new Password(code), pepper), salt, ofBatch));
     }
 }

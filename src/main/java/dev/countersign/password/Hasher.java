@@ -39,9 +39,6 @@ class Hasher {
             Randomness randomness,
             UnreadableHashes unreadable,
             MeterRegistry metrics) {
-        if (config.bcryptCost() < 10 || config.bcryptCost() > 16) {
-            throw new IllegalStateException("countersign.password.bcrypt-cost must be 10 to 16");
-        }
         this.config = config;
         this.argon2 = new Argon2id.Cost(config.argon2Memory(), config.argon2Iterations(), 1);
         this.peppers = secrets.derive("password-pepper");

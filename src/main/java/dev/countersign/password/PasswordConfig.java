@@ -22,6 +22,10 @@ public interface PasswordConfig {
     @WithDefault("11")
     int bcryptCost();
 
+    /** Bcrypt's cost for backup codes: 8 to 12. A batch is ten hashes. */
+    @WithDefault("8")
+    int codeCost();
+
     /** Argon2id's memory in KiB. */
     @WithDefault("19456")
     int argon2Memory();

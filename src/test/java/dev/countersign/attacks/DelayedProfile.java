@@ -24,7 +24,6 @@ public class DelayedProfile implements QuarkusTestProfile {
         settings.put("quarkus.datasource.reactive.max-size", String.valueOf(connections()));
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "20000");
         settings.put("countersign.database.timeout", "30s");
-        settings.put("countersign.password.bcrypt-cost", "10");
         return settings;
     }
 

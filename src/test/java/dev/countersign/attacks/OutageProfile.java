@@ -12,7 +12,6 @@ public class OutageProfile implements FirmProfile {
                 "countersign.database.timeout", "2s",
                 "countersign.guard.redis-timeout", "250ms",
                 "quarkus.datasource.reactive.additional-properties.statement_timeout", "1000",
-                "countersign.password.bcrypt-cost", "10",
                 "countersign.mail.send-timeout", "3s");
     }
 }

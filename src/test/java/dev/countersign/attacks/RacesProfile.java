@@ -14,8 +14,6 @@ public class RacesProfile implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.datasource.reactive.max-size",
                 "60",
-                "countersign.password.bcrypt-cost",
-                "10",
                 "countersign.session.reuse-grace",
                 GRACE_MILLIS + "ms",
                 "countersign.session.max-per-account",

@@ -15,6 +15,6 @@ public class RedisFailoverProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("countersign.password.bcrypt-cost", "10", "countersign.guard.redis-timeout", "250ms");
+        return Map.of("countersign.guard.redis-timeout", "250ms");
     }
 }

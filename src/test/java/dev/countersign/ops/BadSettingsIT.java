@@ -86,6 +86,7 @@ class BadSettingsIT {
             "countersign.keys.response | v1:retired:KEY | countersign.keys.response has 0 active keys",
             "countersign.keys.identity | v1:active:KEY | share a kid",
             "countersign.password.bcrypt-cost | 9 | countersign.password.bcrypt-cost must be 10 to 16",
+            "countersign.password.code-cost | 7 | countersign.password.code-cost must be 8 to 12",
             "countersign.password.bcrypt-cost | eleven | countersign.password.bcrypt-cost cannot be \"eleven\"",
             "countersign.password.algorithm | md5 | countersign.password.algorithm cannot be \"md5\"; it is one of",
             "countersign.password.queue | 0 | countersign.password.queue must be 1 to",

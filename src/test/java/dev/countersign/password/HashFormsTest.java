@@ -32,8 +32,8 @@ class HashFormsTest {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-    private Hasher hasher(String algorithm, String... ring) {
-        PasswordConfig config = new SmallRyeConfigBuilder()
+    private static PasswordConfig config(String algorithm) {
+        return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PasswordConfig.class)
                 .withDefaultValues(Map.of(
@@ -45,7 +45,15 @@ class HashFormsTest {
                         "256"))
                 .build()
                 .getConfigMapping(PasswordConfig.class);
-        return new Hasher(config, Rings.of(ring), new Randomness(), new UnreadableHashes(new Time(), metrics), metrics);
+    }
+
+    private Hasher hasher(String algorithm, String... ring) {
+        return new Hasher(
+                config(algorithm),
+                Rings.of(ring),
+                new Randomness(),
+                new UnreadableHashes(new Time(), metrics),
+                metrics);
     }
 
     private Verdict compare(Hasher hasher, String password, String stored) {
@@ -167,8 +175,10 @@ class HashFormsTest {
     @Test
     void hashesBackupCodesWithAPepper() {
         String form = "m1:08:" + "ab".repeat(16);
-        CodeHashes ours = new CodeHashes(null, Rings.of(M1), new Randomness(), new SimpleMeterRegistry());
-        CodeHashes theirs = new CodeHashes(null, Rings.of(OTHER_M1), new Randomness(), new SimpleMeterRegistry());
+        CodeHashes ours =
+                new CodeHashes(config("bcrypt"), null, Rings.of(M1), new Randomness(), new SimpleMeterRegistry());
+        CodeHashes theirs =
+                new CodeHashes(config("bcrypt"), null, Rings.of(OTHER_M1), new Randomness(), new SimpleMeterRegistry());
         String hash = ours.work("ABCDEFGHJK", form).orElseThrow().get();
         assertThat(ours.work("ABCDEFGHJK", form).orElseThrow().get()).isEqualTo(hash);
         assertThat(theirs.work("ABCDEFGHJK", form).orElseThrow().get()).isNotEqualTo(hash);

@@ -73,7 +73,9 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
             settings.putAll(useShared());
         }
         settings.putAll(running.start(open, Servers::setting));
-        settings.putAll(inOwnProcess());
+        if (Boolean.getBoolean("countersign.test.packaged")) {
+            settings.putAll(inOwnProcess());
+        }
         settings.forEach(Servers::give);
         SignatureCheck.forget();
         OpenApiCheck.forget();
