@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.FirmProfile;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +26,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MailOutageTest {
 
     /** Only the mail server is down, so the other time-outs stay long enough for a slow machine. */
-    public static class SlowMachine implements QuarkusTestProfile {
+    public static class SlowMachine implements FirmProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("countersign.password.bcrypt-cost", "10", "countersign.mail.send-timeout", "3s");
+            return Map.of(
+                    "countersign.password.algorithm",
+                    "bcrypt",
+                    "countersign.password.bcrypt-cost",
+                    "10",
+                    "countersign.mail.send-timeout",
+                    "3s");
         }
     }
 

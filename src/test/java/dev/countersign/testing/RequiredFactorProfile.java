@@ -1,13 +1,12 @@
 package dev.countersign.testing;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Everybody must have a second factor. */
-public class RequiredFactorProfile implements QuarkusTestProfile {
+/** Everybody must have a second factor. Packaged servers hash with bcrypt here, and with Argon2id elsewhere. */
+public class RequiredFactorProfile implements FirmProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("countersign.second-factor.required", "all");
+        return Map.of("countersign.second-factor.required", "all", "countersign.password.algorithm", "bcrypt");
     }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.testing;
 
+import static java.util.Map.entry;
+
 import dev.countersign.embedded.Daemon;
 import dev.countersign.embedded.EmbeddedServers;
 import dev.countersign.embedded.MailSink;
@@ -112,14 +114,18 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
 
     /* The test settings of application.properties: a separate server process runs with the production profile. */
     private static Map<String, String> inOwnProcess() {
-        return Map.of(
-                "quarkus.management.port", managementPort(),
-                "countersign.proxies.trusted", "127.0.0.0/8,::1/128",
-                "countersign.dialects", "hoody,better-auth,thogits,hydracore",
-                "countersign.database.timeout", "10s",
-                "countersign.guard.redis-timeout", "2s",
-                "countersign.password.bcrypt-cost", "10",
-                "quarkus.datasource.reactive.additional-properties.statement_timeout", "5000");
+        return Map.ofEntries(
+                entry("quarkus.management.port", managementPort()),
+                entry("countersign.proxies.trusted", "127.0.0.0/8,::1/128"),
+                entry("countersign.dialects", "hoody,better-auth,thogits,hydracore"),
+                entry("countersign.database.timeout", "10s"),
+                entry("countersign.guard.redis-timeout", "2s"),
+                // The lowest costs that a packaged server accepts; profiles that are about hashing use bcrypt.
+                entry("countersign.password.algorithm", "argon2id"),
+                entry("countersign.password.argon2-memory", "1024"),
+                entry("countersign.password.argon2-iterations", "1"),
+                entry("countersign.password.bcrypt-cost", "10"),
+                entry("quarkus.datasource.reactive.additional-properties.statement_timeout", "5000"));
     }
 
     static String port() {
