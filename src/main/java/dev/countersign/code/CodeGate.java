@@ -17,13 +17,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Counts the codes of an account, whatever they are used for. Five wrong ones lock all codes for 15 minutes, then for
- * 1, 4 and 24 hours. There are never more than 20 wrong ones within 24 hours, even with correct ones in between. After
- * 50 in a row, only a password reset ends the lock (NIST SP 800-63B-4 allows 100).
+ * Counts the codes of an account, whatever they are used for, and locks them by {@link CodeLimits}: for a time after some
+ * wrong ones, for the rest of a day after more, and until a password reset after many in a row.
  *
  * <p>An attempt is counted by one statement, which is committed before the code is compared: of any number of
- * simultaneous guesses, five are compared, and no failure after the comparison forgets one. The attempt that reaches
- * the limit sets the lock; a correct code clears it.
+ * simultaneous guesses, only as many are compared as are left before a lock, and no failure after the comparison forgets
+ * one. The attempt that reaches the limit sets the lock; a correct code clears it.
  */
 @ApplicationScoped
 public class CodeGate implements PasswordResetListener {
@@ -38,7 +37,7 @@ public class CodeGate implements PasswordResetListener {
         private final Reason without;
 
         Needs(String condition, Reason without) {
-            this.reserve = Sql.of(String.format(Locale.ROOT, RESERVE, condition));
+            this.reserve = Sql.of(String.format(Locale.ROOT, CodeLimits.in(RESERVE), condition));
             this.without = without;
         }
     }
@@ -47,60 +46,60 @@ public class CodeGate implements PasswordResetListener {
             update code_gate g
                set failures = case when g.locked_until is null then g.failures + 1 else 1 end,
                    in_a_row = g.in_a_row + 1,
-                   locked_until = case when g.locked_until is null and g.failures + 1 >= 5
+                   locked_until = case when g.locked_until is null and g.failures + 1 >= {attempts}
                        then cast(:now as timestamptz)
-                           + (array[interval '15 minutes', interval '1 hour', interval '4 hours', interval '24 hours'])
-                               [least(g.lock_level, 3) + 1] end,
-                   lock_level = case when g.locked_until is null and g.failures + 1 >= 5
+                           + ({locks})[least(g.lock_level, {last_lock}) + 1] end,
+                   lock_level = case when g.locked_until is null and g.failures + 1 >= {attempts}
                        then g.lock_level + 1 else g.lock_level end,
                    recent = array_prepend(
                        greatest(cast(:now as timestamptz), g.recent[1] + interval '1 microsecond'),
-                       trim_array(g.recent, greatest(cardinality(g.recent) - 19, 0)))
+                       trim_array(g.recent, greatest(cardinality(g.recent) + 1 - {a_day}, 0)))
               from account a
               left join second_factor f on f.account_id = a.id
               left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
              where g.account_id = a.id and a.id = :account and a.security_version = :version and not a.banned
                and (g.locked_until is null or g.locked_until <= :now)
-               and g.in_a_row < 50
-               and (cardinality(g.recent) < 20 or g.recent[20] <= cast(:now as timestamptz) - interval '24 hours')
+               and g.in_a_row < {in_a_row}
+               and (cardinality(g.recent) < {a_day} or g.recent[{a_day}] <= cast(:now as timestamptz) - {day})
                and (cast(:challenge as text) is null or g.answered is distinct from cast(:challenge as text))
                and %s
-            returning g.failures, g.in_a_row, g.locked_until, g.recent[1] as stamp, g.recent[20] as twentieth,
+            returning g.failures, g.in_a_row, g.locked_until, g.recent[1] as stamp, g.recent[{a_day}] as oldest,
                 f.id as factor_id, f.secret as factor_secret, f.last_step, f.backup_form,
                 s.id as setup_id, s.secret as setup_secret""";
 
-    private static final Sql STANDING = Sql.of("""
+    private static final Sql STANDING = Sql.of(CodeLimits.in("""
             select a.security_version, a.banned, coalesce(g.in_a_row, 0) as in_a_row, g.locked_until,
-                   g.recent[20] as twentieth, f.id is not null as has_factor,
+                   g.recent[{a_day}] as oldest, f.id is not null as has_factor,
                    s.id is not null and f.id is null as has_setup,
                    coalesce(g.answered = cast(:challenge as text), false) as answered
               from account a
               left join code_gate g on g.account_id = a.id
               left join second_factor f on f.account_id = a.id
               left join second_factor_setup s on s.account_id = a.id and s.expires_at > :now
-             where a.id = :account""");
+             where a.id = :account"""));
 
-    private static final Sql LOCK =
-            Sql.of("select g.locked_until, g.recent[20] as twentieth from code_gate g where g.account_id = :account");
+    private static final Sql LOCK = Sql.of(CodeLimits.in(
+            "select g.locked_until, g.recent[{a_day}] as oldest from code_gate g where g.account_id = :account"));
 
-    private static final Sql BLOCKED =
-            Sql.of("select exists (select 1 from code_gate where account_id = :account and in_a_row >= 50) as blocked");
+    private static final Sql BLOCKED = Sql.of(CodeLimits.in("""
+            select exists (select 1 from code_gate where account_id = :account and in_a_row >= {in_a_row}) as blocked"""));
 
     private static final Sql MAKE =
             Sql.of("insert into code_gate (account_id) values (:account) on conflict do nothing");
 
-    private static final Sql GIVE_BACK = Sql.of("""
+    private static final Sql GIVE_BACK = Sql.of(CodeLimits.in("""
             update code_gate
                set failures = greatest(failures - 1, 0),
                    in_a_row = greatest(in_a_row - 1, 0),
-                   lock_level = case when failures >= 5 then greatest(lock_level - 1, 0) else lock_level end,
-                   locked_until = case when failures >= 5 then null else locked_until end,
+                   lock_level = case when failures >= {attempts} then greatest(lock_level - 1, 0) else lock_level end,
+                   locked_until = case when failures >= {attempts} then null else locked_until end,
                    recent = array_remove(recent, cast(:stamp as timestamptz))
-             where account_id = :account and cast(:stamp as timestamptz) = any (recent)""");
+             where account_id = :account and cast(:stamp as timestamptz) = any (recent)"""));
 
-    private static final Sql PASSWORD_RESET = Sql.of("""
-            update code_gate set mailbox_used = true, in_a_row = case when in_a_row >= 50 then 0 else in_a_row end
-             where account_id = :account""");
+    private static final Sql PASSWORD_RESET = Sql.of(CodeLimits.in("""
+            update code_gate
+               set mailbox_used = true, in_a_row = case when in_a_row >= {in_a_row} then 0 else in_a_row end
+             where account_id = :account"""));
 
     private static final Sql FORGET = Sql.of("""
             update code_gate
@@ -209,7 +208,7 @@ public class CodeGate implements PasswordResetListener {
                     row.number("security_version"),
                     row.flag("banned"),
                     row.number("in_a_row"),
-                    CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth")),
+                    CodeLimits.lockEnd(row.instant("locked_until"), row.instant("oldest")),
                     row.flag("has_factor"),
                     row.flag("has_setup"),
                     row.flag("answered"));
@@ -255,7 +254,7 @@ public class CodeGate implements PasswordResetListener {
     /** Until when codes are locked, within the open transaction; empty when they are not. */
     public Uni<Optional<Instant>> lockedUntil(String accountId) {
         return LOCK.with("account", accountId)
-                .first(row -> CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth")))
+                .first(row -> CodeLimits.lockEnd(row.instant("locked_until"), row.instant("oldest")))
                 .map(end -> end.filter(until -> until.isAfter(time.now())));
     }
 
@@ -265,7 +264,7 @@ public class CodeGate implements PasswordResetListener {
     }
 
     /**
-     * Ends the lock after fifty wrong codes in a row. A timed lock and the count of the day remain. From now on an
+     * Ends the lock after too many wrong codes in a row. A timed lock and the count of the day remain. From now on an
      * email code is not a second factor, until another kind of code was accepted: the mailbox alone must not be both
      * factors.
      */

@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /**
  * Six-digit codes by email. Each scope, which is the challenge or session that requested the code, has one valid code
- * at a time. A code has five tries, and three minutes from its request. It is made when its mail is sent, so that no
+ * at a time. A code has a few tries, and three minutes from its request. It is made when its mail is sent, so that no
  * code waits in the outbox. It is stored as a keyed hash, because six digits could be guessed from a plain hash at
  * once.
  */
@@ -45,19 +45,19 @@ public class MailedCodes {
             update mailed_code set code_hash = :hash, expires_at = :expires where id = :id and tries = 0
             returning account_id""");
 
-    private static final Sql TRY = Sql.of("""
+    private static final Sql TRY = Sql.of(CodeLimits.in("""
             update mailed_code set tries = tries + 1
-             where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
+             where account_id = :account and scope = :scope and tries < {mailed_tries} and expires_at > :now
                and code_hash is not null
-            returning id, code_hash""");
+            returning id, code_hash"""));
 
     private static final Sql GIVE_BACK = Sql.of("""
             update mailed_code set tries = tries - 1 where id = :id and code_hash = :hash and tries > 0""");
 
-    private static final Sql LIVE = Sql.of("""
+    private static final Sql LIVE = Sql.of(CodeLimits.in("""
             select exists (select 1 from mailed_code
-             where account_id = :account and scope = :scope and tries < 5 and expires_at > :now
-               and code_hash is not null) as live""");
+             where account_id = :account and scope = :scope and tries < {mailed_tries} and expires_at > :now
+               and code_hash is not null) as live"""));
 
     private static final Sql CLEAN = Sql.of("delete from mailed_code where expires_at <= :now");
 

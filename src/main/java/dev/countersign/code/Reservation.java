@@ -40,7 +40,7 @@ record Reservation(
     }
 
     static Reservation of(CodeGate.Entry entry, Row row, Instant now) {
-        Instant end = CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth"));
+        Instant end = CodeLimits.lockEnd(row.instant("locked_until"), row.instant("oldest"));
         return new Reservation(
                 entry.accountId(),
                 entry.challenge(),

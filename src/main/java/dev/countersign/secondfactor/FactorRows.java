@@ -1,5 +1,6 @@
 package dev.countersign.secondfactor;
 
+import dev.countersign.code.CodeLimits;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Sql;
@@ -22,14 +23,14 @@ final class FactorRows {
               from second_factor f left join code_gate g on g.account_id = f.account_id
              where f.account_id = :account""");
 
-    private static final Sql STATUS = Sql.of("""
+    private static final Sql STATUS = Sql.of(CodeLimits.in("""
             select f.enabled_at, coalesce(f.require_for_tokens, true) as require_for_tokens, g.locked_until,
-                   g.recent[20] as twentieth,
+                   g.recent[{a_day}] as oldest,
                    (select count(*) from backup_code b where b.account_id = a.id and b.used_at is null) as unused_codes
               from account a
               left join second_factor f on f.account_id = a.id
               left join code_gate g on g.account_id = a.id
-             where a.id = :account""");
+             where a.id = :account"""));
 
     private static final Sql SAVE_SETUP = Sql.of("""
             insert into second_factor_setup (account_id, id, secret, backup_form, backup_hashes, expires_at)

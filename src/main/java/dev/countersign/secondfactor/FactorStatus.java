@@ -19,7 +19,7 @@ public record FactorStatus(
         Optional<Instant> lockedUntil) {
 
     static FactorStatus of(Row row, Instant now) {
-        Instant end = CodeLimits.lockEnd(row.instant("locked_until"), row.instant("twentieth"));
+        Instant end = CodeLimits.lockEnd(row.instant("locked_until"), row.instant("oldest"));
         return new FactorStatus(
                 Optional.ofNullable(row.instant("enabled_at")),
                 (int) row.bigNumber("unused_codes"),
