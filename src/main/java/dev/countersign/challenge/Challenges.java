@@ -101,7 +101,8 @@ public class Challenges {
                 .invoke(challenge -> requireMode(challenge, mode))
                 .invoke(challenge -> requireAllowed(challenge, code))
                 .flatMap(challenge -> check.pass(
-                        question(CodePurpose.SIGN_IN, entry(challenge, Needs.FACTOR, token), code, client),
+                        question(CodePurpose.SIGN_IN, entry(challenge, Needs.FACTOR, token), client),
+                        code,
                         () -> store.consume(token),
                         (account, consumed) -> next.proceed(account, challenge, code.kind())));
     }
@@ -115,13 +116,14 @@ public class Challenges {
         return find(token, ChallengeKind.ENROL)
                 .invoke(challenge -> requireMode(challenge, mode))
                 .flatMap(challenge -> check.pass(
-                        question(CodePurpose.CONFIRM_SETUP, entry(challenge, Needs.SETUP, token), code, client),
+                        question(CodePurpose.CONFIRM_SETUP, entry(challenge, Needs.SETUP, token), client),
+                        code,
                         () -> store.consume(token),
                         (account, consumed) -> next.proceed(account, challenge, code.kind())));
     }
 
-    private static Question question(CodePurpose purpose, Entry entry, Code code, Client client) {
-        return new Question(purpose, entry, code, entry.challenge(), client);
+    private static Question question(CodePurpose purpose, Entry entry, Client client) {
+        return new Question(purpose, entry, entry.challenge(), client);
     }
 
     private Entry entry(Challenge challenge, Needs needs, SecretToken token) {
@@ -166,7 +168,7 @@ public class Challenges {
     }
 
     private static void requireAllowed(Challenge challenge, Code code) {
-        if (code instanceof Code.Mailed) {
+        if (code.kind() == ConfirmedBy.MAILED_CODE) {
             requireMailable(challenge);
         }
     }

@@ -8,13 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A code that a user typed, without the white space and dashes in it. The parsing methods return only well-formed
- * codes. A contract that reports other problems first makes a code of any text; a malformed one is then refused without
- * being counted. No code prints its text.
+ * A code that a user typed, without the white space and dashes in it. A contract that reports other problems before a
+ * malformed code passes a {@link Malformed} on; the others refuse it at once. No code prints its text.
  */
 public sealed interface Code {
-
-    Pattern BACKUP = Pattern.compile("[A-Za-z0-9]{10}");
 
     /** Parses a code of an authenticator app or a backup code; empty if it has neither form. */
     static Optional<Code> parse(String text) {
@@ -23,38 +20,61 @@ public sealed interface Code {
 
     /** Parses six ASCII digits. */
     static Optional<Totp> totp(String text) {
-        return Optional.of(new Totp(text)).filter(Code::mayBeRight);
+        String bare = TypedCode.bare(text);
+        return TypedCode.isSixDigits(bare) ? Optional.of(new Totp(bare)) : Optional.empty();
     }
 
     /** Parses ten ASCII letters and digits, in upper or lower case. */
-    static Optional<Code> backup(String text) {
-        return Optional.<Code>of(new Backup(text)).filter(Code::mayBeRight);
+    static Optional<Backup> backup(String text) {
+        String bare = TypedCode.bare(text);
+        return Backup.FORM.matcher(bare).matches() ? Optional.of(new Backup(bare)) : Optional.empty();
     }
 
     /** Parses an email code. */
     static Optional<Mailed> mailed(String text) {
-        return Optional.of(new Mailed(text)).filter(Code::mayBeRight);
+        String bare = TypedCode.bare(text);
+        return TypedCode.isSixDigits(bare) ? Optional.of(new Mailed(bare)) : Optional.empty();
     }
 
-    String text();
+    static Code totpOrMalformed(String text) {
+        return totp(text)
+                .<Code>map(code -> code)
+                .orElseGet(() -> new Malformed(ConfirmedBy.TOTP, Reason.MALFORMED_OTP_CODE));
+    }
+
+    static Code backupOrMalformed(String text) {
+        return backup(text)
+                .<Code>map(code -> code)
+                .orElseGet(() -> new Malformed(ConfirmedBy.BACKUP_CODE, Reason.INVALID_BACKUP_CODE));
+    }
+
+    static Code mailedOrMalformed(String text) {
+        return mailed(text)
+                .<Code>map(code -> code)
+                .orElseGet(() -> new Malformed(ConfirmedBy.MAILED_CODE, Reason.MALFORMED_OTP_CODE));
+    }
 
     ConfirmedBy kind();
 
-    Reason whenWrong();
+    /**
+     * A text that is no code of its kind. It is not a guess, so it is refused without being counted.
+     *
+     * @param reason why it is refused
+     */
+    record Malformed(ConfirmedBy kind, Reason reason) implements Code {}
 
-    /** Whether it is well-formed. A malformed code is not a guess. */
-    default boolean mayBeRight() {
-        return TypedCode.isSixDigits(text());
+    /** A code that can be compared. */
+    sealed interface WellFormed extends Code {
+
+        String text();
+
+        Reason whenWrong();
     }
 
-    /** Why a malformed code is refused. */
-    default Reason whenMalformed() {
-        return Reason.MALFORMED_OTP_CODE;
-    }
+    record Totp(String text) implements WellFormed {
 
-    record Totp(String text) implements Code {
         public Totp {
-            text = TypedCode.bare(text);
+            requireForm(TypedCode.isSixDigits(text));
         }
 
         @Override
@@ -73,21 +93,13 @@ public sealed interface Code {
         }
     }
 
-    record Backup(String text) implements Code {
+    record Backup(String text) implements WellFormed {
+
+        private static final Pattern FORM = Pattern.compile("[A-Za-z0-9]{10}");
+
         public Backup {
-            String bare = TypedCode.bare(text);
-            // ASCII letters only: upper-casing would turn some others, such as the dotless i, into ASCII.
-            text = BACKUP.matcher(bare).matches() ? bare.toUpperCase(Locale.ROOT) : bare;
-        }
-
-        @Override
-        public boolean mayBeRight() {
-            return BACKUP.matcher(text).matches();
-        }
-
-        @Override
-        public Reason whenMalformed() {
-            return whenWrong();
+            requireForm(FORM.matcher(text).matches());
+            text = text.toUpperCase(Locale.ROOT);
         }
 
         @Override
@@ -106,9 +118,10 @@ public sealed interface Code {
         }
     }
 
-    record Mailed(String text) implements Code {
+    record Mailed(String text) implements WellFormed {
+
         public Mailed {
-            text = TypedCode.bare(text);
+            requireForm(TypedCode.isSixDigits(text));
         }
 
         @Override
@@ -124,6 +137,12 @@ public sealed interface Code {
         @Override
         public String toString() {
             return "***";
+        }
+    }
+
+    private static void requireForm(boolean has) {
+        if (!has) {
+            throw new IllegalArgumentException("not the form of a code");
         }
     }
 }

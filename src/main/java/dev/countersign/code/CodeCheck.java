@@ -12,8 +12,8 @@ import dev.countersign.kernel.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,12 +29,15 @@ public class CodeCheck {
      *
      * @param scope what an email code was sent for, see {@link MailedCodes}
      */
-    public record Question(CodePurpose purpose, Entry entry, Code code, String scope, Client client) {
+    public record Question(CodePurpose purpose, Entry entry, String scope, Client client) {
 
         String accountId() {
             return entry.accountId();
         }
     }
+
+    /** A code that is compared. */
+    private record Attempt(Question question, Code.WellFormed code) {}
 
     private final CodeGate gate;
     private final Comparison comparison;
@@ -69,39 +72,50 @@ public class CodeCheck {
      * @param first runs between the comparison and the transaction, such as using up a challenge in Redis; the act gets
      *     its item, and if it fails, nothing is used up
      */
-    public <P, T> Uni<T> pass(Question question, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
-        return reserve(question)
-                .flatMap(reserved -> compare(question, reserved)
-                        .flatMap(spend -> spend.isEmpty()
-                                ? wrong(question, reserved)
-                                : use(question, reserved, spend.get(), first, act)));
+    public <P, T> Uni<T> pass(
+            Question question, Code code, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
+        return switch (code) {
+            case Code.Malformed malformed -> refuse(question, malformed);
+            case Code.WellFormed wellFormed -> pass(new Attempt(question, wellFormed), first, act);
+        };
     }
 
-    /**
-     * Only compares, for a code that is used up later, see {@link Spend}. A correct code gives its attempt back but
-     * does not reset the count: it does not prove the second factor.
-     */
-    public Uni<Spend> judge(Question question) {
-        return reserve(question)
-                .flatMap(reserved -> compare(question, reserved)
-                        .flatMap(spend -> spend.isEmpty()
-                                ? this.<Spend>wrong(question, reserved)
-                                : gate.giveBack(reserved).replaceWith(spend.get())));
+    /** Like {@link #pass(Question, Code, Supplier, BiFunction)}, with nothing to do before the transaction. */
+    public <T> Uni<T> pass(Question question, Code code, Function<Account, Uni<T>> act) {
+        return pass(question, code, () -> Uni.createFrom().voidItem(), (account, nothing) -> act.apply(account));
     }
 
     /* Malformed codes are refused at the same point as wrong ones, after the same earlier checks. */
-    private Uni<Reservation> reserve(Question question) {
-        return question.code().mayBeRight()
-                ? gate.reserve(question.entry())
-                : gate.requireOpen(question.entry())
-                        .chain(() -> comparison.requireThere(question))
-                        .chain(() -> Uni.createFrom()
-                                .failure(Refused.because(question.code().whenMalformed())));
+    private <T> Uni<T> refuse(Question question, Code.Malformed code) {
+        return gate.requireOpen(question.entry())
+                .chain(() -> comparison.requireThere(code, question))
+                .chain(() -> Uni.createFrom().failure(Refused.because(code.reason())));
+    }
+
+    private <P, T> Uni<T> pass(Attempt attempt, Supplier<Uni<P>> first, BiFunction<Account, P, Uni<T>> act) {
+        Question question = attempt.question();
+        return gate.reserve(question.entry())
+                .flatMap(reserved -> compared(comparison.of(attempt.code(), question, reserved), reserved)
+                        .flatMap(spend -> spend.isEmpty()
+                                ? wrong(attempt, reserved)
+                                : use(attempt, reserved, spend.get(), first, act)));
+    }
+
+    /**
+     * Only compares an email code, which is used up later, see {@link Spend.Mailed#withoutOpening}. A correct one gives
+     * its attempt back but does not reset the count: it does not prove the second factor. Refuses like {@link #pass}.
+     */
+    public Uni<Spend.Mailed> judge(Question question, Code.Mailed code) {
+        return gate.reserve(question.entry())
+                .flatMap(reserved -> compared(comparison.ofMailed(code, question), reserved)
+                        .flatMap(spend -> spend.isEmpty()
+                                ? this.<Spend.Mailed>wrong(new Attempt(question, code), reserved)
+                                : gate.giveBack(reserved).replaceWith(spend.get())));
     }
 
     /* An attempt whose code could not be compared does not count: faults must not lock an owner out. */
-    private Uni<Optional<Spend>> compare(Question question, Reservation reserved) {
-        return comparison.of(question, reserved).onFailure().call(failure -> giveBack(reserved, failure));
+    private <S> Uni<S> compared(Uni<S> comparison, Reservation reserved) {
+        return comparison.onFailure().call(failure -> giveBack(reserved, failure));
     }
 
     /* If the database is down, the request does not wait for it again: the attempt is given back in the background. */
@@ -114,20 +128,20 @@ public class CodeCheck {
     }
 
     private <P, T> Uni<T> use(
-            Question question,
+            Attempt attempt,
             Reservation reserved,
             Spend spend,
             Supplier<Uni<P>> first,
             BiFunction<Account, P, Uni<T>> act) {
         return first.get()
-                .flatMap(prepared -> database.transaction(() -> alive(question)
-                        .call(() -> spend.in(reserved).invoke(used -> requireUsed(used, question, reserved)))
+                .flatMap(prepared -> database.transaction(() -> alive(attempt.question())
+                        .call(() -> spend.in(reserved).invoke(used -> requireUsed(used, attempt, reserved)))
                         .flatMap(account -> act.apply(account, prepared))))
-                .invoke(() -> count(question, "right"))
+                .invoke(() -> count(attempt, "right"))
                 .onFailure(failure -> !isWrongCode(failure))
                 .call(failure -> giveBack(reserved, failure))
                 .onFailure(CodeCheck::isWrongCode)
-                .recoverWithUni(failure -> wrong(question, reserved));
+                .recoverWithUni(failure -> wrong(attempt, reserved));
     }
 
     private Uni<Account> alive(Question question) {
@@ -137,14 +151,14 @@ public class CodeCheck {
                 question.entry().dead());
     }
 
-    private static void requireUsed(boolean used, Question question, Reservation reserved) {
+    private static void requireUsed(boolean used, Attempt attempt, Reservation reserved) {
         if (!used) {
-            throw refusal(question, reserved);
+            throw refusal(attempt, reserved);
         }
     }
 
-    private static Refused refusal(Question question, Reservation reserved) {
-        return Refused.wrongCode(question.code().whenWrong(), reserved.remaining());
+    private static Refused refusal(Attempt attempt, Reservation reserved) {
+        return Refused.wrongCode(attempt.code().whenWrong(), reserved.remaining());
     }
 
     private static boolean isWrongCode(Throwable failure) {
@@ -152,24 +166,25 @@ public class CodeCheck {
     }
 
     /* Written in its own transaction. The attempt itself was committed before the code was compared. */
-    private <T> Uni<T> wrong(Question question, Reservation reserved) {
-        count(question, "wrong");
+    private <T> Uni<T> wrong(Attempt attempt, Reservation reserved) {
+        Question question = attempt.question();
+        count(attempt, "wrong");
         AuditEvent refused = new AuditEvent.CodeRefused(
                 question.accountId(),
-                question.purpose().label() + ' ' + question.code().kind().stored(),
+                question.purpose().label() + ' ' + attempt.code().kind().stored(),
                 question.client());
         return database.transaction(() -> audit.record(refused).chain(() -> lockouts.note(reserved, question.client())))
                 .call(lock -> lockouts.mirror(question.accountId(), lock))
-                .chain(() -> Uni.createFrom().failure(refusal(question, reserved)));
+                .chain(() -> Uni.createFrom().failure(refusal(attempt, reserved)));
     }
 
-    private void count(Question question, String outcome) {
+    private void count(Attempt attempt, String outcome) {
         metrics.counter(
                         "countersign.second_factor.attempts",
                         "door",
-                        question.purpose().label(),
+                        attempt.question().purpose().label(),
                         "kind",
-                        question.code().kind().stored(),
+                        attempt.code().kind().stored(),
                         "outcome",
                         outcome)
                 .increment();

@@ -5,6 +5,7 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
 import dev.countersign.password.CodeHashes;
+import dev.countersign.session.ConfirmedBy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -48,19 +49,23 @@ class Comparison {
      * How to use the code up; empty when it is wrong. Fails when it could not be compared, for example with {@code
      * BUSY} or {@code SECRET_UNREADABLE}.
      */
-    Uni<Optional<Spend>> of(Question question, Reservation reserved) {
-        return switch (question.code()) {
+    Uni<Optional<Spend>> of(Code.WellFormed code, Question question, Reservation reserved) {
+        return switch (code) {
             case Code.Totp totp when reserved.factor().isPresent() -> totp(totp, question, reserved);
             case Code.Totp totp -> firstTotp(totp, question, reserved);
             case Code.Backup backup -> backup(backup, reserved);
-            case Code.Mailed code ->
-                mailed.compare(code, question.accountId(), question.scope()).invoke(found -> comparisons.increment());
+            case Code.Mailed mail -> ofMailed(mail, question).map(found -> found.<Spend>map(spend -> spend));
         };
     }
 
+    /** Like {@link #of}. */
+    Uni<Optional<Spend.Mailed>> ofMailed(Code.Mailed code, Question question) {
+        return mailed.compare(code, question.accountId(), question.scope()).invoke(found -> comparisons.increment());
+    }
+
     /** Refuses like {@link #of} when there is no code to compare with, but does not count a try. */
-    Uni<Void> requireThere(Question question) {
-        return question.code() instanceof Code.Mailed
+    Uni<Void> requireThere(Code.Malformed code, Question question) {
+        return code.kind() == ConfirmedBy.MAILED_CODE
                 ? mailed.requireLive(question.accountId(), question.scope())
                 : Uni.createFrom().voidItem();
     }

@@ -136,7 +136,7 @@ public class MailedCodes {
      * Counts and commits one of the code's tries, then compares; the code is used up later. Refuses with {@code
      * MAILED_CODE_EXPIRED} when the scope has no valid code, because then there is nothing to guess.
      */
-    Uni<Optional<Spend>> compare(Code.Mailed code, String accountId, String scope) {
+    Uni<Optional<Spend.Mailed>> compare(Code.Mailed code, String accountId, String scope) {
         return database.statement(
                         () -> TRY.with("account", accountId)
                                 .with("scope", scope)
@@ -171,7 +171,7 @@ public class MailedCodes {
                 .replaceWithVoid();
     }
 
-    private Optional<Spend> match(Tried tried, Code.Mailed code) {
+    private Optional<Spend.Mailed> match(Tried tried, Code.Mailed code) {
         return digits.matches(tried.hash(), tried.id(), code.text())
                 ? Optional.of(new Spend.Mailed(tried.id(), tried.hash()))
                 : Optional.empty();

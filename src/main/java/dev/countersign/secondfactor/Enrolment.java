@@ -51,14 +51,15 @@ public class Enrolment {
      * Confirms the pending setup with its first code: enables the factor, ends all other sessions, and gives this one
      * fresh tokens. Refuses with {@code TWOFACTOR_NOT_VERIFIED} when no setup is pending, and like {@link
      * CodeCheck#pass}.
+     *
+     * @param code of the app; any other is refused like a wrong one
      */
-    public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code.Totp code, Terms<T> terms, Client client) {
-        Question question =
-                new Question(CodePurpose.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), code, "", client);
+    public <T extends Issued> Uni<Enabled<T>> confirm(SignedIn who, Code code, Terms<T> terms, Client client) {
+        Question question = new Question(CodePurpose.CONFIRM_SETUP, CodeGate.entryOf(who, Needs.SETUP), "", client);
         return check.pass(
                 question,
-                () -> Uni.createFrom().voidItem(),
-                (account, nothing) -> enabled(account, client)
+                code,
+                account -> enabled(account, client)
                         .flatMap(version -> sessions.keepOnly(
                                 who.session(),
                                 version,

@@ -71,14 +71,15 @@ class Reauthentication {
                 Uni.createFrom()
                         .deferred(() -> {
                             requireMailable(who);
-                            return check.judge(new Question(
-                                    CodePurpose.REAUTHENTICATE,
-                                    CodeGate.entryOf(who, Needs.NOTHING),
-                                    code,
-                                    scope(who),
-                                    client));
+                            return check.judge(
+                                    new Question(
+                                            CodePurpose.REAUTHENTICATE,
+                                            CodeGate.entryOf(who, Needs.NOTHING),
+                                            scope(who),
+                                            client),
+                                    code);
                         })
-                        .map(spend -> Optional.of((Spend.Mailed) spend));
+                        .map(Optional::of);
             case Evidence.ByRecentSignIn recent ->
                 Uni.createFrom().item(() -> {
                     requireRecent(who);

@@ -58,17 +58,15 @@ public class SessionProofs {
      * Refuses like {@link CodeCheck#pass}.
      */
     public Uni<Void> prove(SignedIn who, Code code, Client client) {
-        Question question =
-                new Question(CodePurpose.SESSION, CodeGate.entryOf(who, Needs.FACTOR), code, scope(who), client);
-        if (code instanceof Code.Mailed) {
-            return check.judge(question)
-                    .flatMap(spend -> database.transaction(() -> spendMailed((Spend.Mailed) spend, who, client)));
+        Question question = new Question(CodePurpose.SESSION, CodeGate.entryOf(who, Needs.FACTOR), scope(who), client);
+        if (code instanceof Code.Mailed mailed) {
+            return check.judge(question, mailed)
+                    .flatMap(spend -> database.transaction(() -> spendMailed(spend, who, client)));
         }
         return check.pass(
                 question,
-                () -> Uni.createFrom().voidItem(),
-                (account, nothing) ->
-                        sessions.confirm(who.session(), code.kind()).chain(() -> notePassed(account, code, client)));
+                code,
+                account -> sessions.confirm(who.session(), code.kind()).chain(() -> notePassed(account, code, client)));
     }
 
     /*

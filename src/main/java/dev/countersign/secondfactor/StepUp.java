@@ -85,7 +85,8 @@ public class StepUp {
         return gate.requireOpen(entry(proof, Needs.NOTHING))
                 .chain(() -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
                 .flatMap(mailed -> check.pass(
-                        new Question(proof.purpose(), entry(proof, Needs.FACTOR), code, "", proof.client()),
+                        new Question(proof.purpose(), entry(proof, Needs.FACTOR), "", proof.client()),
+                        code,
                         prepare,
                         (account, prepared) -> useUp(mailed, account).chain(() -> act.apply(account, prepared))));
     }

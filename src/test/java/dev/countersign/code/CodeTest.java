@@ -1,8 +1,12 @@
 package dev.countersign.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.kernel.Reason;
+import dev.countersign.session.ConfirmedBy;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +51,6 @@ class CodeTest {
         assertThat(Code.totp(typed)).contains(new Code.Totp("123456"));
         assertThat(Code.mailed(typed)).contains(new Code.Mailed("123456"));
         assertThat(Code.parse(typed)).contains(new Code.Totp("123456"));
-        assertThat(new Code.Totp(typed).text()).isEqualTo("123456");
     }
 
     /** Every character of Unicode's White_Space and Dash, before, within and after the code. */
@@ -94,11 +97,24 @@ class CodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1234", "ABCDEFGHJ", "ABCDEFGHJKL", "ABCDEFGHJı", "１２３４５６"})
-    void knowsWhatCannotBeRightWhateverItIsTakenFor(String typed) {
-        assertThat(new Code.Totp(typed).mayBeRight()).isFalse();
-        assertThat(new Code.Mailed(typed).mayBeRight()).isFalse();
-        assertThat(new Code.Backup(typed).mayBeRight()).isFalse();
-        assertThat(new Code.Backup(typed).text()).isEqualTo(typed);
+    void keepsWhatIsMalformedApart(String typed) {
+        assertThat(Code.totpOrMalformed(typed))
+                .isEqualTo(new Code.Malformed(ConfirmedBy.TOTP, Reason.MALFORMED_OTP_CODE));
+        assertThat(Code.mailedOrMalformed(typed))
+                .isEqualTo(new Code.Malformed(ConfirmedBy.MAILED_CODE, Reason.MALFORMED_OTP_CODE));
+        assertThat(Code.backupOrMalformed(typed))
+                .isEqualTo(new Code.Malformed(ConfirmedBy.BACKUP_CODE, Reason.INVALID_BACKUP_CODE));
+        for (Function<String, Code> constructor :
+                List.<Function<String, Code>>of(Code.Totp::new, Code.Mailed::new, Code.Backup::new)) {
+            assertThatThrownBy(() -> constructor.apply(typed)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void acceptsWhatIsWellFormed() {
+        assertThat(Code.totpOrMalformed("123 456")).isEqualTo(new Code.Totp("123456"));
+        assertThat(Code.mailedOrMalformed("123-456")).isEqualTo(new Code.Mailed("123456"));
+        assertThat(Code.backupOrMalformed("abcde-fghjk")).isEqualTo(new Code.Backup("ABCDEFGHJK"));
     }
 
     @Test

@@ -76,9 +76,10 @@ class OneDoorTest {
     @Test
     void comparesCodesBehindOneGate() {
         assertThat(callersOf(Totp.class.getName(), "matchingStep")).containsExactly("Comparison.step");
-        assertThat(callersOf(Comparison.class.getName(), "of")).containsExactly("CodeCheck.compare");
-        assertThat(callersOf(CodeCheck.class.getName(), "compare"))
-                .containsExactly("CodeCheck.judge", "CodeCheck.pass");
+        assertThat(callersOf(Comparison.class.getName(), "of")).containsExactly("CodeCheck.pass");
+        assertThat(callersOf(Comparison.class.getName(), "ofMailed"))
+                .containsExactly("CodeCheck.judge", "Comparison.of");
+        assertThat(callersOf(MailedCodes.class.getName(), "compare")).containsExactly("Comparison.ofMailed");
         assertThat(callersOf("dev.countersign.secondfactor.FactorRows", "delete"))
                 .containsExactly("SecondFactors.remove");
         assertThat(callersOf(Spend.FirstStep.class.getName(), "<init>")).containsExactly("Comparison.firstTotp");

@@ -59,7 +59,7 @@ class CodeAnswers {
 
     /** A code from the app; within a session without a second factor it confirms the pending setup. */
     Uni<Verified> totp(String text, boolean trustDevice, HttpServerRequest request) {
-        Code.Totp code = new Code.Totp(text);
+        Code code = Code.totpOrMalformed(text);
         return either(
                 request,
                 visit -> visit.who().account().hasSecondFactor()
@@ -70,7 +70,7 @@ class CodeAnswers {
 
     /** An email code. */
     Uni<Verified> mailed(String text, boolean trustDevice, HttpServerRequest request) {
-        Code code = new Code.Mailed(text);
+        Code code = Code.mailedOrMalformed(text);
         return either(
                 request,
                 visit -> prove(visit, code, request),
@@ -79,7 +79,7 @@ class CodeAnswers {
 
     /** A backup code; it also ends a challenge if no session is wanted. */
     Uni<Verified> backup(String text, boolean withoutSession, boolean trustDevice, HttpServerRequest request) {
-        Code code = new Code.Backup(text);
+        Code code = Code.backupOrMalformed(text);
         return either(
                 request,
                 visit -> {
@@ -114,7 +114,7 @@ class CodeAnswers {
         return proofs.prove(visit.who(), code, clients.request(request)).map(done -> Verified.within(visit));
     }
 
-    private Uni<Verified> confirm(Visit visit, Code.Totp code, HttpServerRequest request) {
+    private Uni<Verified> confirm(Visit visit, Code code, HttpServerRequest request) {
         SignedIn who = visit.who();
         Terms.Opaque terms = Visits.terms(who.session().isRemembered());
         return enrolment.confirm(who, code, terms, clients.request(request)).map(enabled -> {
