@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("account", List.of("kernel", "password", "mail", "guard", "audit", "session", "region")),
             Map.entry("code", List.of("kernel", "account", "password", "mail", "guard", "session", "audit")),
             Map.entry("challenge", List.of("kernel", "account", "code", "guard", "session")),
+            Map.entry("handoff", List.of("kernel", "guard", "session", "audit")),
             Map.entry("device", List.of("kernel", "account", "mail", "audit")),
             Map.entry(
                     "secondfactor",
@@ -82,6 +83,7 @@ class ArchitectureTest {
                             "device",
                             "secondfactor",
                             "session",
+                            "handoff",
                             "mail",
                             "guard",
                             "audit",

@@ -35,6 +35,15 @@ public sealed interface AuditEvent {
 
     record SignedIn(String accountId, String sessionId, String detail, Client client) implements AuditEvent {}
 
+    /** The factors are proved, and an application can collect the session; the detail names the factors. */
+    record IntentIssued(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /**
+     * A live intent or authorization code was refused, which used it up. The detail is the step and what was wrong:
+     * perhaps somebody else had it.
+     */
+    record HandoffRefused(String accountId, String detail, Client client) implements AuditEvent {}
+
     /** A sign-in that was refused. The account is null for an unknown address; the detail is the reason. */
     record SignInRefused(String accountId, String detail, Client client) implements AuditEvent {}
 

@@ -36,6 +36,8 @@ public class AuditLog {
             case AuditEvent.SignedUp e -> "signed_up";
             case AuditEvent.AddressVerified e -> "address_verified";
             case AuditEvent.SignedIn e -> "signed_in";
+            case AuditEvent.IntentIssued e -> "intent_issued";
+            case AuditEvent.HandoffRefused e -> "handoff_refused";
             case AuditEvent.SignInRefused e -> "sign_in_refused";
             case AuditEvent.SessionEnded e -> "session_ended";
             case AuditEvent.SessionsEnded e -> "sessions_ended";

@@ -1,5 +1,6 @@
 package dev.countersign.challenge;
 
+import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.session.ResponseMode;
 import dev.countersign.session.SignInMethod;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,7 +14,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *     by the reset that set the password
  */
 @RegisterForReflection(
-        targets = {Challenge.class, ChallengeKind.class, SignInMethod.class, ResponseMode.class, ResponseMode.Kind.class
+        targets = {
+            Challenge.class,
+            ChallengeKind.class,
+            SignInMethod.class,
+            ResponseMode.class,
+            ResponseMode.Kind.class,
+            CodeChallenge.class
         })
 public record Challenge(
         String accountId,

@@ -92,13 +92,14 @@ public class Challenges {
      * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, even if somebody else
      * has just answered it; with {@code RESPONSE_MODE_MISMATCH}; and like {@link CodeCheck#pass}.
      *
-     * @param mode what the client requests now. It must be the mode with which the sign-in began; the challenge of
-     *     another dialect counts as over
+     * @param accepted the kinds of mode with which the sign-in may have begun; the challenge of another dialect counts
+     *     as over
      */
-    public <T> Uni<T> answer(SecretToken token, Code code, ResponseMode mode, Client client, Continuation<T> next) {
+    public <T> Uni<T> answer(
+            SecretToken token, Code code, ResponseMode.Accepted accepted, Client client, Continuation<T> next) {
         return find(token, ChallengeKind.VERIFY)
-                .invoke(challenge -> requireOwn(challenge, mode))
-                .invoke(challenge -> requireMode(challenge, mode))
+                .invoke(challenge -> requireOwn(challenge, accepted.dialect()))
+                .invoke(challenge -> requireMode(challenge, accepted))
                 .invoke(challenge -> requireAllowed(challenge, code))
                 .flatMap(challenge -> check.pass(
                         question(CodePurpose.SIGN_IN, entry(challenge, Needs.FACTOR, token), client),
@@ -112,9 +113,9 @@ public class Challenges {
      * dialect's, because dialects without a setup of their own lead here.
      */
     public <T> Uni<T> confirmSetup(
-            SecretToken token, Code.Totp code, ResponseMode mode, Client client, Continuation<T> next) {
+            SecretToken token, Code.Totp code, ResponseMode.Accepted accepted, Client client, Continuation<T> next) {
         return find(token, ChallengeKind.ENROL)
-                .invoke(challenge -> requireMode(challenge, mode))
+                .invoke(challenge -> requireMode(challenge, accepted))
                 .flatMap(challenge -> check.pass(
                         question(CodePurpose.CONFIRM_SETUP, entry(challenge, Needs.SETUP, token), client),
                         code,
@@ -155,14 +156,14 @@ public class Challenges {
     }
 
     /* A challenge of another dialect is refused like one that is over. */
-    private static void requireOwn(Challenge challenge, ResponseMode mode) {
-        if (!mode.dialect().equals(challenge.mode().dialect())) {
+    private static void requireOwn(Challenge challenge, String dialect) {
+        if (!dialect.equals(challenge.mode().dialect())) {
             throw Refused.because(Reason.INVALID_TEMP_TOKEN);
         }
     }
 
-    private static void requireMode(Challenge challenge, ResponseMode mode) {
-        if (mode.kind() != challenge.mode().kind()) {
+    private static void requireMode(Challenge challenge, ResponseMode.Accepted accepted) {
+        if (!accepted.kinds().contains(challenge.mode().kind())) {
             throw Refused.because(Reason.RESPONSE_MODE_MISMATCH);
         }
     }
@@ -183,13 +184,13 @@ public class Challenges {
      * Has a code mailed for a challenge, replacing an earlier one, even while codes are locked for a time. Refuses with
      * {@code MAILED_CODE_NOT_ALLOWED} where the mailbox was the first factor.
      *
-     * @param mode as in {@link #answer}
+     * @param mode with which the sign-in must have begun
      */
     public Uni<Void> mailCode(SecretToken token, ResponseMode mode) {
         return store.find(token)
                 .map(challenge -> requireKind(challenge, ChallengeKind.VERIFY))
-                .invoke(challenge -> requireOwn(challenge, mode))
-                .invoke(challenge -> requireMode(challenge, mode))
+                .invoke(challenge -> requireOwn(challenge, mode.dialect()))
+                .invoke(challenge -> requireMode(challenge, mode.accepted()))
                 .invoke(Challenges::requireMailable)
                 .flatMap(challenge -> gate.requireThere(entry(challenge, Needs.FACTOR, token))
                         .chain(() -> mailedCodes.send(challenge.accountId(), store.idOf(token))));
@@ -219,11 +220,11 @@ public class Challenges {
      * Ends a challenge; false when it was already over. Refuses with {@code INVALID_TEMP_TOKEN} when another dialect
      * began it.
      */
-    public Uni<Boolean> cancel(SecretToken token, ResponseMode mode) {
+    public Uni<Boolean> cancel(SecretToken token, String dialect) {
         return store.find(token)
                 .invoke(challenge -> {
                     if (challenge.kind() == ChallengeKind.VERIFY) {
-                        requireOwn(challenge, mode);
+                        requireOwn(challenge, dialect);
                     }
                 })
                 .chain(() -> store.end(token));

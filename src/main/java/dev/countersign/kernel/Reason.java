@@ -56,6 +56,8 @@ public enum Reason {
     TWOFACTOR_BLOCKED,
     /** The challenge of a sign-in is unknown, expired, or already answered. */
     INVALID_TEMP_TOKEN,
+    /** An authorization code is unknown, expired or used, or what came with it does not belong to it. */
+    INVALID_AUTHORIZATION_CODE,
     /** The operation requires a code, and the request does not contain one. */
     OTP_REQUIRED,
     /** The second step requests a different response mode than the sign-in did: a downgrade. */

@@ -10,6 +10,8 @@ import dev.countersign.guard.GuardConfig;
 import dev.countersign.guard.GuardSettings;
 import dev.countersign.guard.LimitsConfig;
 import dev.countersign.guard.ProxiesConfig;
+import dev.countersign.handoff.HandoffConfig;
+import dev.countersign.handoff.HandoffSettings;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.KeysConfig;
 import dev.countersign.kernel.MasterSecrets;
@@ -60,6 +62,7 @@ final class Settings {
             Map.entry(Database.Config.class, "countersign.database"),
             Map.entry(DeviceConfig.class, "countersign.second-factor"),
             Map.entry(GuardConfig.class, "countersign.guard"),
+            Map.entry(HandoffConfig.class, "countersign.handoff"),
             Map.entry(Housekeeping.Config.class, "countersign.housekeeping"),
             Map.entry(KeysConfig.class, "countersign.keys"),
             Map.entry(LimitsConfig.class, "countersign.limits"),
@@ -146,6 +149,7 @@ final class Settings {
         formed(SecondFactorConfig.class).ifPresent(factors -> SecondFactorSettings.judge(factors, regions, problems));
         formed(ChallengeConfig.class).ifPresent(challenges -> ChallengeSettings.judge(challenges, problems));
         formed(DeviceConfig.class).ifPresent(devices -> DeviceSettings.judge(devices, problems));
+        formed(HandoffConfig.class).ifPresent(handoffs -> HandoffSettings.judge(handoffs, problems));
         judgeOurOwn();
     }
 

@@ -1,26 +1,46 @@
 package dev.countersign.session;
 
-/**
- * What a sign-in ends in, and in which dialect. Both are fixed by its first step: no later step can ask for something
- * weaker, or in a dialect that asks for less.
- */
-public record ResponseMode(Kind kind, String dialect) {
+import dev.countersign.kernel.CodeChallenge;
+import java.util.Optional;
+import java.util.Set;
 
-    /** What the client gets at the end. {@link Terms} hold the details of each kind that can be issued. */
+/**
+ * What a sign-in ends in, and in which dialect. All of it is fixed by its first step: no later step can ask for
+ * something weaker, in a dialect that asks for less, or for another code challenge.
+ *
+ * @param codeChallenge of an intent; empty for all other kinds
+ */
+public record ResponseMode(Kind kind, String dialect, Optional<CodeChallenge> codeChallenge) {
+
+    /** What the client gets at the end. {@link Terms} hold the details of each kind of session. */
     public enum Kind {
         /** A pair of tokens. */
         TOKENS,
         /** One opaque token in a cookie. */
         COOKIE,
-        /**
-         * A one-time token that the holder of a PKCE verifier (RFC 7636) exchanges later. No sign-in begins with it
-         * yet.
-         */
+        /** A one-time token, from which the holder of the PKCE verifier (RFC 7636) gets the session. */
         INTENT
     }
 
-    /** The mode in the same dialect that a client asks for by name. */
-    public ResponseMode as(Kind named) {
-        return new ResponseMode(named, dialect);
+    public ResponseMode {
+        if (codeChallenge.isPresent() != (kind == Kind.INTENT)) {
+            throw new IllegalArgumentException("an intent has a code challenge, and nothing else has one");
+        }
     }
+
+    static ResponseMode session(Kind kind, String dialect) {
+        return new ResponseMode(kind, dialect, Optional.empty());
+    }
+
+    public static ResponseMode intent(String dialect, CodeChallenge codeChallenge) {
+        return new ResponseMode(Kind.INTENT, dialect, Optional.of(codeChallenge));
+    }
+
+    /** What a later step accepts if it accepts exactly this. */
+    public Accepted accepted() {
+        return new Accepted(dialect, Set.of(kind));
+    }
+
+    /** What a later step of a sign-in accepts: its own dialect, and the kinds in which the sign-in may end. */
+    public record Accepted(String dialect, Set<Kind> kinds) {}
 }

@@ -39,7 +39,7 @@ public sealed interface Terms<T extends Issued> {
     record Pair(String audience, Optional<Duration> accessLife) implements Terms<IssuedTokens> {
         @Override
         public ResponseMode mode() {
-            return new ResponseMode(ResponseMode.Kind.TOKENS, audience);
+            return ResponseMode.session(ResponseMode.Kind.TOKENS, audience);
         }
 
         @Override
@@ -57,7 +57,7 @@ public sealed interface Terms<T extends Issued> {
     record Opaque(String audience, boolean remembered) implements Terms<IssuedSession> {
         @Override
         public ResponseMode mode() {
-            return new ResponseMode(ResponseMode.Kind.COOKIE, audience);
+            return ResponseMode.session(ResponseMode.Kind.COOKIE, audience);
         }
 
         @Override

@@ -1,12 +1,13 @@
 package dev.countersign.signin;
 
 import dev.countersign.challenge.Challenge;
+import dev.countersign.handoff.Intent;
 import dev.countersign.kernel.SecretToken;
 import java.util.function.Function;
 
 /**
- * What {@link Admission} decided after the first factor, within the transaction. {@link Admission#complete} turns it
- * into the outcome after the commit.
+ * What {@link Admission} decided after a factor, within the transaction. {@link Admission#complete} turns it into the
+ * outcome after the commit. Challenges and intents are not stored before: no transaction waits for Redis.
  *
  * @param <O> how the sign-in can end
  */
@@ -16,9 +17,16 @@ sealed interface Decision<O> {
     record Open<O>(O outcome) implements Decision<O> {}
 
     /**
-     * The client has to answer a challenge. It is not stored yet: no transaction waits for Redis.
+     * The client has to answer a challenge.
      *
      * @param outcome makes the outcome of the challenge's token
      */
     record Ask<O>(Challenge challenge, Function<SecretToken, O> outcome) implements Decision<O> {}
+
+    /**
+     * An application can collect the session.
+     *
+     * @param outcome makes the outcome of the intent's token
+     */
+    record HandOff<O>(Intent intent, Function<SecretToken, O> outcome) implements Decision<O> {}
 }

@@ -14,27 +14,28 @@ import dev.countersign.session.ResponseMode;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
+import dev.countersign.signin.SignInOutcome.Ended;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The second step of a sign-in: the challenge of the first step is answered and a session is opened. */
+/** The second step of a sign-in: the challenge of the first step is answered, and the sign-in ends. */
 @ApplicationScoped
 public class SecondStep {
 
     /**
      * An answer to a challenge.
      *
-     * @param mode the mode that the client expects, if it names one; refused when the sign-in began with another
      * @param trustDevice whether this device should need no code for some time
      */
-    public record Answer(SecretToken challenge, Code code, Optional<ResponseMode.Kind> mode, boolean trustDevice) {
+    public record Answer(SecretToken challenge, Code code, boolean trustDevice) {
 
-        /** An answer that expects nothing and does not trust the device. */
+        /** An answer that does not trust the device. */
         public Answer(SecretToken challenge, Code code) {
-            this(challenge, code, Optional.empty(), false);
+            this(challenge, code, false);
         }
     }
 
@@ -61,10 +62,38 @@ public class SecondStep {
         return challenges.answer(
                 answer.challenge(),
                 answer.code(),
-                answer.mode().map(terms.mode()::as).orElseGet(terms::mode),
+                terms.mode().accepted(),
                 client,
                 (account, challenge, confirmedBy) -> admission.afterBoth(
                         account, first(challenge, terms, client), confirmedBy, answer.trustDevice()));
+    }
+
+    /**
+     * Proves the second factor and ends the sign-in in what it began with: the session, or an intent. Refuses as {@link
+     * Challenges#answer}.
+     *
+     * @param expected what the client expects, if it says so; refused when the sign-in began with something else
+     * @param terms the same as in the first step
+     */
+    public <T extends Issued> Uni<Ended<T>> asBegun(
+            Answer answer, Optional<ResponseMode.Kind> expected, Terms<T> terms, Client client) {
+        return challenges
+                .answer(
+                        answer.challenge(),
+                        answer.code(),
+                        expected.map(kind -> accepted(terms, Set.of(kind))).orElseGet(() -> either(terms)),
+                        client,
+                        (account, challenge, confirmedBy) -> admission.afterBoth(
+                                account, challenge, first(challenge, terms, client), confirmedBy, answer.trustDevice()))
+                .flatMap(admission::complete);
+    }
+
+    private static ResponseMode.Accepted either(Terms<?> terms) {
+        return accepted(terms, Set.of(terms.mode().kind(), ResponseMode.Kind.INTENT));
+    }
+
+    private static ResponseMode.Accepted accepted(Terms<?> terms, Set<ResponseMode.Kind> kinds) {
+        return new ResponseMode.Accepted(terms.audience(), kinds);
     }
 
     private static <T extends Issued> First<T> first(Challenge challenge, Terms<T> terms, Client client) {
@@ -76,25 +105,30 @@ public class SecondStep {
         return challenges.answer(
                 token,
                 code,
-                mode,
+                mode.accepted(),
                 client,
                 (account, challenge, confirmedBy) -> audit.record(
                                 new AuditEvent.SecondFactorProved(account.id(), confirmedBy.stored(), client))
                         .replaceWith(account));
     }
 
-    /** Confirms the setup that the first step asked for, which enables the second factor, and opens the session. */
-    public <T extends Issued> Uni<Opened<T>> withFirstCode(
+    /**
+     * Confirms the setup that the first step asked for, which enables the second factor, and ends the sign-in as {@link
+     * #asBegun} does.
+     */
+    public <T extends Issued> Uni<Ended<T>> withFirstCode(
             SecretToken challenge, Code.Totp code, Terms<T> terms, Client client) {
-        return challenges.confirmSetup(
-                challenge,
-                code,
-                terms.mode(),
-                client,
-                (account, begun, confirmedBy) -> enrolment
-                        .enabled(account, client)
-                        .chain(() -> sessions.endAllWithin(account.id(), "second_factor_enabled", client))
-                        .flatMap(ended ->
-                                admission.afterBoth(account, first(begun, terms, client), confirmedBy, false)));
+        return challenges
+                .confirmSetup(
+                        challenge,
+                        code,
+                        either(terms),
+                        client,
+                        (account, begun, confirmedBy) -> enrolment
+                                .enabled(account, client)
+                                .chain(() -> sessions.endAllWithin(account.id(), "second_factor_enabled", client))
+                                .flatMap(ended -> admission.afterBoth(
+                                        account, begun, first(begun, terms, client), confirmedBy, false)))
+                .flatMap(admission::complete);
     }
 }

@@ -20,6 +20,7 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
 import dev.countersign.signin.Attempts.Attempt;
 import dev.countersign.signin.Attempts.Place;
+import dev.countersign.signin.SignInOutcome.OfSession;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.smallrye.mutiny.Uni;
@@ -76,12 +77,17 @@ public class SignIn {
      * Signs in by password. Refuses with {@code INVALID_CREDENTIALS}, and with {@code EMAIL_NOT_VERIFIED} or {@code
      * SIGN_IN_BANNED} only if the password is correct.
      */
-    public <T extends Issued> Uni<SignInOutcome<T>> withPassword(PasswordLogin login, Terms<T> terms, Client client) {
+    public <T extends Issued> Uni<SignInOutcome<T>> withPassword(PasswordLogin login, Ending<T> ending, Client client) {
+        return byPassword(login, new Capability.Every<>(ending.codeChallenge()), ending.terms(), client);
+    }
+
+    /** Signs in like {@link #withPassword(PasswordLogin, Ending, Client)}, for clients that want a session. */
+    public <T extends Issued> Uni<OfSession<T>> withPassword(PasswordLogin login, Terms<T> terms, Client client) {
         return byPassword(login, new Capability.Enrolment<>(), terms, client);
     }
 
     /**
-     * Signs in like {@link #withPassword}, for clients that cannot set up a second factor. Refuses with {@code
+     * Signs in like {@link #withPassword(PasswordLogin, Terms, Client)}, for clients that cannot set up a second factor. Refuses with {@code
      * TWOFACTOR_REQUIRED} when the account has to.
      */
     public <T extends Issued> Uni<OfTwoSteps<T>> withPasswordAndCode(
@@ -90,7 +96,7 @@ public class SignIn {
     }
 
     /**
-     * Signs in like {@link #withPassword}, for clients that cannot send a code. Refuses with {@code OTP_REQUIRED} when
+     * Signs in like {@link #withPassword(PasswordLogin, Terms, Client)}, for clients that cannot send a code. Refuses with {@code OTP_REQUIRED} when
      * the account needs a second factor.
      */
     public <T extends Issued> Uni<Opened<T>> withPasswordAlone(PasswordLogin login, Terms<T> terms, Client client) {
@@ -195,10 +201,11 @@ public class SignIn {
     }
 
     /** Verifies an address by its mailed link and signs its owner in. Refuses as {@link Verification#verify}. */
-    public <T extends Issued> Uni<SignInOutcome<T>> withMailedLink(SecretToken token, Terms<T> terms, Client client) {
-        First<T> first = new First<>(SignInMethod.MAILED_LINK, List.of(), terms, client);
+    public <T extends Issued> Uni<SignInOutcome<T>> withMailedLink(SecretToken token, Ending<T> ending, Client client) {
+        First<T> first = new First<>(SignInMethod.MAILED_LINK, List.of(), ending.terms(), client);
+        Capability.Every<T> capability = new Capability.Every<>(ending.codeChallenge());
         return verification
-                .verify(token, client, account -> afterMail(account, first))
+                .verify(token, client, account -> admission.afterFirst(account, first, capability))
                 .flatMap(admission::complete);
     }
 
@@ -207,15 +214,13 @@ public class SignIn {
      *
      * @param pendingId the signup that the caller proved to be its own
      */
-    public <T extends Issued> Uni<SignInOutcome<T>> withMailedCode(
+    public <T extends Issued> Uni<OfSession<T>> withMailedCode(
             EmailAddress address, String code, Optional<String> pendingId, Terms<T> terms, Client client) {
         First<T> first = new First<>(SignInMethod.MAILED_CODE, List.of(), terms, client);
+        Capability.Enrolment<T> capability = new Capability.Enrolment<>();
         return verification
-                .verifyByCode(address, code, pendingId, client, account -> afterMail(account, first))
+                .verifyByCode(
+                        address, code, pendingId, client, account -> admission.afterFirst(account, first, capability))
                 .flatMap(admission::complete);
-    }
-
-    private <T extends Issued> Uni<Decision<SignInOutcome<T>>> afterMail(Account account, First<T> first) {
-        return admission.afterFirst(account, first, new Capability.Enrolment<>());
     }
 }

@@ -12,17 +12,24 @@ import java.util.Optional;
 /**
  * How a sign-in step ended without a refusal, which is a {@code Refused}.
  *
- * @param <T> what the client of the session gets
+ * @param <T> what the client of the session gets, now or from the intent
  */
 public sealed interface SignInOutcome<T extends Issued> {
 
+    /** The outcomes of a sign-in that ends in a session. */
+    sealed interface OfSession<T extends Issued> extends SignInOutcome<T> {}
+
     /** The outcomes for a client that can send a code but cannot set up a second factor. */
-    sealed interface OfTwoSteps<T extends Issued> extends SignInOutcome<T> {}
+    sealed interface OfTwoSteps<T extends Issued> extends OfSession<T> {}
+
+    /** The outcomes once all factors are proved. */
+    sealed interface Ended<T extends Issued> extends SignInOutcome<T> {}
 
     /**
      * A session was opened.
      *
-     * @param recent the last addresses that the account signed in from, the current one first
+     * @param recent the last addresses that the account signed in from, the current one first; empty when an
+     *     application collected the session
      * @param claim empty when signing is switched off
      * @param trustedDevice the new secret of the client's device, if the device is trusted
      */
@@ -32,7 +39,16 @@ public sealed interface SignInOutcome<T extends Issued> {
             List<LoginAddress> recent,
             Optional<IdentityClaim> claim,
             Optional<SecretToken> trustedDevice)
-            implements OfTwoSteps<T> {}
+            implements OfTwoSteps<T>, Ended<T> {}
+
+    /**
+     * All factors are proved, and an application can collect the session.
+     *
+     * @param token of the intent, for one use within a minute
+     * @param trustedDevice as in {@link Opened}
+     */
+    record IntentIssued<T extends Issued>(SecretToken token, Account account, Optional<SecretToken> trustedDevice)
+            implements Ended<T> {}
 
     /**
      * The first factor is proved; the client has to send a code.
@@ -44,5 +60,5 @@ public sealed interface SignInOutcome<T extends Issued> {
             implements OfTwoSteps<T> {}
 
     /** The first factor is proved; the account must have a second one, which has to be set up now. */
-    record EnrolmentRequired<T extends Issued>(SecretToken token, Duration life) implements SignInOutcome<T> {}
+    record EnrolmentRequired<T extends Issued>(SecretToken token, Duration life) implements OfSession<T> {}
 }

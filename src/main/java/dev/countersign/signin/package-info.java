@@ -1,7 +1,8 @@
 /**
- * Sign-ins, from a proved factor to a session, a challenge or a refusal. Only this package opens sessions. Proving a
- * mailed link or code belongs to {@code account}, storing challenges to {@code challenge}, checking codes to
- * {@code code}, renewing and ending sessions to {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
+ * Sign-ins, from a proved factor to a session, an intent, a challenge or a refusal. Only this package opens sessions.
+ * Proving a mailed link or code belongs to {@code account}, storing challenges to {@code challenge}, storing intents
+ * and authorization codes to {@code handoff}, checking codes to {@code code}, renewing and ending sessions to
+ * {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
  *
  * <pre>
  *  password                          mailed link or code
@@ -22,6 +23,17 @@
  *     |      no second factor, and none required               ^
  *     |      or a trusted device: its secret is replaced       |
  *     |                                                        |
+ *     +--> HandOff; as Open, but a code challenge was given;   |
+ *     |      after the commit Admission.complete stores it     |
+ *     |        |                                               |
+ *     |        v                                               |
+ *     |      INTENT, one record in Redis (Handoffs)            |
+ *     |        |  authorize: used up for a code, one record    |
+ *     |        |  exchange: the code is used up                |
+ *     |        +--> over: time, cancelled, anything wrong,     |
+ *     |        |    account banned or changed                  |
+ *     |        +--> Exchange, Admission.afterHandoff ----------+
+ *     |                                                        |
  *     +--> Ask; after the commit Admission.complete opens      |
  *            |                                                 |
  *            v                                                 |
@@ -36,7 +48,8 @@
  *                 challenge is used up                         |
  *                   |                                          |
  *                   +--> Admission.afterBoth ------------------+
- *                   |      withCode, withFirstCode
+ *                   |      withCode, asBegun, withFirstCode;
+ *                   |      or HandOff, if the sign-in began so
  *                   +--> no session: withoutSession
  *
  *  SESSION (session.Sessions.open; the client holds it as its Terms say)

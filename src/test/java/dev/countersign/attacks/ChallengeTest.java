@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.AppUser;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
@@ -143,30 +144,56 @@ class ChallengeTest {
     @Test
     void givesNoWeakerAnswerThanTheSignInBeganWith() {
         Secured somebody = Secured.somebody();
-        Answer intent = somebody.person()
-                .api()
-                .post(
-                        "/api/v1/users/auth/login",
-                        "email",
-                        somebody.person().email(),
-                        "password",
-                        somebody.person().password(),
-                        "response_mode",
-                        "intent");
-        assertThat(intent.status()).isEqualTo(400);
-        String challenge = somebody.challenge();
         String code = next(somebody);
         int sessions = FactorRecord.sessions(somebody.person());
+        String tokens = somebody.challenge();
+        AppUser who = AppUser.of(somebody.person());
+        String intent = who.logIn().text("/data/temp_token");
         for (String mode : List.of("intent", "INTENT", "tokens,intent", "", "TOKENS")) {
-            Answer answer =
-                    somebody.person().api().post(VERIFY, "temp_token", challenge, "code", code, "response_mode", mode);
-            assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-            assertThat(answer.json().at("/data/token").isMissingNode()).isTrue();
+            assertGivesNothing(verifyAs(somebody, tokens, code, mode));
+        }
+        for (String mode : List.of("tokens", "INTENT", "intent,tokens", "", "cookie")) {
+            assertGivesNothing(verifyAs(somebody, intent, code, mode));
         }
         assertThat(FactorRecord.sessions(somebody.person())).isEqualTo(sessions);
         assertThat(FactorRecord.attempts(somebody.person())).startsWith("0 0 0");
-        assertIn(
-                somebody.person().api().post(VERIFY, "temp_token", challenge, "code", code, "response_mode", "tokens"));
+        assertIn(verifyAs(somebody, tokens, code, "tokens"));
+        Answer issued = verifyAs(somebody, intent, next(somebody), "intent");
+        assertIn(issued);
+        assertThat(issued.json().at("/data/token").isMissingNode()).isTrue();
+    }
+
+    private static Answer verifyAs(Secured somebody, String challenge, String code, String mode) {
+        return somebody.person().api().post(VERIFY, "temp_token", challenge, "code", code, "response_mode", mode);
+    }
+
+    private static void assertGivesNothing(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.json().at("/data/token").isMissingNode()).isTrue();
+        assertThat(answer.json().at("/data/auth_intent_token").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void bindsAnIntentToTheCodeChallengeOfTheFirstStep() {
+        Secured somebody = Secured.somebody();
+        AppUser who = AppUser.of(somebody.person());
+        AppUser thief = AppUser.of(somebody.person());
+        Answer first = who.logIn();
+        Answer issued = somebody.person()
+                .api()
+                .post(
+                        VERIFY,
+                        "temp_token",
+                        first.text("/data/temp_token"),
+                        "code",
+                        next(somebody),
+                        "response_mode",
+                        "intent",
+                        "code_challenge",
+                        thief.challenge());
+        String intent = issued.text("/data/auth_intent_token");
+        assertThat(thief.authorize(intent).status()).isEqualTo(400);
+        assertThat(who.authorize(intent).status()).as("it was used up").isEqualTo(401);
     }
 
     @Test

@@ -18,7 +18,6 @@ import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Secured;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +50,7 @@ record Below(Work work, Challenges challenges, SecondStep secondStep, Secured so
     }
 
     static Answer answer(SecretToken challenge, String code) {
-        return new Answer(challenge, Code.mailed(code).orElseThrow(), Optional.empty(), false);
+        return new Answer(challenge, Code.mailed(code).orElseThrow());
     }
 
     Reason refusal(SecretToken challenge, String code) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.account.Accounts;
 import dev.countersign.code.Code;
+import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.SecretToken;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class ChallengeBindingTest {
 
     private static final ResponseMode TOKENS = Terms.pair("hoody").mode();
-    private static final ResponseMode INTENT = TOKENS.as(ResponseMode.Kind.INTENT);
+    private static final ResponseMode INTENT =
+            ResponseMode.intent("hoody", new CodeChallenge("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
 
     @Inject
     Vertx vertx;
@@ -120,24 +122,21 @@ class ChallengeBindingTest {
                 INTENT);
         SecretToken token = below.work().run(() -> challenges.open(intent));
         Code backup = Code.parse(below.somebody().backupCodes().getFirst()).orElseThrow();
-        Reason reason = below.work()
-                .refusal(() -> secondStep.withCode(
-                        new Answer(token, backup, Optional.of(ResponseMode.Kind.TOKENS), false),
-                        Terms.pair("hoody"),
-                        Work.CLIENT));
-        assertThat(reason).isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
+        Answer answer = new Answer(token, backup);
+        assertThat(below.work()
+                        .refusal(() -> secondStep.asBegun(
+                                answer, Optional.of(ResponseMode.Kind.TOKENS), Terms.pair("hoody"), Work.CLIENT)))
+                .isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
+        assertThat(below.work().refusal(() -> secondStep.withCode(answer, Terms.pair("hoody"), Work.CLIENT)))
+                .as("where a sign-in can end in nothing else")
+                .isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
         assertThat(below.somebody().status().text("/data/backup_codes_remaining"))
                 .isEqualTo("10");
-        assertThat(below.work()
-                        .refusal(() -> secondStep.withCode(
-                                new Answer(token, backup, Optional.empty(), false), Terms.pair("hoody"), Work.CLIENT)))
-                .as("without a mode it would be tokens")
-                .isEqualTo(Reason.RESPONSE_MODE_MISMATCH);
         Challenge kept = below.work()
                 .run(() -> challenges.answer(
                         token,
                         backup,
-                        INTENT,
+                        INTENT.accepted(),
                         Work.CLIENT,
                         (account, challenge, by) -> Uni.createFrom().item(challenge)));
         assertThat(kept).isEqualTo(intent);

@@ -45,6 +45,7 @@ class ReasonTest {
                         "TWOFACTOR_LOCKED",
                         "TWOFACTOR_BLOCKED",
                         "INVALID_TEMP_TOKEN",
+                        "INVALID_AUTHORIZATION_CODE",
                         "OTP_REQUIRED",
                         "RESPONSE_MODE_MISMATCH",
                         "RECENT_SIGN_IN_REQUIRED",

@@ -120,6 +120,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 entry("countersign.dialects", "hoody,better-auth,thogits,hydracore"),
                 entry("countersign.database.timeout", "10s"),
                 entry("countersign.guard.redis-timeout", "2s"),
+                entry("countersign.handoff.redirect-uris", AppUser.REDIRECT_URIS),
+                entry("countersign.handoff.loopback", "true"),
                 // The lowest costs that a packaged server accepts; profiles that are about hashing use bcrypt.
                 entry("countersign.password.algorithm", "argon2id"),
                 entry("countersign.password.argon2-memory", "1024"),

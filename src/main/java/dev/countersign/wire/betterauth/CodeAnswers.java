@@ -20,7 +20,6 @@ import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -127,7 +126,7 @@ class CodeAnswers {
         Client client = clients.request(request);
         Terms.Opaque terms = Visits.terms(cookies.isRemembered(request));
         return secondStep
-                .withCode(new Answer(challenge, code, Optional.empty(), trustDevice), terms, client)
+                .withCode(new Answer(challenge, code, trustDevice), terms, client)
                 .map(opened -> opened(opened, request));
     }
 

@@ -93,6 +93,7 @@ class HoodyDialect implements Dialect {
                         "Too Many Requests",
                         "Too many failed attempts in a row. Set a new password to unlock your account.");
             case INVALID_TEMP_TOKEN -> badRequest(refused, "Temporary token expired or invalid");
+            case INVALID_AUTHORIZATION_CODE -> badRequest(refused, "Invalid or expired authorization code");
             case OTP_REQUIRED -> badRequest(refused, "2FA verification required for this operation");
             case RESPONSE_MODE_MISMATCH ->
                 badRequest(refused, "response_mode must be the one that the sign-in began with");

@@ -6,12 +6,6 @@ import dev.countersign.wire.http.OwnReason;
 /** Reasons for refusals that only this dialect has. The names are permanent. */
 enum HoodyReason implements OwnReason {
     INVALID_ID_FORMAT(400, "Bad Request", "INVALID_ID_FORMAT", "Invalid ID format"),
-    /** {@code response_mode=intent}: this server has no OAuth intents yet. */
-    RESPONSE_MODE_UNSUPPORTED(
-            400,
-            "Bad Request",
-            "RESPONSE_MODE_UNSUPPORTED",
-            "response_mode \"intent\" is not available on this server; use \"tokens\""),
     /** For the token gate an incorrect password is a failed authentication; elsewhere it is a bad request. */
     INCORRECT_PASSWORD_FOR_TOKEN_GATE(401, "Unauthorized", "INCORRECT_PASSWORD", "Incorrect password"),
     SIGNING_NOT_CONFIGURED(

@@ -1,8 +1,10 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.challenge.Challenges;
+import dev.countersign.handoff.Handoffs;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -15,22 +17,25 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Cancels a sign-in that waits for its second step. */
+/** Cancels a sign-in that waits for its second step, or for an application. */
 @Path("/api/v1/auth/intent/cancel")
 @PermitAll
 @Tag(name = "sessions")
 public class IntentResource {
 
     private final Challenges challenges;
+    private final Handoffs handoffs;
 
-    IntentResource(Challenges challenges) {
+    IntentResource(Challenges challenges, Handoffs handoffs) {
         this.challenges = challenges;
+        this.handoffs = handoffs;
     }
 
     @POST
     @Operation(
             summary = "Cancel a sign-in",
-            description = "The Authorization header carries its temp_token. Also 204 when there is nothing to cancel.")
+            description =
+                    "The Authorization header carries its temp_token or auth_intent_token. Also 204 when there is nothing to cancel.")
     @APIResponse(responseCode = "204", description = "The token is good for nothing")
     @SecurityRequirement(name = "bearer")
     public Uni<Void> cancel(@Context HttpServerRequest request) {
@@ -38,13 +43,20 @@ public class IntentResource {
             throw Refused.because(Reason.MISSING_TOKEN);
         }
         return Uni.createFrom()
-                .deferred(() -> challenges.cancel(TempToken.of(null, request), HoodyDialect.TERMS.mode()))
-                .onFailure(IntentResource::isNoChallenge)
-                .recoverWithItem(false)
-                .replaceWithVoid();
+                .deferred(() -> cancel(TempToken.of(null, request)))
+                .onFailure(IntentResource::isNoToken)
+                .recoverWithNull();
     }
 
-    private static boolean isNoChallenge(Throwable failure) {
+    private Uni<Void> cancel(SecretToken token) {
+        return challenges
+                .cancel(token, HoodyDialect.NAME)
+                .onFailure(IntentResource::isNoToken)
+                .recoverWithItem(false)
+                .chain(() -> handoffs.cancel(token));
+    }
+
+    private static boolean isNoToken(Throwable failure) {
         return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TEMP_TOKEN;
     }
 }

@@ -1,28 +1,37 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.ResponseMode;
-import dev.countersign.session.Terms;
+import dev.countersign.signin.Ending;
+import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code response_mode}. This is where a sign-in that should end in an intent is refused: this server issues none. */
+/** Reads {@code response_mode} and {@code code_challenge}. */
 final class ResponseModes {
 
     private ResponseModes() {}
 
-    /**
-     * The terms of a new sign-in.
-     *
-     * @throws dev.countersign.wire.http.OwnRefused with {@code RESPONSE_MODE_UNSUPPORTED}
-     */
-    static Terms.Pair terms(String responseMode) {
-        if (responseMode != null && !responseMode.equals("tokens")) {
-            throw HoodyReason.RESPONSE_MODE_UNSUPPORTED.refused();
-        }
-        return HoodyDialect.TERMS;
+    /** How a new sign-in ends. */
+    static Ending<IssuedTokens> ending(String responseMode, String codeChallenge) {
+        return new Ending<>(
+                HoodyDialect.TERMS,
+                expected(responseMode)
+                        .filter(kind -> kind == ResponseMode.Kind.INTENT)
+                        .map(intent -> required(codeChallenge)));
     }
 
-    /** The mode that a client expects in the second step. It is compared with that of the first. */
+    private static CodeChallenge required(String codeChallenge) {
+        if (codeChallenge == null) {
+            throw Refused.missing(List.of(new Violation("/code_challenge", "is required for an intent")), null);
+        }
+        return CodeChallenge.parse(codeChallenge)
+                .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
+    }
+
+    /** The mode that a client names. In the second step it is compared with that of the first. */
     static Optional<ResponseMode.Kind> expected(String responseMode) {
         return Optional.ofNullable(responseMode).map(mode -> switch (mode) {
             case "tokens" -> ResponseMode.Kind.TOKENS;

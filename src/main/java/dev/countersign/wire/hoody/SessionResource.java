@@ -9,13 +9,15 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
+import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.Session;
 import dev.countersign.session.SessionConfig;
 import dev.countersign.session.Sessions;
-import dev.countersign.session.Terms;
+import dev.countersign.signin.Ending;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
+import dev.countersign.wire.hoody.SignInView.IntentView;
 import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.ClientOf;
 import io.quarkus.security.Authenticated;
@@ -82,8 +84,10 @@ public class SessionResource {
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
 
-            @Schema(enumeration = "tokens") String response_mode,
-            @Schema(description = "Ignored") String code_challenge,
+            @Schema(enumeration = {"tokens", "intent"}) String response_mode,
+
+            @Schema(description = "Required for an intent", pattern = "^[A-Za-z0-9_-]{43}$")
+            String code_challenge,
 
             @Size(max = 64, message = "may have 64 characters at most") String client,
 
@@ -128,16 +132,19 @@ public class SessionResource {
             summary = "Sign in by password",
             description = "401 does not tell whether the account exists; that it is not verified (401) or banned (403)"
                     + " is told only after the right password.")
-    @APIResponse(responseCode = "200", description = "A session is open, or a second factor is needed")
+    @APIResponse(responseCode = "200", description = "A session or an intent, or a second factor is needed")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
         PasswordLogin login = body.login();
-        Terms.Pair terms = ResponseModes.terms(body.response_mode);
+        Ending<IssuedTokens> ending = ResponseModes.ending(body.response_mode, body.code_challenge);
         Client client = clients.request(request);
-        return signIn.withPassword(login, terms, client)
+        return signIn.withPassword(login, ending, client)
                 .map(outcome -> SignInView.envelope(
-                        outcome, "Login successful", opened -> SignedInView.login(opened, client.address())));
+                        outcome,
+                        "Login successful",
+                        opened -> SignedInView.login(opened, client.address()),
+                        IntentView::login));
     }
 
     @POST

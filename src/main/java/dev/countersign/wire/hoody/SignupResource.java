@@ -5,7 +5,8 @@ import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.kernel.Reason;
 import dev.countersign.password.PasswordRule;
-import dev.countersign.session.Terms;
+import dev.countersign.session.IssuedTokens;
+import dev.countersign.signin.Ending;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -98,8 +99,10 @@ public class SignupResource {
     public record VerifyRequest(
             @Schema(description = "64 hex digits from the mailed link") @NotNull(message = "is required") String token,
 
-            @Schema(enumeration = "tokens") String response_mode,
-            @Schema(description = "Ignored") String code_challenge,
+            @Schema(enumeration = {"tokens", "intent"}) String response_mode,
+
+            @Schema(description = "Required for an intent", pattern = "^[A-Za-z0-9_-]{43}$")
+            String code_challenge,
 
             @Size(max = 64, message = "may have 64 characters at most") String client) {
 
@@ -116,14 +119,13 @@ public class SignupResource {
             description = "Spends the token of the mailed link, makes the account and opens a session.")
     @APIResponse(
             responseCode = "200",
-            description = "The address is verified; a session is open, or a second factor is needed")
+            description = "The address is verified; a session or an intent, or a second factor is needed")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
-        Terms.Pair terms = ResponseModes.terms(body.response_mode);
+        Ending<IssuedTokens> ending = ResponseModes.ending(body.response_mode, body.code_challenge);
         return signIn.withMailedLink(
-                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), terms, clients.request(request))
-                .map(outcome ->
-                        SignInView.envelope(outcome, "Email verified. Login successful.", SignedInView::verified));
+                        Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), ending, clients.request(request))
+                .map(outcome -> SignInView.envelope(outcome, "Email verified. Login successful."));
     }
 
     /** An address that a link may be sent to. */

@@ -87,13 +87,15 @@ public class TwoFactorEnrolmentResource {
     @POST
     @Path("/verify")
     @Operation(summary = "Confirm the setup by its first code, and sign in")
-    @APIResponse(responseCode = "200", description = "The second factor is enabled, a session is open")
+    @APIResponse(
+            responseCode = "200",
+            description = "The second factor is enabled; a session is open, or an intent is issued")
     @APIResponse(responseCode = "401", ref = "Refusal")
     public Uni<Envelope<SignInView>> finish(@Valid @NotNull FinishRequest body, @Context HttpServerRequest request) {
         Code.Totp code = body.firstCode();
         return secondStep
                 .withFirstCode(
                         TempToken.of(body.temp_token, request), code, HoodyDialect.TERMS, clients.request(request))
-                .map(outcome -> SignInView.envelope(outcome, "2FA successfully enabled", SignedInView::verified));
+                .map(outcome -> SignInView.envelope(outcome, "2FA successfully enabled"));
     }
 }

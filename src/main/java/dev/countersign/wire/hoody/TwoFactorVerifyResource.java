@@ -42,7 +42,10 @@ public class TwoFactorVerifyResource {
 
             @Schema(description = "Six digits, or a backup code") @NotNull(message = "is required") String code,
 
-            @Schema(enumeration = {"tokens", "intent"}) String response_mode,
+            @Schema(
+                    description = "When present, it must be the one that the sign-in began with",
+                    enumeration = {"tokens", "intent"})
+            String response_mode,
 
             @Size(max = 64, message = "may have 64 characters at most") String client,
 
@@ -52,8 +55,7 @@ public class TwoFactorVerifyResource {
         SecondStep.Answer answer(HttpServerRequest request) {
             Code typed = Fields.code("/code", code);
             SecretToken challenge = TempToken.of(temp_token, request);
-            return new SecondStep.Answer(
-                    challenge, typed, ResponseModes.expected(response_mode), Boolean.TRUE.equals(trust_device));
+            return new SecondStep.Answer(challenge, typed, Boolean.TRUE.equals(trust_device));
         }
 
         @Override
@@ -68,11 +70,16 @@ public class TwoFactorVerifyResource {
             summary = "Answer the challenge of a sign-in with a code",
             description = "The token of the challenge may stand in the body or in the Authorization header. It survives"
                     + " wrong codes; five of them lock the account's codes for 15 minutes, then for longer.")
-    @APIResponse(responseCode = "200", description = "A session is open")
+    @APIResponse(responseCode = "200", description = "A session is open, or an intent is issued")
     @APIResponse(responseCode = "401", ref = "Refusal")
     public Uni<Envelope<SignInView>> verify(@Valid @NotNull VerifyRequest body, @Context HttpServerRequest request) {
+        SecondStep.Answer answer = body.answer(request);
         return secondStep
-                .withCode(body.answer(request), HoodyDialect.TERMS, clients.request(request))
-                .map(outcome -> SignInView.envelope(outcome, "Authentication successful", SignedInView::verified));
+                .asBegun(
+                        answer,
+                        ResponseModes.expected(body.response_mode),
+                        HoodyDialect.TERMS,
+                        clients.request(request))
+                .map(outcome -> SignInView.envelope(outcome, "Authentication successful"));
     }
 }

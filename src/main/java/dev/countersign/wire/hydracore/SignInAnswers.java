@@ -23,7 +23,7 @@ class SignInAnswers {
         this.cookies = cookies;
     }
 
-    RestResponse<SignInView> of(SignInOutcome<IssuedTokens> outcome, HttpServerRequest request) {
+    RestResponse<SignInView> of(SignInOutcome.OfSession<IssuedTokens> outcome, HttpServerRequest request) {
         return switch (outcome) {
             case SignInOutcome.Opened<IssuedTokens> opened -> RestResponse.ok(cookies.hand(request, opened.issued()));
             case SignInOutcome.SecondFactorRequired<IssuedTokens> required ->

@@ -107,6 +107,7 @@ class PagesDialect implements Dialect {
                     MALFORMED_OTP_CODE,
                     INVALID_VERIFICATION_CODE,
                     INVALID_TEMP_TOKEN,
+                    INVALID_AUTHORIZATION_CODE,
                     OTP_REQUIRED,
                     MAILED_CODE_NOT_ALLOWED,
                     MAILED_FACTOR_NOT_OFFERED -> page(400, "That did not work", "This is not possible here.");

@@ -12,9 +12,6 @@ class HoodyReasonTest {
     void keepsEveryName() {
         assertThat(Arrays.stream(HoodyReason.values()).map(Enum::name))
                 .containsExactlyInAnyOrder(
-                        "INVALID_ID_FORMAT",
-                        "RESPONSE_MODE_UNSUPPORTED",
-                        "INCORRECT_PASSWORD_FOR_TOKEN_GATE",
-                        "SIGNING_NOT_CONFIGURED");
+                        "INVALID_ID_FORMAT", "INCORRECT_PASSWORD_FOR_TOKEN_GATE", "SIGNING_NOT_CONFIGURED");
     }
 }

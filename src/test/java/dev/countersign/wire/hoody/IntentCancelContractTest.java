@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.AppUser;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
@@ -42,6 +43,27 @@ class IntentCancelContractTest {
                 cancelled(
                         "an access token",
                         who -> cancel(who, "Bearer " + who.secured().enabled().text("/data/token"))),
+                Row.of("an intent")
+                        .given(AppUser::somebody, AppUser::person, who -> who.cancel(who.intent()))
+                        .nothing()
+                        .events("intent_issued"),
+                Row.of("an intent twice")
+                        .given(AppUser::somebody, AppUser::person, who -> {
+                            String intent = who.intent();
+                            who.cancel(intent);
+                            return who.cancel(intent);
+                        })
+                        .nothing()
+                        .events("intent_issued"),
+                Row.of("an authorization code, which stays")
+                        .given(AppUser::somebody, AppUser::person, who -> {
+                            String code = who.code();
+                            Answer answer = who.cancel(code);
+                            assertThat(who.exchange(code).status()).isEqualTo(200);
+                            return answer;
+                        })
+                        .nothing()
+                        .events("intent_issued", "signed_in"),
                 Row.of("not without a header")
                         .when(person -> person.api().method("POST", PATH))
                         .refused(401, "Unauthorized", "MISSING_TOKEN", "Authentication token required")

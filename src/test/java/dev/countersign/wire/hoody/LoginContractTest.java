@@ -110,13 +110,6 @@ class LoginContractTest {
                                                 PATH,
                                                 "{\"email\":\"a@example.com\",\"password\":[\"Correct-Horse-7-battery\"]}"))
                         .violates("/password"),
-                Row.of("an intent")
-                        .when(person -> logIn(person, "email", person.email(), "response_mode", "intent"))
-                        .refused(
-                                400,
-                                "Bad Request",
-                                "RESPONSE_MODE_UNSUPPORTED",
-                                "response_mode \"intent\" is not available on this server; use \"tokens\""),
                 Row.of("broken JSON")
                         .when(person -> person.api().postRaw(PATH, "{\"email\":"))
                         .refused(

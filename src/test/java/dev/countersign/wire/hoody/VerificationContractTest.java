@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.AppUser;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
@@ -44,6 +45,60 @@ class VerificationContractTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> issuesAnIntent() {
+        return Row.tests(
+                Row.of("for a code challenge")
+                        .given(Person::signedUp)
+                        .when(person ->
+                                verifyFor(AppUser.of(person), AppUser.of(person).challenge()))
+                        .ok("Email verified. Login successful.", "auth_intent_token")
+                        .and((person, answer) -> assertThat(answer.text("/data/auth_intent_token"))
+                                .matches("[0-9a-f]{64}"))
+                        .events("address_verified", "intent_issued"),
+                Row.of("not without a code challenge")
+                        .given(Person::signedUp)
+                        .when(person -> verifyFor(AppUser.of(person), null))
+                        .refused(400, "Bad Request", "MISSING_REQUIRED_FIELD", "Missing required field")
+                        .violates("/code_challenge"),
+                Row.of("not for the verifier")
+                        .given(Person::signedUp)
+                        .when(person ->
+                                verifyFor(AppUser.of(person), AppUser.of(person).verifier()))
+                        .refused(400, "Bad Request", "VALIDATION_ERROR", "Validation failed")
+                        .violates("/code_challenge"));
+    }
+
+    @Test
+    void leadsToASessionOfTheNewAccount() {
+        AppUser who = AppUser.of(Person.signedUp());
+        String intent = verifyFor(who, who.challenge()).text("/data/auth_intent_token");
+
+        Answer answer = who.exchange(who.authorize(intent).text("/data/code"));
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.text("/data/user/email")).isEqualTo(who.person().email());
+        assertThat(who.person()
+                        .api()
+                        .as(answer.text("/data/token"))
+                        .get("/api/v1/users/auth/me")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static Answer verifyFor(AppUser who, String challenge) {
+        return who.person()
+                .api()
+                .post(
+                        PATH,
+                        "token",
+                        who.person().mailedToken(),
+                        "response_mode",
+                        "intent",
+                        "code_challenge",
+                        challenge);
+    }
+
+    @TestFactory
     Stream<DynamicTest> refusesTokens() {
         return Row.tests(
                 invalidToken("that are unknown", person -> person.verify(UNKNOWN)),
@@ -54,23 +109,7 @@ class VerificationContractTest {
                 Row.of("that are missing")
                         .when(person -> person.api().post(PATH))
                         .refused(400, "Bad Request", "MISSING_REQUIRED_FIELD", "Missing required field")
-                        .violates("/token"),
-                Row.of("for an intent")
-                        .given(Person::signedUp)
-                        .when(person -> person.api()
-                                .post(
-                                        PATH,
-                                        "token",
-                                        person.mailedToken(),
-                                        "response_mode",
-                                        "intent",
-                                        "code_challenge",
-                                        "x"))
-                        .refused(
-                                400,
-                                "Bad Request",
-                                "RESPONSE_MODE_UNSUPPORTED",
-                                "response_mode \"intent\" is not available on this server; use \"tokens\""));
+                        .violates("/token"));
     }
 
     @Test
