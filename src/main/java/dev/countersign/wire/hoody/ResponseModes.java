@@ -6,21 +6,33 @@ import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.ResponseMode;
 import dev.countersign.signin.Ending;
+import dev.countersign.wire.http.Origins;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code response_mode} and {@code code_challenge}. */
-final class ResponseModes {
+@ApplicationScoped
+class ResponseModes {
 
-    private ResponseModes() {}
+    private final Origins origins;
 
-    /** How a new sign-in ends. */
-    static Ending<IssuedTokens> ending(String responseMode, String codeChallenge) {
+    ResponseModes(Origins origins) {
+        this.origins = origins;
+    }
+
+    /**
+     * How a new sign-in ends. From a hosted page it ends in an intent whenever there is a code challenge: the page
+     * signs in for another application, and must never hold its tokens.
+     */
+    Ending<IssuedTokens> ending(String responseMode, String codeChallenge, HttpServerRequest request) {
+        boolean named = expected(responseMode)
+                .filter(kind -> kind == ResponseMode.Kind.INTENT)
+                .isPresent();
+        boolean hosted = codeChallenge != null && origins.isHosted(request);
         return new Ending<>(
-                HoodyDialect.TERMS,
-                expected(responseMode)
-                        .filter(kind -> kind == ResponseMode.Kind.INTENT)
-                        .map(intent -> required(codeChallenge)));
+                HoodyDialect.TERMS, named || hosted ? Optional.of(required(codeChallenge)) : Optional.empty());
     }
 
     private static CodeChallenge required(String codeChallenge) {

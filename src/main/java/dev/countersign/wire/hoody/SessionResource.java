@@ -51,6 +51,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SessionResource {
 
     private final SignIn signIn;
+    private final ResponseModes responseModes;
     private final Sessions sessions;
     private final Accounts accounts;
     private final SessionConfig config;
@@ -59,12 +60,14 @@ public class SessionResource {
 
     SessionResource(
             SignIn signIn,
+            ResponseModes responseModes,
             Sessions sessions,
             Accounts accounts,
             SessionConfig config,
             Caller caller,
             ClientOf clients) {
         this.signIn = signIn;
+        this.responseModes = responseModes;
         this.sessions = sessions;
         this.accounts = accounts;
         this.config = config;
@@ -137,7 +140,7 @@ public class SessionResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> login(@Valid @NotNull LoginRequest body, HttpServerRequest request) {
         PasswordLogin login = body.login();
-        Ending<IssuedTokens> ending = ResponseModes.ending(body.response_mode, body.code_challenge);
+        Ending<IssuedTokens> ending = responseModes.ending(body.response_mode, body.code_challenge, request);
         Client client = clients.request(request);
         return signIn.withPassword(login, ending, client)
                 .map(outcome -> SignInView.envelope(

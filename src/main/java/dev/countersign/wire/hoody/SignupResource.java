@@ -40,12 +40,19 @@ public class SignupResource {
 
     private final Signups signups;
     private final SignIn signIn;
+    private final ResponseModes responseModes;
     private final PasswordReset passwordReset;
     private final ClientOf clients;
 
-    SignupResource(Signups signups, SignIn signIn, PasswordReset passwordReset, ClientOf clients) {
+    SignupResource(
+            Signups signups,
+            SignIn signIn,
+            ResponseModes responseModes,
+            PasswordReset passwordReset,
+            ClientOf clients) {
         this.signups = signups;
         this.signIn = signIn;
+        this.responseModes = responseModes;
         this.passwordReset = passwordReset;
         this.clients = clients;
     }
@@ -122,7 +129,7 @@ public class SignupResource {
             description = "The address is verified; a session or an intent, or a second factor is needed")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SignInView>> verifyEmail(@Valid @NotNull VerifyRequest body, HttpServerRequest request) {
-        Ending<IssuedTokens> ending = ResponseModes.ending(body.response_mode, body.code_challenge);
+        Ending<IssuedTokens> ending = responseModes.ending(body.response_mode, body.code_challenge, request);
         return signIn.withMailedLink(
                         Fields.mailed(body.token, Reason.INVALID_VERIFICATION_TOKEN), ending, clients.request(request))
                 .map(outcome -> SignInView.envelope(outcome, "Email verified. Login successful."));

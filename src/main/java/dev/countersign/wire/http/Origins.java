@@ -26,13 +26,29 @@ public class Origins {
 
     private final String own;
     private final Set<String> allowed;
+    private final Set<String> hosted;
 
     Origins(ServerConfig config) {
         this.own = origin(config.baseUrl());
+        this.allowed = allowed(config);
+        this.hosted = hosted(config);
+    }
+
+    private static Set<String> allowed(ServerConfig config) {
         Set<String> all = new TreeSet<>();
-        all.add(own);
+        all.add(origin(config.baseUrl()));
         config.trustedOrigins().orElse(Set.of()).forEach(trusted -> all.add(exact(trusted)));
-        this.allowed = Set.copyOf(all);
+        return Set.copyOf(all);
+    }
+
+    /* A page of an origin that is not allowed could not send its requests. */
+    static Set<String> hosted(ServerConfig config) {
+        Set<String> hosted = config.hostedOrigins().orElse(Set.of());
+        if (!allowed(config).containsAll(hosted)) {
+            throw new IllegalArgumentException(
+                    "countersign.origins.hosted must be among countersign.origins.trusted, or the origin of the base URL");
+        }
+        return Set.copyOf(hosted);
     }
 
     static String exact(String origin) {
@@ -100,6 +116,12 @@ public class Origins {
     boolean isListed(HttpServerRequest request) {
         List<String> claimed = request.headers().getAll(HttpHeaders.ORIGIN);
         return claimed.size() == 1 && allowed.contains(claimed.getFirst());
+    }
+
+    /** Whether the request comes from a hosted sign-in page, by its one {@code Origin}. */
+    public boolean isHosted(HttpServerRequest request) {
+        List<String> claimed = request.headers().getAll(HttpHeaders.ORIGIN);
+        return claimed.size() == 1 && hosted.contains(claimed.getFirst());
     }
 
     private static String referer(HttpServerRequest request) {

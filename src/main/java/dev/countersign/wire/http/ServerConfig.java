@@ -25,7 +25,14 @@ public interface ServerConfig {
     Optional<Set<String>> trustedOrigins();
 
     /**
-     * Whether those pages belong to other sites. Cookies then get {@code SameSite=None}, which browsers accept over https
+     * The exact origins of sign-in pages that sign in for other applications. Such a page never gets tokens where it sends
+     * a code challenge. Each must be trusted, or the origin of the base URL. Default: none.
+     */
+    @WithName("origins.hosted")
+    Optional<Set<String>> hostedOrigins();
+
+    /**
+     * Whether the pages of trusted origins belong to other sites. Cookies then get {@code SameSite=None}, which browsers accept over https
      * only, and the check of the origin alone keeps forged requests out.
      */
     @WithName("cookies.cross-site")

@@ -15,6 +15,7 @@ public final class ServerSettings {
     public static void judge(ServerConfig config, Problems problems) {
         problems.take(() -> Dialects.requireKnown(config.dialects(), DIALECTS));
         config.trustedOrigins().orElse(Set.of()).forEach(origin -> problems.take(() -> Origins.exact(origin)));
+        problems.take(() -> Origins.hosted(config));
         boolean secure = config.baseUrl().toLowerCase(Locale.ROOT).startsWith("https:");
         if (config.crossSiteCookies() && !secure) {
             problems.add(Cookies.NEEDS_HTTPS);
