@@ -30,6 +30,8 @@ import dev.countersign.signing.SigningConfig;
 import dev.countersign.signing.SigningKeys;
 import dev.countersign.wire.connection.ConnectionConfig;
 import dev.countersign.wire.connection.ConnectionSettings;
+import dev.countersign.wire.hoody.AppConfig;
+import dev.countersign.wire.hoody.AppSettings;
 import dev.countersign.wire.http.ServerConfig;
 import dev.countersign.wire.http.ServerSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -57,6 +59,7 @@ final class Settings {
     /** All our mappings, with their prefixes; a test compares them with those in the code. */
     static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
             Map.entry(AccountConfig.class, "countersign.accounts"),
+            Map.entry(AppConfig.class, "countersign.app"),
             Map.entry(ChallengeConfig.class, "countersign.second-factor"),
             Map.entry(ConnectionConfig.class, "countersign.http"),
             Map.entry(Database.Config.class, "countersign.database"),
@@ -149,6 +152,7 @@ final class Settings {
         formed(SecondFactorConfig.class).ifPresent(factors -> SecondFactorSettings.judge(factors, regions, problems));
         formed(ChallengeConfig.class).ifPresent(challenges -> ChallengeSettings.judge(challenges, problems));
         formed(DeviceConfig.class).ifPresent(devices -> DeviceSettings.judge(devices, problems));
+        formed(AppConfig.class).ifPresent(app -> AppSettings.judge(app, problems));
         formed(HandoffConfig.class).ifPresent(handoffs -> HandoffSettings.judge(handoffs, problems));
         judgeOurOwn();
     }

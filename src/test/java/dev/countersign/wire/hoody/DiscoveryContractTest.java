@@ -35,6 +35,28 @@ class DiscoveryContractTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> config() {
+        return Row.tests(Row.of("of the sign-in pages")
+                .when(person -> person.api().get("/api/v1/auth/config"))
+                .ok(
+                        "Auth configuration retrieved",
+                        "appName",
+                        "logoUrl",
+                        "primaryColor",
+                        "githubEnabled",
+                        "googleEnabled",
+                        "signupEnabled",
+                        "inviteRequired")
+                .has("/data/appName", "Countersign")
+                .has("/data/logoUrl", "")
+                .has("/data/primaryColor", "#1f5fbf")
+                .has("/data/githubEnabled", false)
+                .has("/data/googleEnabled", false)
+                .has("/data/signupEnabled", true)
+                .has("/data/inviteRequired", false));
+    }
+
+    @TestFactory
     Stream<DynamicTest> publicKeys() {
         return Row.tests(Row.of("the keys and how they are used")
                 .when(person -> person.api().get("/api/v1/meta/public-key"))

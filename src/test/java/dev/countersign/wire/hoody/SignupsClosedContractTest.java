@@ -1,5 +1,8 @@
 package dev.countersign.wire.hoody;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Api;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Servers;
@@ -10,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** A server that accepts no sign-ups and allows few failed log-ins per network. */
@@ -37,6 +41,12 @@ class SignupsClosedContractTest {
                         .when(person ->
                                 person.api().post("/api/v1/auth/signup", "email", person.email(), "password", "x"))
                         .refused(403, "Forbidden", "SIGNUPS_DISABLED", "Signups are currently disabled"));
+    }
+
+    @Test
+    void tellsItInTheConfiguration() {
+        assertThat(Api.fromAnywhere().get("/api/v1/auth/config").text("/data/signupEnabled"))
+                .isEqualTo("false");
     }
 
     @TestFactory
