@@ -2,8 +2,8 @@ package dev.countersign.kernel;
 
 /**
  * Why the core rejects a request. The names are permanent: clients read them as {@code code}, operators as a label of
- * metrics and logs. Each dialect answers every one of them in a {@code switch} without {@code default}. What HTTP
- * itself rejects, and what only one dialect rejects, has its own reasons in {@code wire}.
+ * metrics and logs. Each dialect answers every one of them in a {@code switch} without {@code default}; the pages answer
+ * those that they can meet. What HTTP itself rejects, and what only one dialect rejects, has its own reasons in {@code wire}.
  */
 public enum Reason {
     /** A field has the wrong form; the details name the fields. */

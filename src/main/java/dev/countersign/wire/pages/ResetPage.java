@@ -76,9 +76,9 @@ public class ResetPage {
 
     private RestResponse<String> againOr(Refused refused, SecretToken token) {
         return switch (refused.reason()) {
-            case WEAK_PASSWORD -> again(token, PagesDialect.WEAK_PASSWORD);
-            case PASSWORD_TOO_LONG -> again(token, PagesDialect.LONG_PASSWORD);
-            case BREACHED_PASSWORD -> again(token, PagesDialect.BREACHED_PASSWORD);
+            case WEAK_PASSWORD -> again(token, PageAnswer.WEAK_PASSWORD);
+            case PASSWORD_TOO_LONG -> again(token, PageAnswer.LONG_PASSWORD);
+            case BREACHED_PASSWORD -> again(token, PageAnswer.BREACHED_PASSWORD);
             default -> throw refused;
         };
     }

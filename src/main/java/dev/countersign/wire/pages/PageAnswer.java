@@ -1,0 +1,83 @@
+package dev.countersign.wire.pages;
+
+import dev.countersign.kernel.Refused;
+import dev.countersign.password.PasswordPolicy;
+import dev.countersign.wire.http.HttpRefused;
+import java.time.Duration;
+
+/** What a page says when a request is refused: one sentence for people, which never echoes the request. */
+record PageAnswer(int status, Notice notice) {
+
+    static final String WEAK_PASSWORD = "That password does not follow the rule: at least " + PasswordPolicy.MIN_LENGTH
+            + " characters, with an upper-case letter, a lower-case letter, a digit and another sign.";
+    static final String LONG_PASSWORD =
+            "That password is too long: it may have at most " + PasswordPolicy.MAX_LENGTH + " characters.";
+    static final String BREACHED_PASSWORD =
+            "That password is too easy to guess: it is on lists of stolen passwords, or it holds your address.";
+
+    static final PageAnswer FAULT = page(500, "Something went wrong", "It is our fault. Try again in a few moments.");
+
+    static PageAnswer of(Refused refused) {
+        return switch (refused.reason()) {
+            case INVALID_VERIFICATION_TOKEN ->
+                page(
+                        410,
+                        "This link no longer works",
+                        "It was used already, it is too old, or newer sign-ups took the place of the one that it is for. If you have confirmed your address, just sign in. If not, ask for a new link where you sign in, or sign up again.");
+            case INVALID_RESET_TOKEN ->
+                page(
+                        410,
+                        "This link no longer works",
+                        "It was used already, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
+            case MISSING_REQUIRED_FIELD, VALIDATION_ERROR ->
+                page(
+                        400,
+                        "That is not the whole link",
+                        "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
+            case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
+            case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
+            case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
+            case RATE_LIMITED ->
+                page(
+                        429,
+                        "Too many attempts",
+                        "Your link is not spent. Wait " + wait(refused)
+                                + ", then open it again. Nothing else has to be done.");
+            case BUSY, DEPENDENCY_UNAVAILABLE ->
+                page(503, "Not possible right now", "Your link is not spent. Try again in a few moments.");
+            // INTERNAL_ERROR, and reasons of features that no page uses: PageReasonsTest
+            default -> FAULT;
+        };
+    }
+
+    static PageAnswer of(HttpRefused refused) {
+        return switch (refused.reason()) {
+            case EXPECTATION_FAILED -> page(417, "That did not work", "Open the link in the mail again.");
+            case MALFORMED_BODY, MALFORMED_REQUEST, INVALID_PATH ->
+                page(
+                        400,
+                        "That is not the whole link",
+                        "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
+            case INSUFFICIENT_PERMISSIONS, ORIGIN_MISSING, ORIGIN_NOT_ALLOWED ->
+                page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
+            case NOT_FOUND -> page(404, "There is no such page", "Open the link in the mail again.");
+            case METHOD_NOT_ALLOWED -> page(405, "That did not work", "Open the link in the mail again.");
+            case NOT_ACCEPTABLE -> page(406, "That did not work", "There are only web pages here.");
+            case PAYLOAD_TOO_LARGE -> page(413, "That was too much", "What was sent is larger than any form here.");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                page(415, "That did not work", "Open the link in the mail again and use the button on its page.");
+        };
+    }
+
+    private static PageAnswer page(int status, String title, String text) {
+        return new PageAnswer(status, new Notice(title, text));
+    }
+
+    private static String wait(Refused refused) {
+        long minutes = refused.retryAfter()
+                .orElse(Duration.ofMinutes(1))
+                .plusSeconds(59)
+                .toMinutes();
+        return minutes <= 1 ? "a minute" : minutes + " minutes";
+    }
+}
