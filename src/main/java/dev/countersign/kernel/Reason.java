@@ -69,8 +69,6 @@ public enum Reason {
      * ask for.
      */
     MAILED_CODE_NOT_ALLOWED,
-    /** Emailed codes alone cannot be a second factor. */
-    MAILED_FACTOR_NOT_OFFERED,
     TRUSTED_DEVICE_NOT_FOUND,
     /** A stored secret cannot be decrypted: it was changed, or its key is missing. */
     SECRET_UNREADABLE,

@@ -132,14 +132,9 @@ public class Setups {
                 : Uni.createFrom().item(Optional.empty());
     }
 
-    /**
-     * Emailed codes alone are not offered as a factor: refuses with {@code MAILED_FACTOR_NOT_OFFERED} once the evidence
-     * proves the owner.
-     */
-    public Uni<Setup> beginByMail(SignedIn who, Evidence evidence, Client client) {
-        return reauthentication
-                .prove(who, evidence, client)
-                .chain(() -> Uni.createFrom().failure(Refused.because(Reason.MAILED_FACTOR_NOT_OFFERED)));
+    /** Refuses evidence like {@link #begin(SignedIn, Evidence, SetupOptions, Client)}, and changes nothing. */
+    public Uni<Void> requireOwner(SignedIn who, Evidence evidence, Client client) {
+        return reauthentication.prove(who, evidence, client).replaceWithVoid();
     }
 
     /**

@@ -50,7 +50,6 @@ class ReasonTest {
                         "RESPONSE_MODE_MISMATCH",
                         "RECENT_SIGN_IN_REQUIRED",
                         "MAILED_CODE_NOT_ALLOWED",
-                        "MAILED_FACTOR_NOT_OFFERED",
                         "TRUSTED_DEVICE_NOT_FOUND",
                         "SECRET_UNREADABLE",
                         "RATE_LIMITED",

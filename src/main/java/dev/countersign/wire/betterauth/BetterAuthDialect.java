@@ -84,7 +84,6 @@ class BetterAuthDialect implements Dialect {
             case INVALID_BACKUP_CODE -> problem(401, "INVALID_BACKUP_CODE", "Invalid backup code");
             case MAILED_CODE_EXPIRED -> problem(400, "OTP_HAS_EXPIRED", "OTP has expired");
             case MAILED_CODE_NOT_ALLOWED -> problem(400, "OTP_NOT_CONFIGURED", "otp isn't configured");
-            case MAILED_FACTOR_NOT_OFFERED -> problem(400, "OTP_NOT_CONFIGURED", "OTP is not available");
             case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, INVALID_AUTHORIZATION_CODE ->
                 problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
             case OTP_REQUIRED ->

@@ -9,6 +9,8 @@ enum BetterAuthReason implements OwnReason {
     /** {@code callbackURL} leads to a page of another server. */
     CALLBACK_NOT_ALLOWED(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"),
     NO_BACKUP_CODES(400, "BACKUP_CODES_NOT_ENABLED", "Backup codes aren't enabled"),
+    /** Emailed codes alone cannot be a second factor. */
+    MAILED_FACTOR_NOT_OFFERED(400, "OTP_NOT_CONFIGURED", "OTP is not available"),
     /**
      * A sign-in that another site's page navigates the browser to: it would sign the visitor in to that site's account.
      */

@@ -88,7 +88,8 @@ public class TwoFactorResource {
         return visits.require(request).flatMap(visit -> {
             Client client = clients.request(request);
             Uni<Setups.Setup> begun = method.filter("otp"::equals).isPresent()
-                    ? setups.beginByMail(visit.who(), evidence(password), client)
+                    ? setups.requireOwner(visit.who(), evidence(password), client)
+                            .chain(() -> Uni.createFrom().failure(BetterAuthReason.MAILED_FACTOR_NOT_OFFERED.refused()))
                     : setups.begin(visit.who(), evidence(password), options, client);
             return begun.map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });

@@ -51,7 +51,6 @@ class HydraCoreDialect implements Dialect {
             case TWOFACTOR_ALREADY_ENABLED -> error(400, "The second factor is already enabled");
             case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED -> error(400, "The second factor is not enabled");
             case MAILED_CODE_NOT_ALLOWED -> error(400, "A mailed code is no proof here");
-            case MAILED_FACTOR_NOT_OFFERED -> error(400, "Mailed codes alone are no second factor");
             case MALFORMED_OTP_CODE -> error(400, "Not the form of a code");
             case INVALID_CREDENTIALS, INCORRECT_PASSWORD -> error(401, "Invalid email or password");
             case MISSING_TOKEN -> error(401, "Not authenticated");

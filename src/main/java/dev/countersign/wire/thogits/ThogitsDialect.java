@@ -91,7 +91,6 @@ class ThogitsDialect implements Dialect {
             case MALFORMED_OTP_CODE -> message(400, "Invalid code: it has six digits");
             case OTP_REQUIRED -> message(400, "A TOTP code is required");
             case MAILED_CODE_NOT_ALLOWED -> message(400, "A code by mail is no proof here");
-            case MAILED_FACTOR_NOT_OFFERED -> message(400, "Codes by mail alone are no second factor");
             case INVALID_CREDENTIALS -> message(401, "Invalid email or password");
             case MISSING_TOKEN,
                     INVALID_TOKEN,

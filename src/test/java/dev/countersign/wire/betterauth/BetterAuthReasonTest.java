@@ -12,6 +12,10 @@ class BetterAuthReasonTest {
     void keepsEveryName() {
         assertThat(Arrays.stream(BetterAuthReason.values()).map(Enum::name))
                 .containsExactlyInAnyOrder(
-                        "INVALID_EMAIL", "CALLBACK_NOT_ALLOWED", "NO_BACKUP_CODES", "CROSS_SITE_SIGN_IN");
+                        "INVALID_EMAIL",
+                        "CALLBACK_NOT_ALLOWED",
+                        "NO_BACKUP_CODES",
+                        "MAILED_FACTOR_NOT_OFFERED",
+                        "CROSS_SITE_SIGN_IN");
     }
 }
