@@ -2,7 +2,6 @@ package dev.countersign.signin;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
-import dev.countersign.account.LoginAddress;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.challenge.Challenge;
@@ -10,23 +9,18 @@ import dev.countersign.challenge.ChallengeKind;
 import dev.countersign.challenge.Challenges;
 import dev.countersign.device.TrustedDevices;
 import dev.countersign.handoff.Handoffs;
-import dev.countersign.handoff.Intent;
 import dev.countersign.kernel.Client;
-import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.SecondFactorPolicy;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
-import dev.countersign.session.Sessions;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
-import dev.countersign.signin.Capability.Prepared;
+import dev.countersign.signin.Completion.Proved;
 import dev.countersign.signin.SignInOutcome.Ended;
-import dev.countersign.signin.SignInOutcome.IntentIssued;
 import dev.countersign.signin.SignInOutcome.Opened;
-import dev.countersign.signing.IdentityClaims;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,9 +28,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides, within the open transaction, what follows a proved factor: a session, an intent, a challenge or a refusal. It is the
- * only place that decides this, and the only one that opens sessions. It looks at the second factor as it is now.
- * Enabling one at the same time raises the account's security version, so a session that was opened without it is dead.
+ * Decides, within the open transaction, what follows a proved factor: a session, an intent, a challenge or a refusal.
+ * It is the only place that decides this. It looks at the second factor as it is now. Enabling one at the same time
+ * raises the account's security version, so a session that was opened without it is dead.
  */
 @ApplicationScoped
 class Admission {
@@ -46,8 +40,7 @@ class Admission {
     private final Challenges challenges;
     private final Handoffs handoffs;
     private final TrustedDevices devices;
-    private final Sessions sessions;
-    private final IdentityClaims claims;
+    private final Completion completion;
     private final AuditLog audit;
     private final MeterRegistry metrics;
 
@@ -57,8 +50,7 @@ class Admission {
             Challenges challenges,
             Handoffs handoffs,
             TrustedDevices devices,
-            Sessions sessions,
-            IdentityClaims claims,
+            Completion completion,
             AuditLog audit,
             MeterRegistry metrics) {
         this.accounts = accounts;
@@ -66,8 +58,7 @@ class Admission {
         this.challenges = challenges;
         this.handoffs = handoffs;
         this.devices = devices;
-        this.sessions = sessions;
-        this.claims = claims;
+        this.completion = completion;
         this.audit = audit;
         this.metrics = metrics;
     }
@@ -97,7 +88,7 @@ class Admission {
 
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> end(
             Proved<T> proved, Capability<T, O> client) {
-        return client.end(() -> open(proved), codeChallenge -> prepare(proved, codeChallenge));
+        return client.end(() -> completion.open(proved), codeChallenge -> completion.prepare(proved, codeChallenge));
     }
 
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> next(
@@ -143,7 +134,7 @@ class Admission {
      */
     <T extends Issued> Uni<Opened<T>> afterBoth(
             Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
-        return proved(account, first, confirmedBy, trustDevice).flatMap(this::open);
+        return proved(account, first, confirmedBy, trustDevice).flatMap(completion::open);
     }
 
     /** Ends a sign-in after both factors, like {@link #afterBoth}, in the mode that its challenge remembers. */
@@ -152,31 +143,12 @@ class Admission {
         return proved(account, first, confirmedBy, trustDevice)
                 .flatMap(proved -> begun.mode()
                         .codeChallenge()
-                        .map(codeChallenge -> prepare(proved, codeChallenge)
+                        .map(codeChallenge -> completion
+                                .prepare(proved, codeChallenge)
                                 .<Decision<Ended<T>>>map(prepared ->
                                         new Decision.HandOff<>(prepared.intent(), prepared.outcome()::apply)))
-                        .orElseGet(() -> open(proved).map(Decision.Open::new)));
+                        .orElseGet(() -> completion.open(proved).map(Decision.Open::new)));
     }
-
-    /**
-     * Opens the session of a sign-in that an application collects. The account was looked up, and has not changed since
-     * the factors were proved.
-     *
-     * @param client the application; the session is recorded as its own
-     */
-    <T extends Issued> Uni<Opened<T>> afterHandoff(Account account, Intent intent, Terms<T> terms, Client client) {
-        First<T> first = new First<>(intent.method(), List.of(), terms, client);
-        Proved<T> proved = new Proved<>(account, first, intent.confirmedBy(), Optional.empty());
-        return session(proved).map(issued -> opened(proved, issued, List.of()));
-    }
-
-    /**
-     * A sign-in whose factors are all proved.
-     *
-     * @param device the new secret of the client's device, if it is trusted
-     */
-    private record Proved<T extends Issued>(
-            Account account, First<T> first, Optional<ConfirmedBy> confirmedBy, Optional<SecretToken> device) {}
 
     private <T extends Issued> Uni<Proved<T>> proved(
             Account account, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
@@ -185,44 +157,6 @@ class Admission {
                         .map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return device.map(token -> new Proved<>(account, first, Optional.of(confirmedBy), token));
-    }
-
-    private <T extends Issued> Uni<Opened<T>> open(Proved<T> proved) {
-        return session(proved)
-                .flatMap(issued -> accounts.noteLogin(
-                                proved.account().id(), proved.first().client())
-                        .map(recent -> opened(proved, issued, recent)));
-    }
-
-    private <T extends Issued> Uni<T> session(Proved<T> proved) {
-        count("opened");
-        Account account = proved.account();
-        First<T> first = proved.first();
-        return sessions.open(
-                new Sessions.Opening(
-                        account.id(), account.securityVersion(), first.method(), proved.confirmedBy(), first.client()),
-                first.terms());
-    }
-
-    private <T extends Issued> Opened<T> opened(Proved<T> proved, T issued, List<LoginAddress> recent) {
-        Account account = proved.account();
-        return new Opened<>(issued, account, recent, claims.issue(account.id(), account.username()), proved.device());
-    }
-
-    private <T extends Issued> Uni<Prepared<T>> prepare(Proved<T> proved, CodeChallenge codeChallenge) {
-        count("intent");
-        Account account = proved.account();
-        First<T> first = proved.first();
-        Intent intent = new Intent(
-                account.id(),
-                account.securityVersion(),
-                first.method(),
-                proved.confirmedBy(),
-                first.terms().audience(),
-                codeChallenge);
-        return accounts.noteLogin(account.id(), first.client())
-                .chain(() -> audit.record(new AuditEvent.IntentIssued(account.id(), intent.proofs(), first.client())))
-                .replaceWith(new Prepared<>(intent, token -> new IntentIssued<>(token, account, proved.device())));
     }
 
     private void count(String outcome) {

@@ -22,13 +22,13 @@ public class Exchange {
 
     private final Handoffs handoffs;
     private final Accounts accounts;
-    private final Admission admission;
+    private final Completion completion;
     private final Database database;
 
-    Exchange(Handoffs handoffs, Accounts accounts, Admission admission, Database database) {
+    Exchange(Handoffs handoffs, Accounts accounts, Completion completion, Database database) {
         this.handoffs = handoffs;
         this.accounts = accounts;
-        this.admission = admission;
+        this.completion = completion;
         this.database = database;
     }
 
@@ -53,6 +53,6 @@ public class Exchange {
     private <T extends Issued> Uni<Opened<T>> open(Intent intent, Terms<T> terms, Client client) {
         return database.transaction(() -> accounts.findUnchanged(
                         intent.accountId(), intent.securityVersion(), Reason.INVALID_AUTHORIZATION_CODE)
-                .flatMap(account -> admission.afterHandoff(account, intent, terms, client)));
+                .flatMap(account -> completion.collect(account, intent, terms, client)));
     }
 }

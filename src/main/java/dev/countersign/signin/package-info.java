@@ -32,7 +32,7 @@
  *     |        |  exchange: the code is used up                |
  *     |        +--> over: time, cancelled, anything wrong,     |
  *     |        |    account banned or changed                  |
- *     |        +--> Exchange, Admission.afterHandoff ----------+
+ *     |        +--> Exchange, Completion.collect --------------+
  *     |                                                        |
  *     +--> Ask; after the commit Admission.complete opens      |
  *            |                                                 |

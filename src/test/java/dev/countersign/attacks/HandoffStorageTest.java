@@ -56,6 +56,29 @@ class HandoffStorageTest {
     }
 
     @Test
+    void writesNoSecretDown() {
+        AppUser who = AppUser.somebody();
+        try (ServerLog log = ServerLog.listenClosely()) {
+            String used = who.intent();
+            String code = who.authorize(used).text("/data/code");
+            Pair pair = Pair.of(who.exchange(code));
+            String cancelled = who.intent();
+            who.cancel(cancelled);
+            String refused = who.intent();
+            who.authorize(refused, "code_challenge", who.verifier(), "redirect_uri", AppUser.REDIRECT_URI);
+            String burnt = who.code();
+            AppUser.of(who.person()).exchange(burnt);
+            who.exchange("code", burnt, "code_verifier", who.verifier(), "x", who.verifier());
+            String written = log.text() + Sql.dump() + RedisDump.text() + String.join("\n", Metrics.series());
+            assertThat(written).contains("handoff_refused").contains("countersign_handoff_total");
+            for (String secret :
+                    List.of(used, code, pair.access(), pair.refresh(), cancelled, refused, burnt, who.verifier())) {
+                assertThat(written).doesNotContain(secret);
+            }
+        }
+    }
+
+    @Test
     void refusesAnIntentAfterItsMinute() {
         AppUser who = AppUser.somebody();
         String intent = who.intent();

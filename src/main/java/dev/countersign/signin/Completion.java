@@ -1,0 +1,112 @@
+package dev.countersign.signin;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.LoginAddress;
+import dev.countersign.audit.AuditEvent;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.handoff.Intent;
+import dev.countersign.kernel.Client;
+import dev.countersign.kernel.CodeChallenge;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.ConfirmedBy;
+import dev.countersign.session.Issued;
+import dev.countersign.session.Sessions;
+import dev.countersign.session.Terms;
+import dev.countersign.signin.Admission.First;
+import dev.countersign.signin.Capability.Prepared;
+import dev.countersign.signin.SignInOutcome.IntentIssued;
+import dev.countersign.signin.SignInOutcome.Opened;
+import dev.countersign.signing.IdentityClaims;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Completes a sign-in, within the open transaction, in a session or in an intent. That all its factors are proved is
+ * decided by {@link Admission}, and for an intent that is collected by {@link Exchange}.
+ */
+@ApplicationScoped
+class Completion {
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final IdentityClaims claims;
+    private final AuditLog audit;
+    private final MeterRegistry metrics;
+
+    Completion(Accounts accounts, Sessions sessions, IdentityClaims claims, AuditLog audit, MeterRegistry metrics) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.claims = claims;
+        this.audit = audit;
+        this.metrics = metrics;
+    }
+
+    /**
+     * A sign-in whose factors are all proved.
+     *
+     * @param confirmedBy the second factor; empty if the account has none
+     * @param device the new secret of the client's device, if it is trusted
+     */
+    record Proved<T extends Issued>(
+            Account account, First<T> first, Optional<ConfirmedBy> confirmedBy, Optional<SecretToken> device) {}
+
+    /** Opens the session. */
+    <T extends Issued> Uni<Opened<T>> open(Proved<T> proved) {
+        return session(proved)
+                .flatMap(issued -> accounts.noteLogin(
+                                proved.account().id(), proved.first().client())
+                        .map(recent -> opened(proved, issued, recent)));
+    }
+
+    private <T extends Issued> Uni<T> session(Proved<T> proved) {
+        count("opened");
+        Account account = proved.account();
+        First<T> first = proved.first();
+        return sessions.open(
+                new Sessions.Opening(
+                        account.id(), account.securityVersion(), first.method(), proved.confirmedBy(), first.client()),
+                first.terms());
+    }
+
+    private <T extends Issued> Opened<T> opened(Proved<T> proved, T issued, List<LoginAddress> recent) {
+        Account account = proved.account();
+        return new Opened<>(issued, account, recent, claims.issue(account.id(), account.username()), proved.device());
+    }
+
+    /**
+     * Opens the session of an intent that an application collects. The account was looked up, and has not changed since
+     * the factors were proved.
+     *
+     * @param client the application; the session is recorded as its own
+     */
+    <T extends Issued> Uni<Opened<T>> collect(Account account, Intent intent, Terms<T> terms, Client client) {
+        First<T> first = new First<>(intent.method(), List.of(), terms, client);
+        Proved<T> proved = new Proved<>(account, first, intent.confirmedBy(), Optional.empty());
+        return session(proved).map(issued -> opened(proved, issued, List.of()));
+    }
+
+    /** Makes the intent, which is stored after the commit. */
+    <T extends Issued> Uni<Prepared<T>> prepare(Proved<T> proved, CodeChallenge codeChallenge) {
+        count("intent");
+        Account account = proved.account();
+        First<T> first = proved.first();
+        Intent intent = new Intent(
+                account.id(),
+                account.securityVersion(),
+                first.method(),
+                proved.confirmedBy(),
+                first.terms().audience(),
+                codeChallenge);
+        return accounts.noteLogin(account.id(), first.client())
+                .chain(() -> audit.record(new AuditEvent.IntentIssued(account.id(), intent.proofs(), first.client())))
+                .replaceWith(new Prepared<>(intent, token -> new IntentIssued<>(token, account, proved.device())));
+    }
+
+    private void count(String outcome) {
+        metrics.counter("countersign.sign_in", "outcome", outcome).increment();
+    }
+}
