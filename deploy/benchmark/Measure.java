@@ -50,6 +50,7 @@ public final class Measure {
     private final int logins = Integer.getInteger("logins", 60);
     private final int starts = Integer.getInteger("starts", 9);
     private final int secondSteps = Integer.getInteger("secondsteps", 60);
+    private final int handoffs = Integer.getInteger("handoffs", 150);
     private final int seconds = Integer.getInteger("seconds", 20);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -100,6 +101,9 @@ public final class Measure {
         logins(accounts.get(2));
         if (secondSteps > 0) {
             say("POST 2fa/verify", new SecondSteps(this, secondSteps).measured());
+        }
+        if (handoffs > 0) {
+            say("handoff", new Handoffs(this, accounts.subList(3, ACCOUNTS), handoffs).measured());
         }
         meWhileOthersLogIn(access, accounts.subList(3, ACCOUNTS));
         Thread.sleep(10_000);

@@ -6,8 +6,8 @@
 # PostgreSQL and Redis are those of QUARKUS_DATASOURCE_REACTIVE_URL (with _USERNAME and _PASSWORD beside it) and
 # QUARKUS_REDIS_HOSTS; without them it starts throw-away ones of the programs postgres, initdb and redis-server.
 # It adds ten accounts and those of SECOND_STEPS, so do not point it at servers that you care about.
-# REQUESTS, WARMUP, LOGINS, STARTS, SECOND_STEPS (accounts with a second factor) and SECONDS_OF_LOGINS change how much is
-# done; it always ends by itself.
+# REQUESTS, WARMUP, LOGINS, STARTS, SECOND_STEPS (accounts with a second factor), HANDOFFS and SECONDS_OF_LOGINS change how
+# much is done; it always ends by itself.
 # JAVA_OPTS goes to the server when it is a jar. Rate limits are raised for the run.
 set -euo pipefail
 
@@ -93,6 +93,7 @@ export QUARKUS_MAILER_HOST=127.0.0.1 QUARKUS_MAILER_START_TLS=DISABLED QUARKUS_M
 export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_HOST=127.0.0.1
 export COUNTERSIGN_BASE_URL=http://localhost:$QUARKUS_HTTP_PORT
 export COUNTERSIGN_DIALECTS=hoody,better-auth
+export COUNTERSIGN_HANDOFF_REDIRECT_URIS=https://app.example.com/callback
 export COUNTERSIGN_KEYS_MASTER=m1:active:$(secret)
 export COUNTERSIGN_KEYS_RESPONSE=v1:active:$(secret)
 export COUNTERSIGN_KEYS_IDENTITY=i1:active:$(secret)
@@ -108,7 +109,7 @@ esac
 sleep 2 # until PostgreSQL and Redis listen
 "$java" -XX:+UseSerialGC -Xmx256m -Dlog="$work/server.log" -Drequests="${REQUESTS:-5000}" \
   -Dwarmup="${WARMUP:-10000}" -Dlogins="${LOGINS:-60}" -Dstarts="${STARTS:-9}" -Dseconds="${SECONDS_OF_LOGINS:-20}" \
-  -Dsecondsteps="${SECOND_STEPS:-60}" \
+  -Dsecondsteps="${SECOND_STEPS:-60}" -Dhandoffs="${HANDOFFS:-150}" \
   "$here/Measure.java" "${command[@]}" || {
   code=$?
   echo "measure: failed; the server's last lines:" >&2
