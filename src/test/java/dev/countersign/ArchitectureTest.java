@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +13,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.countersign.account.Accounts;
+import dev.countersign.account.PendingSignupTokens;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
+import dev.countersign.wire.http.Takes;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +208,43 @@ class ArchitectureTest {
                 .should()
                 .callMethod(Sessions.class, "open", Sessions.Opening.class, Terms.class)
                 .because("a door beside it would be a way around the second factor")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyEndpointSaysWhichCredentialsItTakes() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .should()
+                .beAnnotatedWith(Takes.class)
+                .because("the guard serves no endpoint without a rule")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.countersign.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.annotation.security..", "io.quarkus.security..")
+                .because("a second way to say who may ask could contradict the first")
+                .check(CLASSES);
+    }
+
+    /* RefreshTokens chooses the refresh token to spend, and asks for nobody's account. */
+    @Test
+    void onlyOneClassLooksUpCallers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.countersign.account..", "dev.countersign.wire.http..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.countersign.wire.hydracore.RefreshTokens")
+                .should()
+                .callMethod(Accounts.class, "signedIn", SessionToken.class)
+                .orShould()
+                .callMethod(Accounts.class, "signedIn", SecretToken.class, String.class)
+                .orShould()
+                .callMethod(PendingSignupTokens.class, "find", String.class)
+                .because("a look-up beside wire.http.Callers would not know the rule of its endpoint")
                 .check(CLASSES);
     }
 

@@ -73,26 +73,6 @@ public class PendingSignupTokens {
     }
 
     /**
-     * The id of the signup that an access token belongs to, if it is for {@code address}. Empty without a token and for
-     * one that is invalid or for another address: such a token proves nothing, but is not refused.
-     */
-    public Uni<Optional<String>> idOf(Optional<String> accessToken, EmailAddress address) {
-        return accessToken
-                .map(token -> find(token)
-                        .map(Optional::of)
-                        .onFailure(PendingSignupTokens::provesNothing)
-                        .recoverWithItem(Optional.empty()))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .map(waiting -> waiting.filter(own -> own.address().key().equals(address.key()))
-                        .map(Waiting::id));
-    }
-
-    private static boolean provesNothing(Throwable failure) {
-        return failure instanceof Refused refused
-                && (refused.reason() == Reason.INVALID_TOKEN || refused.reason() == Reason.TOKEN_EXPIRED);
-    }
-
-    /**
      * Spends a refresh token for a new pair. A token that was spent within {@code countersign.session.reuse-grace} gets
      * the same successor again, as long as that one is not spent. Refuses with {@code TOKEN_EXPIRED}, and with {@code
      * INVALID_REFRESH_TOKEN} a token that was spent earlier or whose signup is over.

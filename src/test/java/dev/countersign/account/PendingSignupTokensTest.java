@@ -2,7 +2,6 @@ package dev.countersign.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.secondfactor.Work;
 import dev.countersign.session.PendingTokens;
@@ -16,8 +15,6 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,23 +78,6 @@ class PendingSignupTokensTest {
         assertThat(waiting)
                 .isEqualTo(new PendingSignupTokens.Waiting(
                         somebody.id(), somebody.address(), somebody.registered().at()));
-    }
-
-    private Optional<String> idOf(String access, EmailAddress address) {
-        return somebody.work().run(() -> pendingSignupTokens.idOf(Optional.of(access), address));
-    }
-
-    @Test
-    void proveWhichSignupACodeIsOf() {
-        assertThat(idOf(access(), somebody.address())).contains(somebody.id());
-        Registrant other = Registrant.somebody(somebody.work(), signups, verification);
-        assertThat(idOf(access(), other.address())).isEmpty();
-        for (String none : List.of("nonsense", refresh(), Forge.expired(access(), "pending-access-token"))) {
-            assertThat(idOf(none, somebody.address())).isEmpty();
-        }
-        assertThat(somebody.work()
-                        .<Optional<String>>run(() -> pendingSignupTokens.idOf(Optional.empty(), somebody.address())))
-                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,10 @@
 package dev.countersign.wire.betterauth;
 
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.session.Terms;
+import dev.countersign.wire.http.BearerHeader;
+import dev.countersign.wire.http.Credential;
 import dev.countersign.wire.http.Dialect;
 import dev.countersign.wire.http.HttpReason;
 import dev.countersign.wire.http.HttpRefused;
@@ -9,9 +13,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Better Auth's answer for every reason. A 404 has no body. */
 @ApplicationScoped
@@ -19,6 +25,17 @@ import java.util.stream.Collectors;
 class BetterAuthDialect implements Dialect {
 
     static final String NAME = "better-auth";
+
+    private final SessionCookies cookies;
+
+    BetterAuthDialect(SessionCookies cookies) {
+        this.cookies = cookies;
+    }
+
+    /** How this dialect holds sessions; a browser's choice not to be remembered is kept through all steps. */
+    static Terms.Opaque terms(boolean remembered) {
+        return new Terms.Opaque(NAME, remembered);
+    }
 
     @Override
     public String name() {
@@ -46,9 +63,34 @@ class BetterAuthDialect implements Dialect {
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /** After the body was read, and not for every call: {@link Requests} does it. */
+    /** True: {@link Requests} checks origins after the body was read, and not for every call. */
     @Override
     public boolean judgesOrigins() {
+        return true;
+    }
+
+    /* Several headers are allowed: those with other schemes are for proxies before this server. */
+    @Override
+    public List<Credential> credentials(HttpServerRequest request) {
+        List<String> bearer = BearerHeader.inAnyCase(request).tokens();
+        List<SecretToken> inHeader = bearer.size() == 1
+                ? SecretToken.parse(bearer.getFirst()).stream().toList()
+                : List.of();
+        return Stream.of(inHeader, cookies.sessions(request))
+                .filter(tokens -> !tokens.isEmpty())
+                .<Credential>map(Credential.Opaque::new)
+                .toList();
+    }
+
+    /** False: this contract checks the fields of a request first. */
+    @Override
+    public boolean asksForCallerFirst() {
+        return false;
+    }
+
+    /** True: a client that has kept an old token is like one without. */
+    @Override
+    public boolean ignoresInvalidCredentials() {
         return true;
     }
 

@@ -15,6 +15,8 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.signin.SignInOutcome.Opened;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import io.smallrye.mutiny.Uni;
@@ -29,9 +31,9 @@ import java.util.function.Function;
 @ApplicationScoped
 class CodeAnswers {
 
-    private static final ResponseMode MODE = Visits.terms(true).mode();
+    private static final ResponseMode MODE = BetterAuthDialect.terms(true).mode();
 
-    private final Visits visits;
+    private final Callers callers;
     private final SessionCookies cookies;
     private final SessionProofs proofs;
     private final Enrolment enrolment;
@@ -40,14 +42,14 @@ class CodeAnswers {
     private final ClientOf clients;
 
     CodeAnswers(
-            Visits visits,
+            Callers callers,
             SessionCookies cookies,
             SessionProofs proofs,
             Enrolment enrolment,
             Challenges challenges,
             SecondStep secondStep,
             ClientOf clients) {
-        this.visits = visits;
+        this.callers = callers;
         this.cookies = cookies;
         this.proofs = proofs;
         this.enrolment = enrolment;
@@ -61,9 +63,9 @@ class CodeAnswers {
         Code code = Code.totpOrMalformed(text);
         return either(
                 request,
-                visit -> visit.who().account().hasSecondFactor()
-                        ? prove(visit, code, request)
-                        : confirm(visit, code, request),
+                who -> who.signedIn().account().hasSecondFactor()
+                        ? prove(who, code, request)
+                        : confirm(who, code, request),
                 challenge -> open(challenge, code, trustDevice, request));
     }
 
@@ -71,9 +73,7 @@ class CodeAnswers {
     Uni<Verified> mailed(String text, boolean trustDevice, HttpServerRequest request) {
         Code code = Code.mailedOrMalformed(text);
         return either(
-                request,
-                visit -> prove(visit, code, request),
-                challenge -> open(challenge, code, trustDevice, request));
+                request, who -> prove(who, code, request), challenge -> open(challenge, code, trustDevice, request));
     }
 
     /** A backup code; it also ends a challenge if no session is wanted. */
@@ -81,11 +81,11 @@ class CodeAnswers {
         Code code = Code.backupOrMalformed(text);
         return either(
                 request,
-                visit -> {
-                    if (!visit.who().account().hasSecondFactor()) {
+                who -> {
+                    if (!who.signedIn().account().hasSecondFactor()) {
                         throw BetterAuthReason.NO_BACKUP_CODES.refused();
                     }
-                    return prove(visit, code, request);
+                    return prove(who, code, request);
                 },
                 challenge ->
                         withoutSession ? end(challenge, code, request) : open(challenge, code, trustDevice, request));
@@ -94,14 +94,14 @@ class CodeAnswers {
     /** Mails a code, for the session or the challenge. */
     Uni<Void> mailCode(HttpServerRequest request) {
         return either(
-                request, visit -> proofs.mailCode(visit.who()), challenge -> challenges.mailCode(challenge, MODE));
+                request, who -> proofs.mailCode(who.signedIn()), challenge -> challenges.mailCode(challenge, MODE));
     }
 
     private <T> Uni<T> either(
-            HttpServerRequest request, Function<Visit, Uni<T>> within, Function<SecretToken, Uni<T>> challenged) {
-        return visits.find(request)
-                .flatMap(found -> found.map(visit -> within.apply(Visits.inGoodStanding(visit)))
-                        .orElseGet(() -> challenge(request).flatMap(challenged::apply)));
+            HttpServerRequest request, Function<BySession, Uni<T>> within, Function<SecretToken, Uni<T>> challenged) {
+        return callers.find(BySession.class)
+                .flatMap(found ->
+                        found.map(within).orElseGet(() -> challenge(request).flatMap(challenged::apply)));
     }
 
     private Uni<SecretToken> challenge(HttpServerRequest request) {
@@ -109,22 +109,24 @@ class CodeAnswers {
                 .map(challenge -> challenge.orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN)));
     }
 
-    private Uni<Verified> prove(Visit visit, Code code, HttpServerRequest request) {
-        return proofs.prove(visit.who(), code, clients.request(request)).map(done -> Verified.within(visit));
+    private Uni<Verified> prove(BySession who, Code code, HttpServerRequest request) {
+        return proofs.prove(who.signedIn(), code, clients.request(request)).map(done -> Verified.within(who));
     }
 
-    private Uni<Verified> confirm(Visit visit, Code code, HttpServerRequest request) {
-        SignedIn who = visit.who();
-        Terms.Opaque terms = Visits.terms(who.session().isRemembered());
-        return enrolment.confirm(who, code, terms, clients.request(request)).map(enabled -> {
-            cookies.open(request, enabled.issued());
-            return Verified.enabled(visit, enabled.issued());
-        });
+    private Uni<Verified> confirm(BySession who, Code code, HttpServerRequest request) {
+        SignedIn signedIn = who.signedIn();
+        Terms.Opaque terms = BetterAuthDialect.terms(signedIn.session().isRemembered());
+        return enrolment
+                .confirm(signedIn, code, terms, clients.request(request))
+                .map(enabled -> {
+                    cookies.open(request, enabled.issued());
+                    return Verified.enabled(who, enabled.issued());
+                });
     }
 
     private Uni<Verified> open(SecretToken challenge, Code code, boolean trustDevice, HttpServerRequest request) {
         Client client = clients.request(request);
-        Terms.Opaque terms = Visits.terms(cookies.isRemembered(request));
+        Terms.Opaque terms = BetterAuthDialect.terms(cookies.isRemembered(request));
         return secondStep
                 .withCode(new Answer(challenge, code, trustDevice), terms, client)
                 .map(opened -> opened(opened, request));

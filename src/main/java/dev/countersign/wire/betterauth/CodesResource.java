@@ -2,9 +2,10 @@ package dev.countersign.wire.betterauth;
 
 import dev.countersign.wire.betterauth.Verified.VerifiedView;
 import dev.countersign.wire.betterauth.Views.StatusView;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Codes, for a session or for the challenge of a sign-in. */
 @Path("/api/auth/two-factor")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "second factor")
 @SecurityRequirement(name = "session")
 @SecurityRequirement(name = "bearer")
@@ -37,6 +37,7 @@ public class CodesResource {
 
     @POST
     @Path("/verify-totp")
+    @Takes(CredentialRule.SESSION_OR_CHALLENGE)
     @Operation(
             summary = "Give a code of the app",
             description =
@@ -68,6 +69,7 @@ public class CodesResource {
 
     @POST
     @Path("/send-otp")
+    @Takes(CredentialRule.SESSION_OR_CHALLENGE)
     @Operation(
             summary = "Have a code mailed",
             description =
@@ -87,6 +89,7 @@ public class CodesResource {
 
     @POST
     @Path("/verify-otp")
+    @Takes(CredentialRule.SESSION_OR_CHALLENGE)
     @Operation(summary = "Give a mailed code")
     @RequestBody(
             content =
@@ -101,6 +104,7 @@ public class CodesResource {
 
     @POST
     @Path("/verify-backup-code")
+    @Takes(CredentialRule.SESSION_OR_CHALLENGE)
     @Operation(
             summary = "Give a backup code",
             description = "With disableSession the challenge ends and no session is opened.")

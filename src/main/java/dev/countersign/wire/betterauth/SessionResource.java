@@ -2,6 +2,7 @@ package dev.countersign.wire.betterauth;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.countersign.kernel.Client;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.session.Sessions;
 import dev.countersign.wire.betterauth.Views.OkView;
@@ -9,13 +10,16 @@ import dev.countersign.wire.betterauth.Views.SessionView;
 import dev.countersign.wire.betterauth.Views.SuccessView;
 import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.betterauth.Views.VisitView;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Origins;
+import dev.countersign.wire.http.Takes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -39,7 +43,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Who is signed in, and signing out. */
 @Path("/api/auth")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "sessions")
 @RegisterForReflection(targets = {VisitView.class, SessionView.class, UserView.class, Problem.class})
 public class SessionResource {
@@ -49,7 +52,7 @@ public class SessionResource {
             "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED");
 
     private final Requests requests;
-    private final Visits visits;
+    private final Callers callers;
     private final SessionCookies cookies;
     private final Origins origins;
     private final Sessions sessions;
@@ -58,14 +61,14 @@ public class SessionResource {
 
     SessionResource(
             Requests requests,
-            Visits visits,
+            Callers callers,
             SessionCookies cookies,
             Origins origins,
             Sessions sessions,
             ClientOf clients,
             Time time) {
         this.requests = requests;
-        this.visits = visits;
+        this.callers = callers;
         this.cookies = cookies;
         this.origins = origins;
         this.sessions = sessions;
@@ -75,6 +78,7 @@ public class SessionResource {
 
     @GET
     @Path("/ok")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "Whether the server answers")
     public OkView ok() {
         return new OkView(true);
@@ -82,6 +86,7 @@ public class SessionResource {
 
     @GET
     @Path("/get-session")
+    @Takes(CredentialRule.SESSION_OR_NOBODY)
     @Operation(
             summary = "Who is signed in",
             description = "null for nobody. Moves the session's end on, at most once a day.")
@@ -96,40 +101,44 @@ public class SessionResource {
     @SecurityRequirement(name = "bearer")
     public Uni<Object> session(@Context HttpServerRequest request) {
         request.response().putHeader("Pragma", "no-cache");
-        return visits.live(request).flatMap(live -> {
-            Optional<Visit> found =
-                    Visits.only(live).filter(visit -> !visit.who().account().isBanned());
-            return found.map(visit -> slide(visit, request)).orElseGet(() -> {
-                forgetWhatIsOver(live, request);
-                return Uni.createFrom().item(NullNode.getInstance());
-            });
-        });
+        return callers.find(BySession.class)
+                .flatMap(found -> found.map(who -> slide(who, request)).orElseGet(() -> nobody(request)));
     }
 
-    /* A cookie that another host planted beside the owner's must not have the owner's deleted. */
-    private void forgetWhatIsOver(List<Visit> live, HttpServerRequest request) {
-        boolean over = live.stream().allMatch(visit -> visit.who().account().isBanned());
-        if (over && !cookies.sessions(request).isEmpty()) {
+    private Uni<Object> nobody(HttpServerRequest request) {
+        return callers.all(BySession.class)
+                .invoke(live -> forgetIfOver(live, request))
+                .replaceWith(NullNode.getInstance());
+    }
+
+    /* Valid cookies of different accounts are kept: one of them is the owner's, the other was planted by another host. */
+    private void forgetIfOver(List<BySession> live, HttpServerRequest request) {
+        if (live.isEmpty() && !cookies.sessions(request).isEmpty()) {
             cookies.close(request);
         }
     }
 
-    private Uni<Object> slide(Visit visit, HttpServerRequest request) {
+    private Uni<Object> slide(BySession who, HttpServerRequest request) {
         Uni<Optional<Instant>> extended = "true".equals(request.getParam("disableRefresh"))
                 ? Uni.createFrom().item(Optional.empty())
-                : sessions.extend(visit.who().session());
-        return extended.map(moved -> moved.map(end -> extended(visit, end, request))
-                .orElseGet(() -> VisitView.of(visit.who(), visit.token())));
+                : sessions.extend(who.signedIn().session());
+        return extended.map(moved -> moved.map(end -> extended(who, end, request))
+                .orElseGet(() -> VisitView.of(who.signedIn(), token(who))));
     }
 
-    private VisitView extended(Visit visit, Instant end, HttpServerRequest request) {
+    private VisitView extended(BySession who, Instant end, HttpServerRequest request) {
         Instant now = time.now();
-        cookies.extend(request, visit.token(), Duration.between(now, end));
-        return VisitView.extended(visit.who(), visit.token(), now, end);
+        cookies.extend(request, token(who), Duration.between(now, end));
+        return VisitView.extended(who.signedIn(), token(who), now, end);
+    }
+
+    private static SecretToken token(BySession who) {
+        return who.token().orElseThrow();
     }
 
     @POST
     @Path("/get-session")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "Refused", description = "Clients of other servers ask so for what GET does here by itself.")
     @RequestBody(
             required = false,
@@ -147,6 +156,7 @@ public class SessionResource {
 
     @POST
     @Path("/sign-out")
+    @Takes(CredentialRule.ANY_SESSION_OR_NOBODY)
     @Operation(summary = "End this session", description = "Without one, too. A trusted device stays one.")
     @RequestBody(
             required = false,
@@ -155,12 +165,12 @@ public class SessionResource {
     public Uni<SuccessView> signOut(byte[] bytes, @Context HttpServerRequest request) {
         requests.admit(request, bytes);
         Client client = clients.request(request);
-        return visits.live(request)
+        return callers.all(BySession.class)
                 .onItem()
                 .transformToMulti(live -> Multi.createFrom().iterable(live))
                 .onItem()
-                .transformToUniAndConcatenate(visit -> sessions.signOut(
-                        visit.who().account().id(), visit.who().session().id(), client))
+                .transformToUniAndConcatenate(who ->
+                        sessions.signOut(who.owner(), who.signedIn().session().id(), client))
                 .collect()
                 .asList()
                 .map(done -> {

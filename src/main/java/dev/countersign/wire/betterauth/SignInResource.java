@@ -11,11 +11,12 @@ import dev.countersign.wire.betterauth.Views.SecondStepView;
 import dev.countersign.wire.betterauth.Views.SignedInView;
 import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -33,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Signing in by password. */
 @Path("/api/auth")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "sessions")
 @RegisterForReflection(targets = {SignedInView.class, SecondStepView.class, UserView.class})
 public class SignInResource {
@@ -52,6 +52,7 @@ public class SignInResource {
 
     @POST
     @Path("/sign-in/email")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Sign in by password",
             description =
@@ -78,7 +79,7 @@ public class SignInResource {
         EmailAddress address = EmailAddress.parse(email).orElseThrow(() -> BetterAuthReason.INVALID_EMAIL.refused());
         PasswordLogin login = new PasswordLogin(
                 new LoginName.ByEmail(address), ExistingPassword.of(password), cookies.devices(request));
-        return signIn.withPasswordAndCode(login, Visits.terms(remembered), clients.request(request))
+        return signIn.withPasswordAndCode(login, BetterAuthDialect.terms(remembered), clients.request(request))
                 .map(outcome -> answer(outcome, remembered, callback, request));
     }
 

@@ -8,9 +8,10 @@ import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.betterauth.Views.SignedUpView;
 import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Signing up. */
 @Path("/api/auth")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "sessions")
 public class SignUpResource {
 
@@ -46,6 +46,7 @@ public class SignUpResource {
 
     @POST
     @Path("/sign-up/email")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Register",
             description = "Sends a verification link. The answer is the same for an address that has an account.")

@@ -12,10 +12,13 @@ import dev.countersign.wire.betterauth.Views.CodesView;
 import dev.countersign.wire.betterauth.Views.EnabledView;
 import dev.countersign.wire.betterauth.Views.StatusView;
 import dev.countersign.wire.betterauth.Views.UriView;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -36,14 +39,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/api/auth/two-factor")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "second factor")
 @SecurityRequirement(name = "session")
 @SecurityRequirement(name = "bearer")
 public class TwoFactorResource {
 
     private final Requests requests;
-    private final Visits visits;
+    private final Callers callers;
     private final SessionCookies cookies;
     private final Setups setups;
     private final ShownSecret shownSecret;
@@ -52,14 +54,14 @@ public class TwoFactorResource {
 
     TwoFactorResource(
             Requests requests,
-            Visits visits,
+            Callers callers,
             SessionCookies cookies,
             Setups setups,
             ShownSecret shownSecret,
             SecondFactors factors,
             ClientOf clients) {
         this.requests = requests;
-        this.visits = visits;
+        this.callers = callers;
         this.cookies = cookies;
         this.setups = setups;
         this.shownSecret = shownSecret;
@@ -69,6 +71,7 @@ public class TwoFactorResource {
 
     @POST
     @Path("/enable")
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "Begin a setup",
             description = "Nothing changes before verify-totp gets its first code, within 15 minutes.")
@@ -85,12 +88,12 @@ public class TwoFactorResource {
         Optional<String> issuer = body.optionalText("issuer").filter(text -> !text.isEmpty());
         body.check();
         SetupOptions options = new SetupOptions(issuer, true, false);
-        return visits.require(request).flatMap(visit -> {
+        return callers.require(BySession.class).flatMap(who -> {
             Client client = clients.request(request);
             Uni<Setups.Setup> begun = method.filter("otp"::equals).isPresent()
-                    ? setups.requireOwner(visit.who(), evidence(password), client)
+                    ? setups.requireOwner(who.signedIn(), evidence(password), client)
                             .chain(() -> Uni.createFrom().failure(BetterAuthReason.MAILED_FACTOR_NOT_OFFERED.refused()))
-                    : setups.begin(visit.who(), evidence(password), options, client);
+                    : setups.begin(who.signedIn(), evidence(password), options, client);
             return begun.map(setup -> new EnabledView("totp", setup.uri(), setup.backupCodes()));
         });
     }
@@ -101,6 +104,7 @@ public class TwoFactorResource {
 
     @POST
     @Path("/get-totp-uri")
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "Show the secret again",
             description =
@@ -114,8 +118,8 @@ public class TwoFactorResource {
     @APIResponse(responseCode = "200", description = "The URI for an authenticator app")
     public Uni<UriView> uri(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
-        return visits.require(request)
-                .flatMap(visit -> shownSecret.uri(visit.who(), evidence(password), clients.request(request)))
+        return callers.require(BySession.class)
+                .flatMap(who -> shownSecret.uri(who.signedIn(), evidence(password), clients.request(request)))
                 .map(UriView::new);
     }
 
@@ -128,6 +132,7 @@ public class TwoFactorResource {
 
     @POST
     @Path("/generate-backup-codes")
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "Make ten new backup codes",
             description =
@@ -141,14 +146,15 @@ public class TwoFactorResource {
     @APIResponse(responseCode = "200", description = "Ten codes, shown this once")
     public Uni<CodesView> regenerate(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
-        return visits.require(request)
-                .flatMap(visit ->
-                        factors.regenerate(visit.who(), evidence(password), Optional.empty(), clients.request(request)))
+        return callers.require(BySession.class)
+                .flatMap(who -> factors.regenerate(
+                        who.signedIn(), evidence(password), Optional.empty(), clients.request(request)))
                 .map(codes -> new CodesView(true, codes));
     }
 
     @POST
     @Path("/disable")
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "Disable the second factor",
             description =
@@ -163,17 +169,18 @@ public class TwoFactorResource {
     public Uni<StatusView> disable(byte[] bytes, @Context HttpServerRequest request) {
         String password = password(bytes, request);
         Client client = clients.request(request);
-        return visits.require(request)
-                .flatMap(visit -> visit.who().account().hasSecondFactor()
-                        ? factors.disable(visit.who(), evidence(password), Optional.empty(), terms(visit), client)
+        return callers.require(BySession.class)
+                .flatMap(who -> who.signedIn().account().hasSecondFactor()
+                        ? factors.disable(who.signedIn(), evidence(password), Optional.empty(), terms(who), client)
                                 .invoke(rotated -> forget(request, rotated))
                                 .replaceWithVoid()
-                        : setups.drop(visit.who(), evidence(password), client).replaceWithVoid())
+                        : setups.drop(who.signedIn(), evidence(password), client)
+                                .replaceWithVoid())
                 .replaceWith(new StatusView(true));
     }
 
-    private static Terms.Opaque terms(Visit visit) {
-        return Visits.terms(visit.who().session().isRemembered());
+    private static Terms.Opaque terms(BySession who) {
+        return BetterAuthDialect.terms(who.signedIn().session().isRemembered());
     }
 
     private void forget(HttpServerRequest request, IssuedSession rotated) {

@@ -5,6 +5,7 @@ import dev.countersign.account.Account;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Session;
 import dev.countersign.wire.betterauth.Views.UserView;
+import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Timestamp;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,19 +38,19 @@ record Verified(UserView user, Optional<OpenedView> session) {
         }
     }
 
-    static Verified within(Visit visit) {
-        Session session = visit.who().session();
+    static Verified within(BySession who) {
+        Session session = who.signedIn().session();
         OpenedView same = new OpenedView(
-                visit.token().reveal(),
+                who.token().orElseThrow().reveal(),
                 session.accountId(),
                 Timestamp.of(session.createdAt()),
                 Timestamp.of(session.refreshExpiresAt()));
-        return new Verified(UserView.of(visit.who().account()), Optional.of(same));
+        return new Verified(UserView.of(who.account()), Optional.of(same));
     }
 
     /** The answer to a code that enabled the factor: the session got a new token. */
-    static Verified enabled(Visit visit, IssuedSession rotated) {
-        Account account = visit.who().account();
+    static Verified enabled(BySession who, IssuedSession rotated) {
+        Account account = who.account();
         return new Verified(UserView.of(account, true), Optional.of(view(rotated, account)));
     }
 

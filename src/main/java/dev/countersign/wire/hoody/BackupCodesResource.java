@@ -5,10 +5,12 @@ import dev.countersign.code.Code;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
-import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
@@ -31,18 +33,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/users/auth/2fa/backup-codes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Authenticated
 @SecurityRequirement(name = "bearer")
 @Tag(name = "second factor")
 public class BackupCodesResource {
 
     private final SecondFactors factors;
-    private final Caller caller;
+    private final Callers callers;
     private final ClientOf clients;
 
-    BackupCodesResource(SecondFactors factors, Caller caller, ClientOf clients) {
+    BackupCodesResource(SecondFactors factors, Callers callers, ClientOf clients) {
         this.factors = factors;
-        this.caller = caller;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -77,12 +78,13 @@ public class BackupCodesResource {
 
     @POST
     @Path("/regenerate")
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "Make ten new backup codes", description = "All earlier ones are worthless from now on.")
     @APIResponse(responseCode = "200", description = "Ten codes, shown this once")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<CodesView>> regenerate(
             @Valid @NotNull RegenerateRequest body, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         return factors.regenerate(who, evidence, Optional.of(body.sixDigits()), clients.request(request))
                 .map(codes -> Envelope.of("Backup codes regenerated", new CodesView(codes)));

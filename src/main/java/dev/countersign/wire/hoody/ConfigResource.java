@@ -2,7 +2,8 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.account.AccountConfig;
 import dev.countersign.mail.MailConfig;
-import jakarta.annotation.security.PermitAll;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What a sign-in page needs to know before anybody signs in. It does not change while the server runs. */
 @Path("/api/v1/auth/config")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "discovery")
 public class ConfigResource {
 
@@ -48,6 +48,7 @@ public class ConfigResource {
             boolean inviteRequired) {}
 
     @GET
+    @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "How a sign-in page looks, and what it offers")
     @APIResponse(responseCode = "200", description = "The settings")
     public Envelope<ConfigView> config() {

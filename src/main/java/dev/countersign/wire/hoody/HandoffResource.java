@@ -8,12 +8,13 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.signin.Exchange;
+import dev.countersign.wire.http.BearerHeader;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
-import dev.countersign.wire.http.Credential;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -35,7 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "sessions")
 public class HandoffResource {
 
@@ -74,6 +74,7 @@ public class HandoffResource {
 
     @POST
     @Path("/authorize")
+    @Takes(CredentialRule.INTENT)
     @Operation(
             summary = "Get an authorization code for an intent",
             description = "The Authorization header carries the auth_intent_token, which this uses up in any case."
@@ -88,12 +89,11 @@ public class HandoffResource {
 
     /* A token of any other kind is refused like an unknown one. */
     private static SecretToken intent(HttpServerRequest request) {
-        Credential credential = Credential.bearer(request).orElseThrow(() -> Refused.because(Reason.MISSING_TOKEN));
-        return Optional.of(credential)
-                .filter(Credential.Access.class::isInstance)
-                .map(Credential.Access.class::cast)
-                .flatMap(access -> SecretToken.parse(access.token()))
-                .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
+        BearerHeader header = BearerHeader.exact(request);
+        if (header.isAbsent()) {
+            throw Refused.because(Reason.MISSING_TOKEN);
+        }
+        return header.only().flatMap(SecretToken::parse).orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
     }
 
     /** A code, and what proves that it was made for this application. */
@@ -124,6 +124,7 @@ public class HandoffResource {
 
     @POST
     @Path("/exchange")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Exchange an authorization code for a session",
             description = "Uses the code up in any case. 400 does not tell what was wrong.")

@@ -5,9 +5,10 @@ import dev.countersign.handoff.Handoffs;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -19,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Cancels a sign-in that waits for its second step, or for an application. */
 @Path("/api/v1/auth/intent/cancel")
-@PermitAll
 @Tag(name = "sessions")
 public class IntentResource {
 
@@ -32,6 +32,7 @@ public class IntentResource {
     }
 
     @POST
+    @Takes(CredentialRule.CHALLENGE_OR_INTENT)
     @Operation(
             summary = "Cancel a sign-in",
             description =

@@ -2,8 +2,10 @@ package dev.countersign.wire.hoody;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.countersign.account.Account;
-import dev.countersign.wire.http.Caller;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,14 +18,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Who am I? It answers from what was looked up to authenticate the caller. */
 @Path("/api/v1/users/auth/me")
 @Produces(MediaType.APPLICATION_JSON)
-@Authenticated
 @Tag(name = "users")
 public class MeResource {
 
-    private final Caller caller;
+    private final Callers callers;
 
-    MeResource(Caller caller) {
-        this.caller = caller;
+    MeResource(Callers callers) {
+        this.callers = callers;
     }
 
     /** A user, and how many invitations wait for them; always zero, because this server has no pools. */
@@ -34,12 +35,13 @@ public class MeResource {
     }
 
     @GET
+    @Takes(CredentialRule.SESSION_EVEN_BANNED)
     @Operation(summary = "The signed-in user", description = "Works for banned users.")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")
     public Envelope<MeView> me() {
         return Envelope.of(
                 "Current user retrieved successfully",
-                MeView.of(caller.evenBanned().account()));
+                MeView.of(callers.admitted(BySession.class).account()));
     }
 }

@@ -3,7 +3,8 @@ package dev.countersign.wire.hoody;
 import dev.countersign.signing.PublicKey;
 import dev.countersign.signing.SigningConfig;
 import dev.countersign.signing.SigningKeys;
-import jakarta.annotation.security.PermitAll;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The public keys, assembled once at start. */
 @Path("/api/v1/meta/public-key")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "discovery")
 public class PublicKeyResource {
 
@@ -78,6 +78,7 @@ public class PublicKeyResource {
     }
 
     @GET
+    @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "The public keys of responses and identity claims")
     @APIResponse(responseCode = "200", description = "The keys: next, active and retired ones")
     public Envelope<KeysView> publicKey() {

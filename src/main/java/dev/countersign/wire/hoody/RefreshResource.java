@@ -3,11 +3,12 @@ package dev.countersign.wire.hoody;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.session.Rotation;
+import dev.countersign.wire.http.BearerHeader;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,11 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Rotation of refresh tokens. */
 @Path("/api/v1/users/auth/refresh")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "sessions")
 public class RefreshResource {
-
-    private static final String SCHEME = "Bearer ";
 
     private final Rotation rotation;
     private final ClientOf clients;
@@ -47,6 +45,7 @@ public class RefreshResource {
     }
 
     @POST
+    @Takes(CredentialRule.REFRESH_TOKEN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Spend a refresh token for a new pair",
@@ -59,18 +58,12 @@ public class RefreshResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {
         Optional<String> inBody = Optional.ofNullable(body).map(RefreshRequest::refreshToken);
-        Optional<String> inHeader = bearer(request);
+        Optional<String> inHeader =
+                BearerHeader.exact(request).tokens().stream().findFirst();
         String token = inBody.or(() -> inHeader)
                 .orElseThrow(() ->
                         Refused.missing(List.of(new Violation("/refreshToken", "is required")), "Validation failed"));
         return rotation.refresh(token, inHeader, HoodyDialect.TERMS, clients.request(request))
                 .map(tokens -> Envelope.of("Token refreshed successfully", TokenPair.of(tokens)));
-    }
-
-    private static Optional<String> bearer(HttpServerRequest request) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null && header.startsWith(SCHEME)
-                ? Optional.of(header.substring(SCHEME.length()))
-                : Optional.empty();
     }
 }

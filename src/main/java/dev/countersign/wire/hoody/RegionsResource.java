@@ -2,7 +2,8 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.region.Region;
 import dev.countersign.region.Regions;
-import jakarta.annotation.security.PermitAll;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The regions, listed once, at start. */
 @Path("/api/v1/auth/available-regions")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "discovery")
 public class RegionsResource {
 
@@ -38,6 +38,7 @@ public class RegionsResource {
     public record RegionsView(List<RegionView> regions) {}
 
     @GET
+    @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "The regions that an account can be in")
     @APIResponse(responseCode = "200", description = "All regions, available or not")
     public Envelope<RegionsView> availableRegions() {

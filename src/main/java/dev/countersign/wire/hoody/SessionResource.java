@@ -18,12 +18,13 @@ import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.hoody.SignInView.IntentView;
-import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -55,7 +56,7 @@ public class SessionResource {
     private final Sessions sessions;
     private final Accounts accounts;
     private final SessionConfig config;
-    private final Caller caller;
+    private final Callers callers;
     private final ClientOf clients;
 
     SessionResource(
@@ -64,14 +65,14 @@ public class SessionResource {
             Sessions sessions,
             Accounts accounts,
             SessionConfig config,
-            Caller caller,
+            Callers callers,
             ClientOf clients) {
         this.signIn = signIn;
         this.responseModes = responseModes;
         this.sessions = sessions;
         this.accounts = accounts;
         this.config = config;
-        this.caller = caller;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -129,8 +130,8 @@ public class SessionResource {
 
     @POST
     @Path("/login")
+    @Takes(CredentialRule.PUBLIC)
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermitAll
     @Operation(
             summary = "Sign in by password",
             description = "401 does not tell whether the account exists; that it is not verified (401) or banned (403)"
@@ -152,14 +153,14 @@ public class SessionResource {
 
     @POST
     @Path("/logout")
-    @Authenticated
+    @Takes(CredentialRule.SESSION_EVEN_BANNED)
     @Operation(
             summary = "End this session, or all of the account where countersign.session.logout=all",
             description = "Its tokens are refused at once, on every instance. Works for banned users.")
     @APIResponse(responseCode = "200", description = "The session has ended, or all have")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
-        SignedIn signedIn = caller.evenBanned();
+        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
         return end(signedIn, clients.request(request)).map(done -> Envelope.of("Logout successful"));
     }
 
@@ -207,13 +208,13 @@ public class SessionResource {
 
     @GET
     @Path("/sessions")
-    @Authenticated
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "The sessions of the account")
     @APIResponse(responseCode = "200", description = "The newest first")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<List<SessionView>>> list() {
-        SignedIn signedIn = caller.inGoodStanding();
+        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
         return sessions.list(signedIn.account().id())
                 .map(all -> all.stream()
                         .map(one -> SessionView.of(one, signedIn.session().id()))
@@ -223,14 +224,14 @@ public class SessionResource {
 
     @DELETE
     @Path("/sessions/{id}")
-    @Authenticated
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "End one session of the account")
     @APIResponse(responseCode = "200", description = "The session has ended")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
-        SignedIn signedIn = caller.inGoodStanding();
+        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
         if (!Ids.isId(id)) {
             throw HoodyReason.INVALID_ID_FORMAT.refused();
         }
@@ -243,13 +244,13 @@ public class SessionResource {
 
     @DELETE
     @Path("/sessions")
-    @Authenticated
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "End all sessions of the account, this one too")
     @APIResponse(responseCode = "200", description = "All sessions have ended")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     public Uni<Envelope<EndedAnswer>> endAll(@Context HttpServerRequest request) {
-        SignedIn signedIn = caller.inGoodStanding();
+        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
         return accounts.endSessions(signedIn.account().id(), clients.request(request))
                 .map(count -> Envelope.of("All sessions ended", new EndedAnswer(count)));
     }

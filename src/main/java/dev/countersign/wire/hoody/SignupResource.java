@@ -9,9 +9,10 @@ import dev.countersign.session.IssuedTokens;
 import dev.countersign.signin.Ending;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -31,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "accounts")
 public class SignupResource {
 
@@ -82,6 +82,7 @@ public class SignupResource {
 
     @POST
     @Path("/signup")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Register",
             description = "Sends a verification link. The answer is the same for an address that has an account.")
@@ -121,6 +122,7 @@ public class SignupResource {
 
     @POST
     @Path("/verify-email")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Verify the address and sign in",
             description = "Spends the token of the mailed link, makes the account and opens a session.")
@@ -142,6 +144,7 @@ public class SignupResource {
 
     @POST
     @Path("/resend-verification")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Send the verification link again",
             description = "The answer is the same for every address; a mail goes to those that wait for verification.")
@@ -155,6 +158,7 @@ public class SignupResource {
 
     @POST
     @Path("/forgot-password")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Send a link to set a new password",
             description = "The answer is the same for every address; a mail goes to those that signed up.")
@@ -178,6 +182,7 @@ public class SignupResource {
 
     @POST
     @Path("/reset-password")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Set a new password",
             description = "Ends all sessions of the account. It opens none: sign in with the new password.")

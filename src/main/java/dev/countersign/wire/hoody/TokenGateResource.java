@@ -6,10 +6,12 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.TokenGate;
-import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
@@ -32,18 +34,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/users/auth/2fa/token-gate")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Authenticated
 @SecurityRequirement(name = "bearer")
 @Tag(name = "second factor")
 public class TokenGateResource {
 
     private final TokenGate gate;
-    private final Caller caller;
+    private final Callers callers;
     private final ClientOf clients;
 
-    TokenGateResource(TokenGate gate, Caller caller, ClientOf clients) {
+    TokenGateResource(TokenGate gate, Callers callers, ClientOf clients) {
         this.gate = gate;
-        this.caller = caller;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -84,6 +85,7 @@ public class TokenGateResource {
     public record GateView(boolean require_for_tokens) {}
 
     @PATCH
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "Require a code for changes of automation tokens, or not")
     @APIResponse(responseCode = "200", description = "The gate as it is now")
     @APIResponse(responseCode = "403", ref = "Refusal")
@@ -92,6 +94,7 @@ public class TokenGateResource {
     }
 
     @PUT
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "The same as PATCH")
     @APIResponse(responseCode = "200", description = "The gate as it is now")
     @APIResponse(responseCode = "403", ref = "Refusal")
@@ -100,7 +103,7 @@ public class TokenGateResource {
     }
 
     private Uni<Envelope<GateView>> change(GateRequest body, HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         Uni<Void> changed = body.enabled
                 ? gate.close(who, clients.request(request))
                 : gate.open(who, body.evidence(), body.code(), clients.request(request))

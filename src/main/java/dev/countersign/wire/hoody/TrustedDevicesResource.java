@@ -4,9 +4,11 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.device.TrustedDevice;
 import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Ids;
-import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
@@ -25,18 +27,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The devices that need no code at sign-in. Our extension. */
 @Path("/api/v1/users/auth/2fa/trusted-devices")
 @Produces(MediaType.APPLICATION_JSON)
-@Authenticated
 @SecurityRequirement(name = "bearer")
 @Tag(name = "second factor")
 public class TrustedDevicesResource {
 
     private final TrustedDevices devices;
-    private final Caller caller;
+    private final Callers callers;
     private final ClientOf clients;
 
-    TrustedDevicesResource(TrustedDevices devices, Caller caller, ClientOf clients) {
+    TrustedDevicesResource(TrustedDevices devices, Callers callers, ClientOf clients) {
         this.devices = devices;
-        this.caller = caller;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -61,23 +62,25 @@ public class TrustedDevicesResource {
     }
 
     @GET
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "The trusted devices of the account")
     @APIResponse(responseCode = "200", description = "The one used last first")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<List<DeviceView>>> list() {
-        return devices.list(caller.inGoodStanding().account().id())
+        return devices.list(callers.admitted(BySession.class).account().id())
                 .map(all -> all.stream().map(DeviceView::of).toList())
                 .map(views -> Envelope.of("Trusted devices retrieved successfully", views));
     }
 
     @DELETE
     @Path("/{id}")
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "End the trust in one device")
     @APIResponse(responseCode = "200", description = "It needs a code again")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         if (!Ids.isId(id)) {
             throw HoodyReason.INVALID_ID_FORMAT.refused();
         }
@@ -89,11 +92,12 @@ public class TrustedDevicesResource {
     public record EndedView(int ended) {}
 
     @DELETE
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "End the trust in all devices of the account")
     @APIResponse(responseCode = "200", description = "They need a code again")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<EndedView>> endAll(@Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         return devices.endAll(who.account().id(), clients.request(request))
                 .map(count -> Envelope.of("All trusted devices removed", new EndedView(count)));
     }

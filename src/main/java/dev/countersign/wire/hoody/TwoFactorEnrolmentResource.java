@@ -9,9 +9,10 @@ import dev.countersign.secondfactor.Setups;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -33,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/users/auth/2fa/enrolment")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "second factor")
 public class TwoFactorEnrolmentResource {
 
@@ -58,6 +58,7 @@ public class TwoFactorEnrolmentResource {
 
     @POST
     @Path("/setup")
+    @Takes(CredentialRule.CHALLENGE)
     @Operation(summary = "Begin the setup that the sign-in asked for")
     @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
     public Uni<Envelope<TwoFactorResource.SetupView>> begin(
@@ -86,6 +87,7 @@ public class TwoFactorEnrolmentResource {
 
     @POST
     @Path("/verify")
+    @Takes(CredentialRule.CHALLENGE)
     @Operation(summary = "Confirm the setup by its first code, and sign in")
     @APIResponse(
             responseCode = "200",

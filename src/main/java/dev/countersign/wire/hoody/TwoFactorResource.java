@@ -11,10 +11,12 @@ import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.session.IssuedTokens;
-import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
@@ -38,7 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The second factor of somebody who is signed in: its status, its setup, and its end. */
 @Path("/api/v1/users/auth/2fa")
 @Produces(MediaType.APPLICATION_JSON)
-@Authenticated
 @SecurityRequirement(name = "bearer")
 @Tag(name = "second factor")
 public class TwoFactorResource {
@@ -46,14 +47,14 @@ public class TwoFactorResource {
     private final SecondFactors factors;
     private final Setups setups;
     private final Enrolment enrolment;
-    private final Caller caller;
+    private final Callers callers;
     private final ClientOf clients;
 
-    TwoFactorResource(SecondFactors factors, Setups setups, Enrolment enrolment, Caller caller, ClientOf clients) {
+    TwoFactorResource(SecondFactors factors, Setups setups, Enrolment enrolment, Callers callers, ClientOf clients) {
         this.factors = factors;
         this.setups = setups;
         this.enrolment = enrolment;
-        this.caller = caller;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -84,11 +85,12 @@ public class TwoFactorResource {
 
     @GET
     @Path("/status")
+    @Takes(CredentialRule.SESSION)
     @Operation(summary = "The status of the second factor")
     @APIResponse(responseCode = "200", description = "Enabled or not; a pending setup does not count")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<StatusView>> status() {
-        return factors.status(caller.inGoodStanding())
+        return factors.status(callers.admitted(BySession.class).signedIn())
                 .map(status -> Envelope.of("2FA status retrieved", StatusView.of(status)));
     }
 
@@ -122,6 +124,7 @@ public class TwoFactorResource {
 
     @POST
     @Path("/setup")
+    @Takes(CredentialRule.SESSION)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Begin a setup",
@@ -130,7 +133,7 @@ public class TwoFactorResource {
     @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<SetupView>> setup(@Valid @NotNull SetupRequest body, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         return setups.begin(who, evidence, SetupOptions.USUAL, clients.request(request))
                 .map(setup -> Envelope.of("2FA setup initiated", SetupView.of(setup)));
@@ -167,6 +170,7 @@ public class TwoFactorResource {
 
     @POST
     @Path("/verify-setup")
+    @Takes(CredentialRule.SESSION)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Confirm the setup by its first code",
@@ -174,7 +178,7 @@ public class TwoFactorResource {
     @APIResponse(responseCode = "200", description = "The second factor is enabled")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<EnabledView>> confirm(@Valid @NotNull ConfirmRequest body, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         return enrolment
                 .confirm(who, body.firstCode(), HoodyDialect.TERMS, clients.request(request))
                 .map(enabled -> {
@@ -193,13 +197,15 @@ public class TwoFactorResource {
 
     @POST
     @Path("/email-code")
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "Have a code mailed, in the place of the password",
             description = "For accounts that have no password, within 15 minutes of the sign-in. Our extension.")
     @APIResponse(responseCode = "200", description = "A code is on its way")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<Void>> emailCode() {
-        return factors.mailCode(caller.inGoodStanding()).map(sent -> Envelope.of("Verification code sent"));
+        return factors.mailCode(callers.admitted(BySession.class).signedIn())
+                .map(sent -> Envelope.of("Verification code sent"));
     }
 
     /** Both factors; the code may come from the app or be a backup code. */
@@ -228,6 +234,7 @@ public class TwoFactorResource {
     }
 
     @DELETE
+    @Takes(CredentialRule.SESSION)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Disable the second factor",
@@ -236,7 +243,7 @@ public class TwoFactorResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<DisabledView>> disable(
             @Valid @NotNull DisableRequest body, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         Evidence evidence = Fields.evidence(body.password, body.email_code);
         Code code = Fields.code("/code", body.code);
         return factors.disable(who, evidence, Optional.of(code), HoodyDialect.TERMS, clients.request(request))

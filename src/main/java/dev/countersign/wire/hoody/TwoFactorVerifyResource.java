@@ -4,9 +4,10 @@ import dev.countersign.code.Code;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -24,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The second step of a sign-in. */
 @Path("/api/v1/users/auth/2fa/verify")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "second factor")
 public class TwoFactorVerifyResource {
 
@@ -65,6 +65,7 @@ public class TwoFactorVerifyResource {
     }
 
     @POST
+    @Takes(CredentialRule.CHALLENGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Answer the challenge of a sign-in with a code",

@@ -1,7 +1,8 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.wire.hoody.MeResource.MeView;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,7 +15,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Answers as {@link MeResource} does, at the path that older clients use. */
 @Path("/api/v1/users/me")
 @Produces(MediaType.APPLICATION_JSON)
-@Authenticated
 @Tag(name = "users")
 public class UsersMeResource {
 
@@ -25,6 +25,7 @@ public class UsersMeResource {
     }
 
     @GET
+    @Takes(CredentialRule.SESSION_EVEN_BANNED)
     @Operation(summary = "The signed-in user, under an older path")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")

@@ -1,54 +1,57 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.account.Account;
+import dev.countersign.account.PendingSignupTokens.Waiting;
 import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 
-/** Who is asking. Only what {@link CredentialAuthentication} found out counts, never the body. */
-@ApplicationScoped
-public class Caller {
+/** Who sends a request, found by a valid credential. {@link Callers} finds it. */
+public sealed interface Caller {
 
-    static final String ENTRANCES = "entrances";
+    /** The id of the account or of the pending sign-up. Two credentials with one owner do not contradict each other. */
+    String owner();
 
-    /** A live session of the caller, and its opaque token if it has one. */
-    record Entrance(SignedIn signedIn, Optional<SecretToken> token) {}
+    /** A caller with an account. Not every such caller must have a session. */
+    sealed interface WithAccount extends Caller {
 
-    private final SecurityIdentity identity;
+        /** The account, banned or not. */
+        Account account();
 
-    Caller(SecurityIdentity identity) {
-        this.identity = identity;
-    }
-
-    /** The account and its session, banned or not: for seeing oneself and signing out. */
-    public SignedIn evenBanned() {
-        return entrances().getFirst().signedIn();
-    }
-
-    /** The sessions of {@link #evenBanned}'s account that the request brought, that one first; mostly there is no other. */
-    public List<SignedIn> everySession() {
-        return entrances().stream().map(Entrance::signedIn).toList();
-    }
-
-    /** The opaque token of {@link #evenBanned}'s session; empty for a session that is held by signed tokens. */
-    public Optional<SecretToken> token() {
-        return entrances().getFirst().token();
-    }
-
-    private List<Entrance> entrances() {
-        return identity.getAttribute(ENTRANCES);
-    }
-
-    /** @throws Refused with {@code ACCOUNT_BANNED} */
-    public SignedIn inGoodStanding() {
-        SignedIn signedIn = evenBanned();
-        if (signedIn.account().isBanned()) {
-            throw Refused.because(Reason.ACCOUNT_BANNED);
+        @Override
+        default String owner() {
+            return account().id();
         }
-        return signedIn;
+
+        /** @throws Refused with {@code ACCOUNT_BANNED} */
+        default void requireGoodStanding() {
+            if (account().isBanned()) {
+                throw Refused.because(Reason.ACCOUNT_BANNED);
+            }
+        }
+    }
+
+    /**
+     * A signed-in user.
+     *
+     * @param token the opaque token of the session; empty for a session that is held by signed tokens
+     */
+    record BySession(SignedIn signedIn, Optional<SecretToken> token) implements WithAccount {
+
+        @Override
+        public Account account() {
+            return signedIn.account();
+        }
+    }
+
+    /** A user whose address is not verified yet, by an access token that sign-up issued. There is no account. */
+    record BySignup(Waiting signup) implements Caller {
+
+        @Override
+        public String owner() {
+            return signup.id();
+        }
     }
 }

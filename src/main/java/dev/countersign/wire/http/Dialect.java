@@ -2,8 +2,8 @@ package dev.countersign.wire.http;
 
 import dev.countersign.kernel.Refused;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** One wire contract: its paths, and its answers to refusals. */
@@ -29,9 +29,25 @@ public interface Dialect {
     /** Its answer to a refusal of HTTP. */
     Answer answer(HttpRefused refused);
 
-    /** By what a request for one of its paths says who is asking; empty when it does not say. */
-    default Optional<Credential> credential(HttpServerRequest request) {
-        return Credential.bearer(request);
+    /**
+     * The credentials that a request for one of its paths presents. Each is looked up only if the ones before it are
+     * invalid.
+     */
+    default List<Credential> credentials(HttpServerRequest request) {
+        return BearerHeader.exact(request).credential().stream().toList();
+    }
+
+    /**
+     * Whether an endpoint that requires a caller is refused without one before its body is read. Otherwise its resources
+     * ask {@link Callers} when the contract's order says so.
+     */
+    default boolean asksForCallerFirst() {
+        return true;
+    }
+
+    /** Whether a request with invalid credentials alone is treated like one without any. */
+    default boolean ignoresInvalidCredentials() {
+        return false;
     }
 
     /** The scheme in {@code WWW-Authenticate} (RFC 9110, 11.6.1). */

@@ -1,11 +1,6 @@
 package dev.countersign.wire.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.security.AuthenticationCompletionException;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.AuthenticationRedirectException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -37,12 +32,7 @@ public class ErrorMapper {
         Throwable.class,
         WebApplicationException.class,
         ValidationException.class,
-        ConstraintViolationException.class,
-        UnauthorizedException.class,
-        ForbiddenException.class,
-        AuthenticationFailedException.class,
-        AuthenticationRedirectException.class,
-        AuthenticationCompletionException.class
+        ConstraintViolationException.class
     })
     public Response toResponse(Throwable failure) {
         RoutingContext request = requests.get();

@@ -4,9 +4,6 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Flaw;
 import dev.countersign.kernel.SqlState;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -77,9 +74,6 @@ class Refusals {
             case HttpRefused refused -> Refusal.of(refused);
             case OwnRefused refused -> Refusal.of(refused);
             case ConstraintViolationException violations -> Refusal.of(ofViolations(violations));
-            case UnauthorizedException e -> Refusal.of(Reason.MISSING_TOKEN);
-            case ForbiddenException e -> Refusal.of(HttpReason.INSUFFICIENT_PERMISSIONS);
-            case AuthenticationFailedException e when e.getCause() == null -> Refusal.of(Reason.INVALID_TOKEN);
             case IOException io when TOO_LARGE.equals(io.getMessage()) -> Refusal.of(HttpReason.PAYLOAD_TOO_LARGE);
             case WebApplicationException web
             when web.getCause() == null -> ofStatus(web.getResponse().getStatus());

@@ -1,10 +1,12 @@
 package dev.countersign.wire.hydracore;
 
 import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Credential;
 import dev.countersign.wire.http.Dialect;
 import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.hydracore.HydraCoreError.Field;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,12 @@ class HydraCoreDialect implements Dialect {
 
     private static final int UNPROCESSABLE = 422;
 
+    private final TokenCookies cookies;
+
+    HydraCoreDialect(TokenCookies cookies) {
+        this.cookies = cookies;
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -26,6 +34,11 @@ class HydraCoreDialect implements Dialect {
     @Override
     public Set<String> paths() {
         return Set.of("/auth/");
+    }
+
+    @Override
+    public List<Credential> credentials(HttpServerRequest request) {
+        return cookies.credentials(request);
     }
 
     /** RFC 7617 for programs, where Bearer would be no answer. */

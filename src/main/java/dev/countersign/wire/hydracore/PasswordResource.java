@@ -9,9 +9,10 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -28,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "Auth")
 public class PasswordResource {
 
@@ -44,6 +44,7 @@ public class PasswordResource {
 
     @POST
     @Path("/forgot-password")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Forgot Password",
             description =
@@ -85,6 +86,7 @@ public class PasswordResource {
 
     @POST
     @Path("/reset-password")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Reset Password",
             description = "Ends all sessions of the account. It opens none: log in with the new password.")

@@ -1,6 +1,5 @@
 package dev.countersign.wire.hydracore;
 
-import dev.countersign.account.Accounts;
 import dev.countersign.account.PendingSignupTokens;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
@@ -9,13 +8,15 @@ import dev.countersign.session.PendingTokens;
 import dev.countersign.session.Rotation;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
-import dev.countersign.wire.http.Candidates;
+import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Omittable;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,35 +37,34 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What tokens are good for: to go on, to end, and to be told whose they are. Those of a signup that waits are, too. */
 @Path("/auth")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "Auth")
 public class SessionResource {
 
     private final Sessions sessions;
     private final Rotation rotation;
-    private final Accounts accounts;
     private final PendingTokens pendingTokens;
     private final PendingSignupTokens pendingSignupTokens;
     private final RefreshTokens refreshTokens;
     private final TokenCookies cookies;
+    private final Callers callers;
     private final ClientOf clients;
 
     SessionResource(
             Sessions sessions,
             Rotation rotation,
-            Accounts accounts,
             PendingTokens pendingTokens,
             PendingSignupTokens pendingSignupTokens,
             RefreshTokens refreshTokens,
             TokenCookies cookies,
+            Callers callers,
             ClientOf clients) {
         this.sessions = sessions;
         this.rotation = rotation;
-        this.accounts = accounts;
         this.pendingTokens = pendingTokens;
         this.pendingSignupTokens = pendingSignupTokens;
         this.refreshTokens = refreshTokens;
         this.cookies = cookies;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -83,6 +83,7 @@ public class SessionResource {
 
     @POST
     @Path("/refresh")
+    @Takes(CredentialRule.ANY_REFRESH_TOKEN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Refresh Tokens",
@@ -109,6 +110,7 @@ public class SessionResource {
 
     @POST
     @Path("/logout")
+    @Takes(CredentialRule.ANY_TOKEN_OR_NOBODY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Logout",
@@ -152,6 +154,7 @@ public class SessionResource {
 
     @GET
     @Path("/me")
+    @Takes(CredentialRule.ANY_SESSION_OR_SIGNUP)
     @Operation(
             summary = "Auth Me",
             description =
@@ -160,40 +163,14 @@ public class SessionResource {
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "cookie")
-    public Uni<MeView> me(@Context HttpServerRequest request) {
-        List<String> presented = cookies.access(request);
-        if (presented.isEmpty()) {
-            throw Refused.because(Reason.MISSING_TOKEN);
-        }
-        return presented.size() == 1
-                ? me(presented.getFirst())
-                : Candidates.live(presented, this::meIfLive).map(SessionResource::only);
+    public Uni<MeView> me() {
+        return callers.require(Caller.class).map(SessionResource::view);
     }
 
-    private Uni<Optional<MeView>> meIfLive(String token) {
-        return Uni.createFrom()
-                .deferred(() -> me(token))
-                .map(Optional::of)
-                .onFailure(SessionResource::isOver)
-                .recoverWithItem(Optional.empty());
-    }
-
-    private static boolean isOver(Throwable failure) {
-        return failure instanceof Refused refused
-                && (refused.reason() == Reason.INVALID_TOKEN || refused.reason() == Reason.TOKEN_EXPIRED);
-    }
-
-    /* A signup that waits is no session, so it does not stand in the way of one. */
-    private static MeView only(List<MeView> live) {
-        List<MeView> verified = live.stream().filter(MeView::email_verified).toList();
-        return Candidates.ofOneOwner(verified.isEmpty() ? live : verified, MeView::id)
-                .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
-    }
-
-    private Uni<MeView> me(String token) {
-        return pendingTokens.isPending(token)
-                ? pendingSignupTokens.find(token).map(MeView::of)
-                : accounts.signedIn(sessions.verifyAccess(token, HydraCoreDialect.NAME))
-                        .map(signedIn -> MeView.of(signedIn.account()));
+    private static MeView view(Caller caller) {
+        return switch (caller) {
+            case Caller.WithAccount who -> MeView.of(who.account());
+            case Caller.BySignup pending -> MeView.of(pending.signup());
+        };
     }
 }

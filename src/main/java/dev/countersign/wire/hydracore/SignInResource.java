@@ -11,9 +11,10 @@ import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -33,7 +34,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Signing in with a password, and with a code if one is needed. */
 @Path("/auth")
 @Produces(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "Auth")
 public class SignInResource {
 
@@ -72,6 +72,7 @@ public class SignInResource {
 
     @POST
     @Path("/login")
+    @Takes(CredentialRule.PUBLIC)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Login",
@@ -120,6 +121,7 @@ public class SignInResource {
 
     @POST
     @Path("/verify-2fa")
+    @Takes(CredentialRule.CHALLENGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Complete a login by a code",
@@ -137,6 +139,7 @@ public class SignInResource {
 
     @POST
     @Path("/token")
+    @Takes(CredentialRule.PASSWORD)
     @Operation(
             summary = "Programmatic Token",
             description = "HTTP Basic with the address as user name. The tokens stand in the body only: it neither"

@@ -8,11 +8,15 @@ import dev.countersign.kernel.EmailAddress;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.signin.SignIn;
+import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySignup;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -20,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,7 +37,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "Auth")
 public class SignupResource {
 
@@ -43,6 +47,7 @@ public class SignupResource {
     private final SignIn signIn;
     private final SignInAnswers answers;
     private final TokenCookies cookies;
+    private final Callers callers;
     private final ClientOf clients;
 
     SignupResource(
@@ -51,12 +56,14 @@ public class SignupResource {
             SignIn signIn,
             SignInAnswers answers,
             TokenCookies cookies,
+            Callers callers,
             ClientOf clients) {
         this.signups = signups;
         this.pendingSignupTokens = pendingSignupTokens;
         this.signIn = signIn;
         this.answers = answers;
         this.cookies = cookies;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -89,6 +96,7 @@ public class SignupResource {
 
     @POST
     @Path("/register")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Register",
             description =
@@ -124,6 +132,7 @@ public class SignupResource {
 
     @POST
     @Path("/verify-email")
+    @Takes(CredentialRule.SIGNUP_OR_NOBODY)
     @Operation(
             summary = "Verify Email",
             description =
@@ -141,15 +150,24 @@ public class SignupResource {
             @NotNull VerifyEmailRequest body, @Context HttpServerRequest request) {
         EmailAddress address = body.address();
         String code = body.code.textValue();
-        return Candidates.live(cookies.proofs(request), token -> pendingSignupTokens.idOf(Optional.of(token), address))
-                .map(ids -> Candidates.ofOneOwner(ids, id -> id))
+        return callers.all(BySignup.class)
+                .map(signups -> idOf(signups, address))
                 .flatMap(
                         own -> signIn.withMailedCode(address, code, own, SignInAnswers.TERMS, clients.request(request)))
                 .map(outcome -> answers.of(outcome, request));
     }
 
+    /* The tokens of a sign-up for another address prove nothing here. */
+    private static Optional<String> idOf(List<BySignup> signups, EmailAddress address) {
+        List<BySignup> own = signups.stream()
+                .filter(one -> one.signup().address().key().equals(address.key()))
+                .toList();
+        return Candidates.ofOneOwner(own, Caller::owner).map(Caller::owner);
+    }
+
     @POST
     @Path("/resend-verification")
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Resend Verification",
             description = "The answer is the same for every address; a new code goes to those that wait for one.")

@@ -1,19 +1,21 @@
 package dev.countersign.wire.hydracore;
 
-import dev.countersign.kernel.Reason;
-import dev.countersign.kernel.Refused;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.PendingTokens;
+import dev.countersign.wire.http.BearerHeader;
 import dev.countersign.wire.http.Cookies;
 import dev.countersign.wire.http.Cookies.Kind;
 import dev.countersign.wire.http.Cookies.Prefix;
 import dev.countersign.wire.http.Credential;
+import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.http.Origins;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,8 @@ class TokenCookies {
     private static final Kind REFRESH = new Kind("refresh_token", Prefix.SECURE, "/auth");
 
     private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private static final Duration REFRESH_LIFE = Duration.ofDays(7);
 
@@ -62,30 +66,26 @@ class TokenCookies {
     }
 
     /**
-     * The access token in the header, or else what may be it in the cookie, for what changes nothing.
-     *
-     * @throws Refused with {@code INVALID_TOKEN} when the header holds something else
+     * The access token in the header, or else what may be it in the cookie. For a request that changes something, a cookie
+     * that no allowed page sends does not count, nor does a header that holds something else.
      */
-    List<String> access(HttpServerRequest request) {
-        return Credential.bearerInAnyCase(request)
-                .map(credential -> List.of(token(credential)))
-                .orElseGet(() -> read(request, ACCESS));
+    List<Credential> credentials(HttpServerRequest request) {
+        BearerHeader header = BearerHeader.inAnyCase(request);
+        boolean safe = SAFE.contains(request.method());
+        if (header.only().isPresent() || (safe && !header.isAbsent())) {
+            return header.credential().stream().toList();
+        }
+        List<String> cookie = safe || origins.allows(request) ? read(request, ACCESS) : List.of();
+        return cookie.isEmpty() ? List.of() : List.of(new Credential.Access(cookie));
     }
 
     /**
-     * The same to end a session by, and a header that holds something else counts as none.
+     * The access token whose session is to be ended. A header that holds something else does not count.
      *
-     * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
+     * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */
     List<String> accessToEnd(HttpServerRequest request) {
-        List<String> inHeader = inHeader(request);
-        return inHeader.isEmpty() ? fromAllowedPage(request, ACCESS) : inHeader;
-    }
-
-    /** The same to prove whose a signup is; a cookie that no allowed page sends counts as none, too. */
-    List<String> proofs(HttpServerRequest request) {
-        List<String> inHeader = inHeader(request);
-        return inHeader.isEmpty() && origins.allows(request) ? read(request, ACCESS) : inHeader;
+        return BearerHeader.inAnyCase(request).only().map(List::of).orElseGet(() -> fromAllowedPage(request, ACCESS));
     }
 
     /* A text that is no token does not stand in the way of one that may be, and alone it is refused like a forged one. */
@@ -94,26 +94,10 @@ class TokenCookies {
         return tokens.isEmpty() ? cookies.read(request, kind, any -> true) : tokens;
     }
 
-    private static List<String> inHeader(HttpServerRequest request) {
-        return Credential.bearerInAnyCase(request)
-                .filter(Credential.Access.class::isInstance)
-                .map(TokenCookies::token)
-                .stream()
-                .toList();
-    }
-
-    private static String token(Credential credential) {
-        return switch (credential) {
-            case Credential.Access access -> access.token();
-            case Credential.Opaque opaque -> throw Refused.because(Reason.INVALID_TOKEN);
-            case Credential.Unreadable unreadable -> throw Refused.because(Reason.INVALID_TOKEN);
-        };
-    }
-
     /**
      * The refresh token in the body, or else what may be it in the cookie.
      *
-     * @throws Refused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
+     * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */
     List<String> refresh(String inBody, HttpServerRequest request) {
         return inBody.isEmpty() ? fromAllowedPage(request, REFRESH) : List.of(inBody);

@@ -7,9 +7,10 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,7 +23,6 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 /** The page behind the link of a password reset mail. */
 @Path("/account/reset")
 @Produces(PagesDialect.HTML)
-@PermitAll
 public class ResetPage {
 
     private static final Notice DONE = new Notice(
@@ -42,6 +42,7 @@ public class ResetPage {
 
     /** Shows the form and spends nothing, because mail scanners open links. */
     @GET
+    @Takes(CredentialRule.PUBLIC)
     public Uni<String> show(HttpServerRequest request) {
         SecretToken token = Form.ofQuery(request.query()).requireToken(Reason.INVALID_RESET_TOKEN);
         return passwordReset.isLive(token).map(live -> form(live, token));
@@ -60,6 +61,7 @@ public class ResetPage {
 
     /** After a refused password the form is shown again: the token is not spent. */
     @POST
+    @Takes(CredentialRule.PUBLIC)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<String>> reset(Form form, HttpServerRequest request) {
         SecretToken token = form.requireToken(Reason.INVALID_RESET_TOKEN);

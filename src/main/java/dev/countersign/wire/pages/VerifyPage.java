@@ -5,9 +5,10 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 /** The page behind the link of a verification mail. */
 @Path("/account/verify")
 @Produces(PagesDialect.HTML)
-@PermitAll
 public class VerifyPage {
 
     private static final Notice VERIFIED =
@@ -42,6 +42,7 @@ public class VerifyPage {
 
     /** Shows the button and spends nothing, because mail scanners open links. */
     @GET
+    @Takes(CredentialRule.PUBLIC)
     public Uni<String> show(HttpServerRequest request) {
         SecretToken token = Form.ofQuery(request.query()).requireToken(Reason.INVALID_VERIFICATION_TOKEN);
         return verification.isLive(token).map(live -> form(live, token));
@@ -55,6 +56,7 @@ public class VerifyPage {
     }
 
     @POST
+    @Takes(CredentialRule.PUBLIC)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<String> verify(Form form, HttpServerRequest request) {
         SecretToken token = form.requireToken(Reason.INVALID_VERIFICATION_TOKEN);

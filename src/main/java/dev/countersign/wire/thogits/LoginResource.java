@@ -8,10 +8,11 @@ import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.signin.SignInOutcome;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -30,7 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path(ThogitsDialect.LOGIN)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "sessions")
 public class LoginResource {
 
@@ -57,6 +57,7 @@ public class LoginResource {
     }
 
     @POST
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Sign in by password",
             description =

@@ -1,9 +1,10 @@
 package dev.countersign.wire.thogits;
 
-import dev.countersign.account.SignedIn;
 import dev.countersign.session.Sessions;
-import dev.countersign.wire.http.Caller;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -19,31 +20,31 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Who am I? Whoever asks once in a while stays signed in. */
 @Path(ThogitsDialect.ME)
 @Produces(MediaType.APPLICATION_JSON)
-@Authenticated
 @SecurityRequirement(name = "session")
 @Tag(name = "sessions")
 public class MeResource {
 
     private final Sessions sessions;
     private final SessionCookies cookies;
-    private final Caller caller;
+    private final Callers callers;
 
-    MeResource(Sessions sessions, SessionCookies cookies, Caller caller) {
+    MeResource(Sessions sessions, SessionCookies cookies, Callers callers) {
         this.sessions = sessions;
         this.cookies = cookies;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     @GET
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "The signed-in user",
             description = "Begins the session's seven days anew, at most once a day. Our extension.")
     @APIResponse(responseCode = "200", description = "The user")
     public Uni<UserInfo> me(@Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
-        return sessions.extend(who.session())
+        BySession who = callers.admitted(BySession.class);
+        return sessions.extend(who.signedIn().session())
                 .invoke(end -> end.ifPresent(
-                        later -> cookies.extend(request, caller.token().orElseThrow(), later)))
+                        later -> cookies.extend(request, who.token().orElseThrow(), later)))
                 .map(end -> UserInfo.of(who.account()));
     }
 }

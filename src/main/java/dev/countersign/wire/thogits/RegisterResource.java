@@ -4,9 +4,10 @@ import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -24,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path(ThogitsDialect.REGISTER)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "accounts")
 public class RegisterResource {
 
@@ -40,6 +40,7 @@ public class RegisterResource {
     }
 
     @POST
+    @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Register",
             description = "A password has 8 to 128 characters. Sends a verification link. The answer is the same for an"

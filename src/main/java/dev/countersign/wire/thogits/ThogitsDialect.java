@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,10 +50,8 @@ class ThogitsDialect implements Dialect {
     }
 
     @Override
-    public Optional<Credential> credential(HttpServerRequest request) {
-        return cookies.anySession(request)
-                ? Optional.of(new Credential.Opaque(cookies.sessions(request), NAME))
-                : Optional.empty();
+    public List<Credential> credentials(HttpServerRequest request) {
+        return cookies.anySession(request) ? List.of(new Credential.Opaque(cookies.sessions(request))) : List.of();
     }
 
     /** None is registered for cookies; browsers ask nobody for a password at the sight of this one. */

@@ -8,11 +8,13 @@ import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
-import dev.countersign.wire.http.Caller;
+import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.Closed;
+import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Omittable;
-import io.quarkus.security.Authenticated;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -32,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The second factor of somebody who is signed in: how it comes and goes. */
 @Path(ThogitsDialect.SECOND_FACTOR + "/totp")
 @Produces(MediaType.APPLICATION_JSON)
-@Authenticated
 @SecurityRequirement(name = "session")
 @Tag(name = "second factor")
 public class TotpResource {
@@ -43,7 +44,7 @@ public class TotpResource {
     private final Enrolment enrolment;
     private final SecondFactors factors;
     private final SessionCookies cookies;
-    private final Caller caller;
+    private final Callers callers;
     private final ClientOf clients;
 
     TotpResource(
@@ -51,13 +52,13 @@ public class TotpResource {
             Enrolment enrolment,
             SecondFactors factors,
             SessionCookies cookies,
-            Caller caller,
+            Callers callers,
             ClientOf clients) {
         this.setups = setups;
         this.enrolment = enrolment;
         this.factors = factors;
         this.cookies = cookies;
-        this.caller = caller;
+        this.callers = callers;
         this.clients = clients;
     }
 
@@ -73,6 +74,7 @@ public class TotpResource {
 
     @POST
     @Path("/setup")
+    @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "Begin a setup",
             description =
@@ -80,7 +82,7 @@ public class TotpResource {
                             + " not be older than that (403).")
     @APIResponse(responseCode = "200", description = "The secret, shown this once")
     public Uni<SetupView> setup(@Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         return setups.begin(who, new Evidence.ByRecentSignIn(), NO_BACKUP_CODES, clients.request(request))
                 .map(setup -> new SetupView(setup.key(), setup.picture().orElseThrow()));
     }
@@ -101,13 +103,14 @@ public class TotpResource {
 
     @POST
     @Path("/confirm")
+    @Takes(CredentialRule.SESSION)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Confirm the setup by its first code",
             description = "From now on sign-ins need a code. All other sessions end, this one gets a new cookie.")
     @APIResponse(responseCode = "200", description = "The second factor is enabled")
     public Uni<ThogitsMessage> confirm(ChangeRequest body, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         return enrolment
                 .confirm(who, body.sixDigits(), LoginResource.TERMS, clients.request(request))
                 .invoke(enabled -> cookies.open(request, enabled.issued()))
@@ -116,6 +119,7 @@ public class TotpResource {
 
     @POST
     @Path("/disable")
+    @Takes(CredentialRule.SESSION)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Disable the second factor, or drop a setup",
@@ -125,7 +129,7 @@ public class TotpResource {
     @APIResponse(responseCode = "200", description = "There is no second factor, and no setup that waits")
     public Uni<ThogitsMessage> disable(
             @RequestBody(required = false) ChangeRequest body, @Context HttpServerRequest request) {
-        SignedIn who = caller.inGoodStanding();
+        SignedIn who = callers.admitted(BySession.class).signedIn();
         Uni<?> done = who.account().hasSecondFactor()
                 ? disable(who, body.sixDigits(), request)
                 : setups.drop(who, new Evidence.BySession(), clients.request(request));

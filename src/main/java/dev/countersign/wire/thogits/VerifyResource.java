@@ -7,9 +7,10 @@ import dev.countersign.signin.SecondStep;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path(ThogitsDialect.SECOND_FACTOR + "/totp/verify")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@PermitAll
 @Tag(name = "second factor")
 public class VerifyResource {
 
@@ -42,6 +42,7 @@ public class VerifyResource {
     }
 
     @POST
+    @Takes(CredentialRule.CHALLENGE)
     @Operation(
             summary = "Complete a sign-in by a code",
             description =

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.Forge;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,26 @@ class TwoSignupsTest {
         Hydra.require(204, owner.person().api().post("/auth/logout", "refresh_token", owner.refresh()));
         Hydra.assertRefused(owner.verify(ownersCode), 400, WRONG);
         assertThat(owner.accounts()).isZero();
+    }
+
+    @Test
+    void takesEveryOtherTokenForNone() {
+        for (String other : List.of(
+                "nonsense",
+                owner.refresh(),
+                Forge.expired(owner.access(), "pending-access-token"),
+                Pending.somebody().access(),
+                Person.verified().access())) {
+            Hydra.assertRefused(owner.verify(Api.fromAnywhere().as(other), ownersCode), 400, WRONG);
+        }
+        assertThat(owner.accounts()).isZero();
+    }
+
+    @Test
+    void verifiesTheOneOfTheCookieBesideAHeaderOfAnotherScheme() {
+        Api browser = Hydra.browser(owner.person().api(), owner.registered());
+        Hydra.require(200, owner.verify(Hydra.basic(browser, "for:the-proxy"), ownersCode));
+        assertIsTheOwners();
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.countersign.wire.http;
+
+import dev.countersign.kernel.Reason;
+import dev.countersign.kernel.Refused;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which kinds of credentials an endpoint takes: the table of what each credential may do. A caller with another kind is
+ * refused, or treated like nobody where the rule also takes {@link CredentialKind#NONE}.
+ */
+public enum CredentialRule {
+    /** For anybody. No credential is looked at. */
+    PUBLIC(CredentialKind.NONE),
+    SESSION(CredentialKind.SESSION),
+    /** Seeing oneself and signing out, which a ban leaves possible. */
+    SESSION_EVEN_BANNED(CredentialKind.SESSION, CredentialKind.BANNED_SESSION),
+    /** Telling who is signed in, or that nobody is. */
+    SESSION_OR_NOBODY(CredentialKind.NONE, CredentialKind.SESSION),
+    /** Signing out, which also succeeds without a session. */
+    ANY_SESSION_OR_NOBODY(CredentialKind.NONE, CredentialKind.SESSION, CredentialKind.BANNED_SESSION),
+    /** Seeing oneself, also before the address is verified. */
+    ANY_SESSION_OR_SIGNUP(CredentialKind.SESSION, CredentialKind.BANNED_SESSION, CredentialKind.PENDING_SIGNUP),
+    /** Giving a code within a session or to complete a sign-in. */
+    SESSION_OR_CHALLENGE(CredentialKind.SESSION, CredentialKind.CHALLENGE),
+    /** Verifying an address, with or without the tokens of its sign-up. */
+    SIGNUP_OR_NOBODY(CredentialKind.NONE, CredentialKind.PENDING_SIGNUP),
+    /** The second step of a sign-in. */
+    CHALLENGE(CredentialKind.CHALLENGE),
+    /** Passing a finished sign-in to an application. */
+    INTENT(CredentialKind.INTENT),
+    /** Cancelling a sign-in. */
+    CHALLENGE_OR_INTENT(CredentialKind.CHALLENGE, CredentialKind.INTENT),
+    REFRESH_TOKEN(CredentialKind.REFRESH_TOKEN),
+    /** Renewing tokens of a session or of a sign-up. */
+    ANY_REFRESH_TOKEN(CredentialKind.REFRESH_TOKEN, CredentialKind.PENDING_REFRESH_TOKEN),
+    /** Ending whatever a token belongs to. Also succeeds without a token, or with an invalid one. */
+    ANY_TOKEN_OR_NOBODY(
+            CredentialKind.NONE,
+            CredentialKind.SESSION,
+            CredentialKind.BANNED_SESSION,
+            CredentialKind.PENDING_SIGNUP,
+            CredentialKind.REFRESH_TOKEN,
+            CredentialKind.PENDING_REFRESH_TOKEN),
+    PASSWORD(CredentialKind.PASSWORD);
+
+    private final Set<CredentialKind> kinds;
+
+    CredentialRule(CredentialKind first, CredentialKind... more) {
+        this.kinds = EnumSet.of(first, more);
+    }
+
+    public boolean takes(CredentialKind kind) {
+        return kinds.contains(kind);
+    }
+
+    /** Whether a request without a caller is refused. */
+    boolean requiresACaller() {
+        return kinds.stream().allMatch(CredentialKind::namesACaller);
+    }
+
+    /** Whether a caller is looked for at all. */
+    boolean takesACaller() {
+        return kinds.stream().anyMatch(CredentialKind::namesACaller);
+    }
+
+    /**
+     * The caller if this rule takes it; empty if it counts as nobody.
+     *
+     * @throws Refused with {@code ACCOUNT_BANNED}, or {@code INVALID_TOKEN}
+     */
+    Optional<Caller> admit(Caller caller) {
+        if (takes(CredentialKind.of(caller))) {
+            return Optional.of(caller);
+        }
+        if (takes(CredentialKind.NONE)) {
+            return Optional.empty();
+        }
+        if (caller instanceof Caller.WithAccount who) {
+            who.requireGoodStanding();
+        }
+        throw Refused.because(Reason.INVALID_TOKEN);
+    }
+}

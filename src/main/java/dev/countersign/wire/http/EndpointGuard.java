@@ -1,0 +1,62 @@
+package dev.countersign.wire.http;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+
+/**
+ * Applies the {@link CredentialRule} of every endpoint before its body is read. The rules are read from the annotations
+ * before the server starts; an endpoint without one stops the start, and a native build.
+ */
+@Provider
+@Singleton
+public class EndpointGuard implements DynamicFeature {
+
+    /* Names, because a native binary keeps the map and classes may have other hash codes there. */
+    private record Endpoint(String resource, String method) {}
+
+    private final Map<Endpoint, CredentialRule> rules = new HashMap<>();
+    private final Callers callers;
+
+    EndpointGuard(Callers callers) {
+        this.callers = callers;
+    }
+
+    /*
+     * Called for each resource method, for some more than once. A native binary keeps the result of the build and needs no
+     * reflection.
+     */
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        Method method = resource.getResourceMethod();
+        Takes takes = method.getAnnotation(Takes.class);
+        if (takes == null) {
+            throw new IllegalStateException("an endpoint does not say which credentials it takes: " + method);
+        }
+        Endpoint endpoint = new Endpoint(resource.getResourceClass().getName(), method.getName());
+        CredentialRule other = rules.put(endpoint, takes.value());
+        if (other != null && other != takes.value()) {
+            throw new IllegalStateException("two endpoints have one name and different rules: " + endpoint);
+        }
+    }
+
+    /** Refuses callers whom the rule does not take, and notes the rule for {@link Callers}. */
+    @ServerRequestFilter(nonBlocking = true)
+    public Uni<Void> admit(SimpleResourceInfo resource, RoutingContext request) {
+        Endpoint endpoint = new Endpoint(resource.getResourceClass().getName(), resource.getMethodName());
+        CredentialRule rule = rules.get(endpoint);
+        if (rule == null) {
+            throw new IllegalStateException("no rule is known for " + endpoint);
+        }
+        return callers.begin(request, rule);
+    }
+}

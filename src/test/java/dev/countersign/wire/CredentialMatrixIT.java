@@ -1,0 +1,6 @@
+package dev.countersign.wire;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class CredentialMatrixIT extends CredentialMatrixTest {}

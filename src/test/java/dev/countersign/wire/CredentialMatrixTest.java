@@ -1,0 +1,289 @@
+package dev.countersign.wire;
+
+import static dev.countersign.wire.http.CredentialKind.BANNED_SESSION;
+import static dev.countersign.wire.http.CredentialKind.CHALLENGE;
+import static dev.countersign.wire.http.CredentialKind.INTENT;
+import static dev.countersign.wire.http.CredentialKind.NONE;
+import static dev.countersign.wire.http.CredentialKind.PASSWORD;
+import static dev.countersign.wire.http.CredentialKind.PENDING_REFRESH_TOKEN;
+import static dev.countersign.wire.http.CredentialKind.PENDING_SIGNUP;
+import static dev.countersign.wire.http.CredentialKind.REFRESH_TOKEN;
+import static dev.countersign.wire.http.CredentialKind.SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
+import dev.countersign.testing.OpenApiDocuments;
+import dev.countersign.testing.Servers;
+import dev.countersign.wire.http.CredentialKind;
+import dev.countersign.wire.http.CredentialRule;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every kind of credential at every endpoint of every dialect: only what the endpoint takes works, and everything else gets
+ * the documented refusal. What is expected is written here again, so that a change of {@link CredentialRule} or of an
+ * annotation is seen.
+ */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class CredentialMatrixTest {
+
+    private static final Map<String, String> DOCUMENTS =
+            Map.of("hoody", "hoody", "betterauth", "better-auth", "thogits", "thogits", "hydracore", "hydracore");
+
+    /** Endpoints that set up a factor during a sign-in: a challenge that waits for a code is none of theirs. */
+    private static final String ENROLMENT = "/api/v1/users/auth/2fa/enrolment/";
+
+    /** What endpoints take that are neither for anybody nor only for a session in good standing. */
+    private static final Map<String, Set<CredentialKind>> OTHERS = Map.ofEntries(
+            Map.entry("hoody GET /api/v1/users/auth/me", Set.of(SESSION, BANNED_SESSION)),
+            Map.entry("hoody GET /api/v1/users/me", Set.of(SESSION, BANNED_SESSION)),
+            Map.entry("hoody POST /api/v1/users/auth/logout", Set.of(SESSION, BANNED_SESSION)),
+            Map.entry("hoody POST /api/v1/users/auth/refresh", Set.of(REFRESH_TOKEN)),
+            Map.entry("hoody POST /api/v1/users/auth/2fa/verify", Set.of(CHALLENGE)),
+            Map.entry("hoody POST " + ENROLMENT + "setup", Set.of()),
+            Map.entry("hoody POST " + ENROLMENT + "verify", Set.of()),
+            Map.entry("hoody POST /api/v1/auth/intent/cancel", Set.of(CHALLENGE, INTENT)),
+            Map.entry("hoody POST /api/v1/auth/authorize", Set.of(INTENT)),
+            Map.entry("betterauth GET /api/auth/get-session", Set.of(NONE, SESSION)),
+            Map.entry("betterauth POST /api/auth/sign-out", Set.of(NONE, SESSION, BANNED_SESSION)),
+            Map.entry("betterauth POST /api/auth/two-factor/send-otp", Set.of(SESSION, CHALLENGE)),
+            Map.entry("betterauth POST /api/auth/two-factor/verify-totp", Set.of(SESSION, CHALLENGE)),
+            Map.entry("betterauth POST /api/auth/two-factor/verify-otp", Set.of(SESSION, CHALLENGE)),
+            Map.entry("betterauth POST /api/auth/two-factor/verify-backup-code", Set.of(SESSION, CHALLENGE)),
+            Map.entry("thogits POST /api/auth/logout", Set.of(SESSION, BANNED_SESSION)),
+            Map.entry("thogits POST /api/auth/2fa/totp/verify", Set.of(CHALLENGE)),
+            Map.entry("hydracore GET /auth/me", Set.of(SESSION, BANNED_SESSION, PENDING_SIGNUP)),
+            Map.entry("hydracore POST /auth/refresh", Set.of(REFRESH_TOKEN, PENDING_REFRESH_TOKEN)),
+            Map.entry(
+                    "hydracore POST /auth/logout",
+                    Set.of(NONE, SESSION, BANNED_SESSION, PENDING_SIGNUP, REFRESH_TOKEN, PENDING_REFRESH_TOKEN)),
+            Map.entry("hydracore POST /auth/verify-email", Set.of(NONE, PENDING_SIGNUP)),
+            Map.entry("hydracore POST /auth/verify-2fa", Set.of(CHALLENGE)),
+            Map.entry("hydracore POST /auth/token", Set.of(PASSWORD)));
+
+    private static final String CANCEL = "/api/v1/auth/intent/cancel";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Map<String, Map<CredentialKind, Presented>> credentials = new HashMap<>();
+
+    @Test
+    void knowsEveryEndpoint() {
+        assertThat(Endpoint.all().stream().map(Endpoint::toString).toList()).containsAll(OTHERS.keySet());
+        DOCUMENTS.forEach((dialect, document) -> {
+            Set<String> documented = new TreeSet<>();
+            for (Map.Entry<String, JsonNode> path :
+                    OpenApiDocuments.of(document).orElseThrow().path("paths").properties()) {
+                path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> documented.add(method.toUpperCase(Locale.ROOT)
+                                + ' '
+                                + path.getKey().replaceAll("\\{\\w+}", "ID")));
+            }
+            Set<String> served = Endpoint.all().stream()
+                    .filter(endpoint -> endpoint.dialect().equals(dialect))
+                    .map(endpoint -> endpoint.method() + ' ' + endpoint.path().replaceAll("[0-9a-f]{24}", "ID"))
+                    .collect(Collectors.toSet());
+            assertThat(served).isEqualTo(documented);
+        });
+    }
+
+    private static Set<CredentialKind> takenAt(Endpoint endpoint) {
+        Set<CredentialKind> usual = endpoint.rule() == CredentialRule.PUBLIC ? Set.of(NONE) : Set.of(SESSION);
+        return OTHERS.getOrDefault(endpoint.toString(), usual);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesWhatTheRuleSays() {
+        return Endpoint.all().stream().map(endpoint -> dynamicTest(endpoint.toString(), () -> walk(endpoint)));
+    }
+
+    private void walk(Endpoint endpoint) {
+        Answer nobodys = send(endpoint, present(endpoint, CredentialKind.NONE));
+        for (CredentialKind kind : CredentialKind.values()) {
+            Presented presented = present(endpoint, kind);
+            int sessions = presented.sessions();
+            Answer answer = send(endpoint, presented);
+            String said = reason(answer);
+            Set<CredentialKind> taken = takenAt(endpoint);
+            String pair = endpoint + " with " + kind + ": " + answer;
+            if (taken.contains(kind)) {
+                assertThat(refusals(endpoint)).as(pair).doesNotContain(said);
+                assertThat(answer.status()).as(pair).isLessThan(500);
+            } else if (taken.contains(NONE)) {
+                assertThat(said).as(pair).isEqualTo(reason(nobodys));
+                assertThat(presented.sessions()).as(pair).isEqualTo(sessions);
+            } else {
+                assertThat(said).as(pair).isEqualTo(refusal(endpoint, kind));
+            }
+            if (isEnd(endpoint) && taken.contains(kind) && !presented.owner().isEmpty()) {
+                assertThat(presented.sessions()).as(pair).isLessThan(sessions);
+            }
+            if (kind == INTENT || (answer.status() < 300 && !endpoint.method().equals("GET"))) {
+                credentials.get(endpoint.dialect()).remove(kind);
+            }
+        }
+    }
+
+    private static boolean isEnd(Endpoint endpoint) {
+        return endpoint.path().endsWith("/logout") || endpoint.path().endsWith("/sign-out");
+    }
+
+    private Presented present(Endpoint endpoint, CredentialKind kind) {
+        return credentials
+                .computeIfAbsent(endpoint.dialect(), any -> new EnumMap<>(CredentialKind.class))
+                .computeIfAbsent(kind, missing -> Presented.of(missing, endpoint.dialect()));
+    }
+
+    private static Answer send(Endpoint endpoint, Presented presented) {
+        Api client = presented.client(endpoint.dialect());
+        if (endpoint.dialect().equals("pages") && endpoint.method().equals("POST")) {
+            return client.postBytes(endpoint.path(), new byte[0], FORM);
+        }
+        if (!endpoint.hasBody()) {
+            return client.method(endpoint.method(), endpoint.path());
+        }
+        Object[] fields = fields(endpoint, presented);
+        return switch (endpoint.method()) {
+            case "POST" -> client.post(endpoint.path(), fields);
+            case "PUT" -> client.put(endpoint.path(), fields);
+            case "PATCH" -> client.patch(endpoint.path(), fields);
+            default -> client.deleteWith(endpoint.path(), fields);
+        };
+    }
+
+    /* Valid enough to pass every check before that of the credential, and to change nothing after it. */
+    private static Object[] fields(Endpoint endpoint, Presented presented) {
+        String last = endpoint.path().replaceFirst(".*/", "");
+        return switch (endpoint.dialect() + ' ' + last) {
+            case "hoody setup" ->
+                endpoint.path().startsWith(ENROLMENT) ? fields("temp_token", presented.inBody()) : fields();
+            case "hoody verify", "hydracore verify-2fa" -> fields("temp_token", presented.inBody(), "code", "123456");
+            case "hoody refresh" -> fields("refreshToken", presented.inBody());
+            case "hydracore refresh", "hydracore logout" -> fields("refresh_token", presented.inBody());
+            case "hydracore verify-email" -> fields("email", "nobody@example.com", "code", "123456");
+            case "thogits verify" -> fields("code", "123456");
+            case "betterauth verify-totp", "betterauth verify-otp", "betterauth verify-backup-code" ->
+                fields("code", "123456");
+            case "betterauth enable",
+                    "betterauth disable",
+                    "betterauth get-totp-uri",
+                    "betterauth generate-backup-codes" -> fields("password", "not-the-password");
+            default -> fields();
+        };
+    }
+
+    private static Object[] fields(Object... namesAndValues) {
+        return namesAndValues;
+    }
+
+    /** The status and what the dialect says beside it. */
+    private static String reason(Answer answer) {
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        if (!body.startsWith("{")) {
+            return answer.status() + " " + body.replaceAll("(?s)<.*", "page");
+        }
+        JsonNode json = answer.json();
+        String said = answer.status() < 300
+                ? ""
+                : Stream.of("code", "message", "detail")
+                        .map(json::path)
+                        .filter(node -> node.isTextual())
+                        .map(JsonNode::asText)
+                        .findFirst()
+                        .orElse("fields");
+        return answer.status() + " " + said;
+    }
+
+    /** Every answer that could mean that a credential was not taken. */
+    private static Set<String> refusals(Endpoint endpoint) {
+        return Stream.of(CredentialKind.values())
+                .filter(kind -> endpoint.rule() != CredentialRule.PUBLIC
+                        && !endpoint.path().equals(CANCEL))
+                .map(kind -> refusal(endpoint, kind))
+                .collect(Collectors.toSet());
+    }
+
+    /** The documented refusal of a credential that the endpoint does not take. */
+    private static String refusal(Endpoint endpoint, CredentialKind kind) {
+        return switch (endpoint.dialect()) {
+            case "hoody" -> ofHoody(endpoint, kind);
+            case "betterauth" -> ofBetterAuth(endpoint.rule(), kind);
+            case "thogits" -> ofThogits(endpoint.rule(), kind);
+            case "hydracore" -> ofHydraCore(endpoint.rule(), kind);
+            default -> throw new AssertionError("pages take no credentials");
+        };
+    }
+
+    private static String ofHoody(Endpoint endpoint, CredentialKind kind) {
+        if (endpoint.path().equals(CANCEL)) {
+            return kind == CredentialKind.NONE ? "401 MISSING_TOKEN" : "204 ";
+        }
+        boolean missing = kind == CredentialKind.NONE;
+        return switch (endpoint.rule()) {
+            case CHALLENGE -> missing ? "400 MISSING_REQUIRED_FIELD" : "400 INVALID_TEMP_TOKEN";
+            case INTENT -> missing ? "401 MISSING_TOKEN" : "401 INVALID_TOKEN";
+            case REFRESH_TOKEN ->
+                missing || kind == CredentialKind.PASSWORD ? "400 MISSING_REQUIRED_FIELD" : "401 INVALID_REFRESH_TOKEN";
+            default ->
+                switch (kind) {
+                    case NONE -> "401 MISSING_TOKEN";
+                    case BANNED_SESSION -> "403 ACCOUNT_BANNED";
+                    default -> "401 INVALID_TOKEN";
+                };
+        };
+    }
+
+    private static String ofBetterAuth(CredentialRule rule, CredentialKind kind) {
+        if (kind == CredentialKind.BANNED_SESSION) {
+            return "403 BANNED_USER";
+        }
+        return rule == CredentialRule.SESSION_OR_CHALLENGE ? "401 INVALID_TWO_FACTOR_COOKIE" : "401 UNAUTHORIZED";
+    }
+
+    private static String ofThogits(CredentialRule rule, CredentialKind kind) {
+        if (rule == CredentialRule.CHALLENGE) {
+            return "401 No sign-in waits for a code: sign in with your password first";
+        }
+        return kind == CredentialKind.BANNED_SESSION ? "403 Your account is banned" : "401 Not signed in";
+    }
+
+    private static String ofHydraCore(CredentialRule rule, CredentialKind kind) {
+        boolean missing = kind == CredentialKind.NONE;
+        return switch (rule) {
+            case CHALLENGE ->
+                switch (kind) {
+                    // Not of a length that a token of a challenge can have, or none.
+                    case NONE,
+                            PASSWORD,
+                            SESSION,
+                            BANNED_SESSION,
+                            REFRESH_TOKEN,
+                            PENDING_SIGNUP,
+                            PENDING_REFRESH_TOKEN -> "422 fields";
+                    case CHALLENGE, INTENT -> "401 Invalid or expired temporary token";
+                };
+            case ANY_REFRESH_TOKEN ->
+                missing || kind == CredentialKind.PASSWORD
+                        ? "401 Not authenticated"
+                        : "401 Invalid or expired refresh token";
+            case PASSWORD -> missing ? "401 Not authenticated" : "401 Invalid email or password";
+            default -> missing ? "401 Not authenticated" : "401 Invalid or expired token";
+        };
+    }
+}
