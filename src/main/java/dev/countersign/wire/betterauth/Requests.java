@@ -4,17 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.countersign.wire.http.FormFields;
 import dev.countersign.wire.http.HttpReason;
 import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.http.Origins;
 import dev.countersign.wire.http.StrictJson;
-import dev.countersign.wire.http.Texts;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -119,32 +116,12 @@ class Requests {
     }
 
     private static JsonNode form(byte[] body) {
-        ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        try {
-            // A semicolon does not separate fields; passwords may contain it (URL standard,
-            // application/x-www-form-urlencoded).
-            Map<String, List<String>> parameters = new QueryStringDecoder(
-                            new String(body, StandardCharsets.UTF_8),
-                            StandardCharsets.UTF_8,
-                            false,
-                            MOST_FIELDS + 1,
-                            true)
-                    .parameters();
-            if (parameters.size() > MOST_FIELDS) {
-                throw HttpRefused.because(HttpReason.MALFORMED_BODY);
-            }
-            parameters.forEach((name, values) -> {
-                String value = values.getFirst();
-                Texts.requireStorable(value, '/' + name);
-                // Invalid UTF-8 was replaced, which could make two passwords equal.
-                if (values.size() > 1 || value.indexOf('\ufffd') >= 0) {
-                    throw HttpRefused.because(HttpReason.MALFORMED_BODY);
-                }
-                fields.put(name, value);
-            });
-        } catch (IllegalArgumentException e) {
+        Map<String, String> values = FormFields.decode(body);
+        if (values.size() > MOST_FIELDS) {
             throw HttpRefused.because(HttpReason.MALFORMED_BODY);
         }
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        values.forEach(fields::put);
         return fields;
     }
 }

@@ -3,21 +3,12 @@ package dev.countersign.wire.pages;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
-import dev.countersign.wire.http.HttpReason;
-import dev.countersign.wire.http.HttpRefused;
-import dev.countersign.wire.http.Texts;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.countersign.wire.http.FormFields;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The fields of a posted form or of a link's query, in UTF-8. A repeated name is refused, because two parsers may pick
- * different values. {@code toString} leaves the values out.
- */
+/** The fields of a posted form or of a link's query. {@code toString} leaves the values out. */
 public final class Form {
 
     private final Map<String, String> values;
@@ -26,20 +17,9 @@ public final class Form {
         this.values = values;
     }
 
-    /** Parses {@code application/x-www-form-urlencoded} (URL standard). Refuses with {@code MALFORMED_BODY}. */
+    /** Refuses like {@link FormFields#decode}. */
     static Form parse(byte[] encoded) {
-        Map<String, String> values = new HashMap<>();
-        for (String pair : new String(encoded, StandardCharsets.ISO_8859_1).split("&")) {
-            int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
-            Texts.requireStorable(name, "");
-            Texts.requireStorable(value, "");
-            if (!pair.isEmpty() && values.put(name, value) != null) {
-                throw malformed();
-            }
-        }
-        return new Form(values);
+        return new Form(FormFields.decode(encoded));
     }
 
     /** Parses the query of a link; null counts as empty. */
@@ -59,44 +39,6 @@ public final class Form {
     SecretToken requireToken(Reason otherwise) {
         String token = require("token");
         return SecretToken.parse(token).orElseThrow(() -> Refused.because(otherwise));
-    }
-
-    private static String decode(String encoded) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            if (c == '%') {
-                bytes.write(escaped(encoded, i));
-                i += 2;
-            } else {
-                bytes.write(c == '+' ? ' ' : c);
-            }
-        }
-        return utf8(bytes.toByteArray());
-    }
-
-    private static int escaped(String encoded, int at) {
-        int high = at + 2 < encoded.length() ? Character.digit(encoded.charAt(at + 1), 16) : -1;
-        int low = high < 0 ? -1 : Character.digit(encoded.charAt(at + 2), 16);
-        if (low < 0) {
-            throw malformed();
-        }
-        return high << 4 | low;
-    }
-
-    private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw malformed();
-        }
-    }
-
-    private static HttpRefused malformed() {
-        return HttpRefused.because(HttpReason.MALFORMED_BODY);
     }
 
     @Override
