@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -59,7 +60,8 @@ public class CodeHashes {
 
     /** Hashes one code after the other, so that sign-ins get their turn in between. Refuses with {@code BUSY}. */
     public Uni<Batch> hashAll(List<String> codes) {
-        String form = "%s:%02d:%s".formatted(peppers.activeKid(), cost, randomness.hex(Bcrypt.SALT_LENGTH));
+        String form =
+                String.format(Locale.ROOT, "%s:%02d:%s", peppers.activeKid(), cost, randomness.hex(Bcrypt.SALT_LENGTH));
         return Multi.createFrom()
                 .iterable(codes)
                 .onItem()
