@@ -94,10 +94,10 @@ class MailedCodesOfBetterAuthContractTest {
     Stream<DynamicTest> refuses() {
         return Row.tests(
                 expired("before one was sent", asked -> asked.answer(VERIFY, "123456")),
-                expired("what is none before one was sent", asked -> asked.answer(VERIFY, "abc")),
-                expired("none at all before one was sent", asked -> asked.answer(VERIFY, "")),
+                expired("a malformed code before one was sent", asked -> asked.answer(VERIFY, "abc")),
+                expired("an empty code before one was sent", asked -> asked.answer(VERIFY, "")),
                 Said.refused(
-                                row("what is none, and counts no try of the one that is there", asked -> {
+                                row("a malformed code, which counts no try of the one that was sent", asked -> {
                                     String code = asked.guest().mailedCode();
                                     for (int i = 0; i < 6; i++) {
                                         asked.answer(VERIFY, "12 34");

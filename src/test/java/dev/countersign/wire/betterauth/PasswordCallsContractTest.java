@@ -167,7 +167,7 @@ class PasswordCallsContractTest {
             rows.add(invalid(call + " with a number", number, call, "password", 5));
         }
         rows.add(invalid("another method", method, "/enable", "password", "x", "method", "sms"));
-        rows.add(invalid("an issuer that is none", issuer, "/enable", "password", "x", "issuer", 5));
+        rows.add(invalid("an issuer that is no text", issuer, "/enable", "password", "x", "issuer", 5));
         for (String name : List.of(
                 "https://id.example.com", "a:b", " ", "x".repeat(51), "two\nlines", "two\u2028lines", "tab\tbed")) {
             rows.add(invalid(

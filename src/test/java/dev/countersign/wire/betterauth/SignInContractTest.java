@@ -110,7 +110,7 @@ class SignInContractTest {
                                         .signIn())
                         .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE, Said.NO_TRUST)),
                 asked(
-                                "with a trust that is none",
+                                "with an invalid trust cookie",
                                 guest -> guest.with("trust_device", "abc.def").signIn())
                         .and(Said.cookies(Said.NO_SESSION, Said.NO_CACHE, Said.CHALLENGE)),
                 asked("and leads nowhere", guest -> guest.signIn("callbackURL", "/dashboard"))
@@ -171,7 +171,7 @@ class SignInContractTest {
                         "password",
                         5),
                 wrong(
-                        "a flag that is none",
+                        "a flag that is no boolean",
                         "VALIDATION_ERROR",
                         "[body.rememberMe] Invalid input: expected boolean, received string",
                         "email",

@@ -104,7 +104,7 @@ class EmailCodeContractTest {
                         .mails("Your one-time code"),
                 tooOld("long after the sign-in", person -> setUp(person, "123456")),
                 withPassword("of who has a password", person -> setUp(person, "123456")),
-                Row.of("no password that there is none of")
+                Row.of("a password, of an account without one")
                         .given(Passwordless::somebody)
                         .when(person -> person.session().post(SETUP, "password", WRONG))
                         .refused(400, "Bad Request", "INCORRECT_PASSWORD", "Incorrect password"));

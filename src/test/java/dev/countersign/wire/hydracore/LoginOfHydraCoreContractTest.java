@@ -146,7 +146,7 @@ class LoginOfHydraCoreContractTest {
                                 "Invalid or expired code")
                         .events("second_factor_asked", "signed_in", "second_factor_asked", "code_refused"),
                 Hydra.refused(
-                        Row.of("a token that is none")
+                        Row.of("an invalid token")
                                 .secured(
                                         Secured::somebody,
                                         somebody -> Hydra.verify(

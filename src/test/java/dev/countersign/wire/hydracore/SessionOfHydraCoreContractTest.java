@@ -40,7 +40,7 @@ class SessionOfHydraCoreContractTest {
                         "the body's, cookies or not",
                         in -> Hydra.refresh(Hydra.carrying(in.person().api(), in.answer()), in.refresh())),
                 rotated(
-                        "the body's where the cookie's is none",
+                        "the body's beside an invalid one in the cookie",
                         in -> Hydra.refresh(
                                 in.person()
                                         .api()

@@ -136,7 +136,7 @@ class SignupOfHydraCoreContractTest {
                         "without tokens",
                         somebody -> somebody.verify(somebody.person().api(), somebody.code())),
                 verified(
-                        "with a token that is none",
+                        "with an invalid token",
                         somebody -> somebody.verify(somebody.person().api().as("a.b.c"), somebody.code())),
                 verified(
                         "with the tokens of a signup for another address",
