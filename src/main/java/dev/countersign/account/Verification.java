@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Verification {
 
-    private static final String DOOR = "verification mailed_code";
+    private static final String PURPOSE = "verification mailed_code";
 
     private final MailedTokens tokens;
     private final VerificationCodes codes;
@@ -126,7 +126,8 @@ public class Verification {
                         () -> verifyWithin(proof, client).flatMap(account -> next.apply(account)),
                         failure -> giveBack(proof, failure)))
                 .onFailure(Verification::isWrongCode)
-                .call(() -> database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, DOOR, client))));
+                .call(() ->
+                        database.transaction(() -> audit.record(new AuditEvent.CodeRefused(null, PURPOSE, client))));
     }
 
     /* The try does not count when the code was correct but could not be used. */
