@@ -3,9 +3,9 @@ package dev.countersign.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ops.Need;
+import dev.countersign.testing.DatabaseAccess;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import io.vertx.sqlclient.Pool;
@@ -112,10 +112,10 @@ class KeptDataTest {
     }
 
     private Row sql(Map<String, String> settings, String statement) throws Exception {
-        PgConnectOptions options = PgConnectOptions.fromUri(settings.get("quarkus.datasource.reactive.url"))
-                .setUser(settings.get("quarkus.datasource.username"))
-                .setPassword(settings.get("quarkus.datasource.password"));
-        Pool pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
+        Pool pool = PgBuilder.pool()
+                .connectingTo(DatabaseAccess.of(settings))
+                .using(vertx)
+                .build();
         var rows = pool.query(statement)
                 .execute()
                 .toCompletionStage()

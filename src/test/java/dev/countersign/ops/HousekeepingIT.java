@@ -6,6 +6,7 @@ import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Test;
 class HousekeepingIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String MAIL =
+            "insert into mail_outbox (id, kind, subject, mailbox_key, state, created_at, due_at, ended_at)"
+                    + " values ('%', 'verification', 'x', 'x@example.org', '#', now(), now() + interval '1 day', &)";
 
     private static ServerProcess server;
 
@@ -37,7 +42,7 @@ class HousekeepingIT {
     }
 
     @Test
-    void deletesWhatIsDueAndNothingElse() throws Exception {
+    void deletesWhatIsDueAndNothingElse() {
         Secured owner = Secured.somebody();
         String account = owner.person().accountId();
         sessions(account);
@@ -47,24 +52,26 @@ class HousekeepingIT {
         factors(owner, account);
         String audited = count("select count(*)::text from audit_event");
 
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (due.stream().anyMatch(row -> !Ledger.texts(row).isEmpty())) {
-            assertThat(System.nanoTime() < end)
-                    .as(
-                            "still there: %s",
-                            due.stream()
-                                    .filter(row -> !Ledger.texts(row).isEmpty())
-                                    .toList())
-                    .isTrue();
-            Thread.sleep(200);
+        awaitNone(due);
+        // Two more rounds, in case a deletion is merely late. Each ends with the mails.
+        for (int round = 0; round < 2; round++) {
+            List<String> last = new ArrayList<>();
+            lastOfARound(last);
+            awaitNone(last);
         }
-        // Two more rounds, in case a deletion is merely late.
-        Thread.sleep(1200);
 
         assertThat(kept).allSatisfy(row -> assertThat(Ledger.texts(row)).as(row).hasSize(1));
         assertThat(Integer.parseInt(count("select count(*)::text from audit_event")))
                 .isGreaterThanOrEqualTo(Integer.parseInt(audited));
         assertThat(owner.signIn().status()).isEqualTo(200);
+    }
+
+    private static void awaitNone(List<String> rows) {
+        Until.holds(PATIENCE, () -> left(rows).isEmpty(), () -> "still there: " + left(rows));
+    }
+
+    private static List<String> left(List<String> rows) {
+        return rows.stream().filter(row -> !Ledger.texts(row).isEmpty()).toList();
     }
 
     private static String count(String sql) {
@@ -117,27 +124,25 @@ class HousekeepingIT {
         row(due, "verification_code", "pending_id = '" + id(11) + "'", code);
     }
 
+    private void lastOfARound(List<String> fate) {
+        row(fate, "mail_outbox", "id = '" + id(51) + "'", mail(51, "sent", "now() - interval '8 days'"));
+    }
+
     private void mails() {
-        String columns = "insert into mail_outbox (id, kind, subject, mailbox_key, state, created_at, due_at, ended_at)"
-                + " values ('%', 'verification', 'x', 'x@example.org', '#', now(), now() + interval '1 day', &)";
         for (String state : List.of("sent", "parked", "dropped")) {
             int number = 20 + 2 * state.length();
-            row(
-                    due,
-                    "mail_outbox",
-                    "id = '" + id(number) + "'",
-                    mail(columns, number, state, "now() - interval '8 days'"));
+            row(due, "mail_outbox", "id = '" + id(number) + "'", mail(number, state, "now() - interval '8 days'"));
             row(
                     kept,
                     "mail_outbox",
                     "id = '" + id(number + 1) + "'",
-                    mail(columns, number + 1, state, "now() - interval '6 days'"));
+                    mail(number + 1, state, "now() - interval '6 days'"));
         }
-        row(kept, "mail_outbox", "id = '" + id(50) + "'", mail(columns, 50, "due", "null"));
+        row(kept, "mail_outbox", "id = '" + id(50) + "'", mail(50, "due", "null"));
     }
 
-    private static String mail(String columns, int number, String state, String ended) {
-        return columns.replace("%", id(number)).replace("#", state).replace("&", ended);
+    private static String mail(int number, String state, String ended) {
+        return MAIL.replace("%", id(number)).replace("#", state).replace("&", ended);
     }
 
     private void tokens() {

@@ -2,17 +2,16 @@ package dev.countersign.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testing.DatabaseAccess;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** The driver has no type for a command whose connection is closed. A changed message fails here. */
@@ -22,15 +21,6 @@ class LostConnectionWordsTest {
 
     @Inject
     Vertx vertx;
-
-    @ConfigProperty(name = "quarkus.datasource.reactive.url")
-    String database;
-
-    @ConfigProperty(name = "quarkus.datasource.username")
-    String user;
-
-    @ConfigProperty(name = "quarkus.datasource.password")
-    String password;
 
     @Test
     void knowsWhatQueuedCommandsAreToldWhenTheServerHangsUp() throws Exception {
@@ -50,11 +40,7 @@ class LostConnectionWordsTest {
     }
 
     private PgConnection connect() throws Exception {
-        PgConnectOptions options = PgConnectOptions.fromUri(database.replaceFirst("^vertx-reactive:", ""))
-                .setUser(user)
-                .setPassword(password)
-                .setPipeliningLimit(1);
-        return PgConnection.connect(vertx, options)
+        return PgConnection.connect(vertx, DatabaseAccess.ofServer().setPipeliningLimit(1))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

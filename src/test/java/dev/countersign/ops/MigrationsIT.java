@@ -2,6 +2,7 @@ package dev.countersign.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testing.DatabaseAccess;
 import dev.countersign.testing.FreePorts;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
@@ -9,7 +10,6 @@ import dev.countersign.testing.ServerProcess;
 import dev.countersign.testing.ServerRun;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -63,10 +63,7 @@ class MigrationsIT {
     }
 
     private static PgConnection connect(Map<String, String> settings) throws Exception {
-        PgConnectOptions options = PgConnectOptions.fromUri(settings.get("quarkus.datasource.reactive.url"))
-                .setUser(settings.get("quarkus.datasource.username"))
-                .setPassword(settings.get("quarkus.datasource.password"));
-        return await(PgConnection.connect(VERTX, options));
+        return await(PgConnection.connect(VERTX, DatabaseAccess.of(settings)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

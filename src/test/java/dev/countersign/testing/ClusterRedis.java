@@ -1,13 +1,14 @@
 package dev.countersign.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.time.Duration;
 import java.util.Map;
 
 /** A Redis Cluster of two nodes, each with half of the slots, and the settings of a server that uses it. */
 public final class ClusterRedis implements QuarkusTestResourceLifecycleManager {
 
     private static final String SETTING = "quarkus.redis.hosts";
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static volatile OtherRedis first;
     private static volatile OtherRedis second;
@@ -66,15 +67,10 @@ public final class ClusterRedis implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void await(OtherRedis node, String command, String expected) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        String answer = OtherRedis.tell(node.port(), command);
-        while (!answer.startsWith(expected)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("the cluster does not begin to work: " + answer);
-            }
-            Thread.onSpinWait();
-            answer = OtherRedis.tell(node.port(), command);
-        }
+        Until.holds(
+                PATIENCE,
+                () -> OtherRedis.tell(node.port(), command).startsWith(expected),
+                () -> "the cluster does not answer " + command + " with " + expected);
     }
 
     @Override

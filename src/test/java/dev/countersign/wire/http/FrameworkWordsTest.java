@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.countersign.kernel.Reason;
+import dev.countersign.testing.DatabaseAccess;
 import dev.countersign.testing.RawHttp;
 import dev.countersign.testing.Servers;
+import dev.countersign.testing.Until;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,8 +21,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Servers.class)
 class FrameworkWordsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Inject
     Vertx vertx;
 
@@ -41,26 +42,14 @@ class FrameworkWordsTest {
     @Inject
     MeterRegistry metrics;
 
-    @ConfigProperty(name = "quarkus.datasource.reactive.url")
-    String database;
-
-    @ConfigProperty(name = "quarkus.datasource.username")
-    String user;
-
-    @ConfigProperty(name = "quarkus.datasource.password")
-    String password;
-
     @Test
     void readsABusyPoolAsAnOutage() throws Exception {
-        PgConnectOptions options = PgConnectOptions.fromUri(database.replaceFirst("^vertx-reactive:", ""))
-                .setUser(user)
-                .setPassword(password);
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(1)
                         .setConnectionTimeout(1)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-                .connectingTo(options)
+                .connectingTo(DatabaseAccess.ofServer())
                 .using(vertx)
                 .build();
         try {
@@ -89,9 +78,10 @@ class FrameworkWordsTest {
         RawHttp.exchange(("POST /api/v1/users/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n4100\r\n" + " ".repeat(0x4100) + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
-        for (int i = 0; i < 50 && refused(HttpReason.PAYLOAD_TOO_LARGE) == before; i++) {
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
+        Until.holds(
+                PATIENCE,
+                () -> refused(HttpReason.PAYLOAD_TOO_LARGE) > before,
+                () -> "the body was not found too large");
         assertThat(refused(HttpReason.PAYLOAD_TOO_LARGE)).isEqualTo(before + 1);
     }
 
