@@ -98,6 +98,48 @@ class HandoffTest {
         assertRefused(who.exchange(code));
     }
 
+    @Test
+    void sendsNoCodeToAUriThatOnlyLooksAllowed() {
+        AppUser who = AppUser.somebody();
+        for (String uri : List.of(
+                AppUser.REDIRECT_URI + '/',
+                AppUser.REDIRECT_URI + "?",
+                AppUser.REDIRECT_URI + "#",
+                AppUser.REDIRECT_URI + "?next=https://evil.example",
+                AppUser.REDIRECT_URI + "/..",
+                AppUser.REDIRECT_URI + "%00",
+                AppUser.REDIRECT_URI + ' ',
+                ' ' + AppUser.REDIRECT_URI,
+                AppUser.REDIRECT_URI + "\r\nX: y",
+                AppUser.REDIRECT_URI + "," + AppUser.LOOPBACK_URI,
+                "HTTPS://app.example.com/callback",
+                "https://APP.example.com/callback",
+                "https://app.example.com:443/callback",
+                "https://app.example.com./callback",
+                "https://app.example.com/%63allback",
+                "https://app.example.com//callback",
+                "https://app.example.com\\@evil.example/callback",
+                "https://app.example.com@evil.example/callback",
+                "https://user@app.example.com/callback",
+                "https://app.example.com.evil.example/callback",
+                "https://evil.example/https://app.example.com/callback",
+                "http://app.example.com/callback",
+                "//app.example.com/callback",
+                "https:app.example.com/callback",
+                "/callback",
+                "javascript:alert(1)",
+                "http://127.0.0.1:8086/callback",
+                "http://localhost:8085/callback",
+                "",
+                AppUser.REDIRECT_URI + "a".repeat(4000))) {
+            Answer answer = who.authorize(who.intent(), "code_challenge", who.challenge(), "redirect_uri", uri);
+            assertThat(answer.status()).as(uri).isEqualTo(400);
+            assertThat(answer.json().findValuesAsText("instancePath"))
+                    .as(answer.toString())
+                    .containsExactly("/redirect_uri");
+        }
+    }
+
     /* The change happens once before the code is issued, and once after. */
     private static void assertRefusedAfter(Consumer<Person> change) {
         AppUser early = AppUser.somebody();
