@@ -8,8 +8,8 @@ import dev.countersign.secondfactor.SecondFactors;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -56,7 +56,7 @@ public class BackupCodesResource {
             String email_code,
 
             @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code)
-            implements Closed {
+            implements RejectUnknownFields {
 
         Code.Totp sixDigits() {
             return Code.totp(code).orElseThrow(() -> Refused.invalid("/code", "has six digits"));

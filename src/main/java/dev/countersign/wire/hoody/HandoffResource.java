@@ -10,8 +10,8 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.signin.Exchange;
 import dev.countersign.wire.http.BearerHeader;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,7 +54,7 @@ public class HandoffResource {
     public record AuthorizeRequest(
             @Schema(pattern = "^[A-Za-z0-9_-]{43}$") String code_challenge,
             @Schema(format = "uri", maxLength = 2048) String redirect_uri)
-            implements Closed {
+            implements RejectUnknownFields {
 
         Authorization authorization() {
             return new Authorization(
@@ -104,7 +104,7 @@ public class HandoffResource {
 
             @Schema(description = "The same as at authorize", format = "uri", maxLength = 2048)
             String redirect_uri)
-            implements Closed {
+            implements RejectUnknownFields {
 
         Exchange.Attempt attempt() {
             SecretToken given = Optional.ofNullable(code)

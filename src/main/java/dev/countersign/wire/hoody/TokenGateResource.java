@@ -9,8 +9,8 @@ import dev.countersign.secondfactor.TokenGate;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,7 +59,7 @@ public class TokenGateResource {
             String email_code,
 
             @Size(max = 256, message = "may have 256 characters at most") String otp_code)
-            implements Closed {
+            implements RejectUnknownFields {
 
         Code code() {
             if (otp_code == null) {

@@ -8,8 +8,8 @@ import dev.countersign.secondfactor.SetupOptions;
 import dev.countersign.secondfactor.Setups;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,7 +49,7 @@ public class TwoFactorEnrolmentResource {
 
     /** The token of the sign-in that asked for a setup. */
     public record BeginRequest(
-            @Size(max = 4096, message = "may have 4096 characters at most") String temp_token) implements Closed {
+            @Size(max = 4096, message = "may have 4096 characters at most") String temp_token) implements RejectUnknownFields {
         @Override
         public String toString() {
             return "BeginRequest";
@@ -73,7 +73,7 @@ public class TwoFactorEnrolmentResource {
             @Size(max = 4096, message = "may have 4096 characters at most") String temp_token,
 
             @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code)
-            implements Closed {
+            implements RejectUnknownFields {
 
         Code.Totp firstCode() {
             return Code.totp(code).orElseThrow(() -> Refused.because(Reason.MALFORMED_OTP_CODE));

@@ -14,8 +14,8 @@ import dev.countersign.session.IssuedTokens;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -101,7 +101,7 @@ public class TwoFactorResource {
 
             @Schema(description = "In the place of the password, for accounts that have none; our extension")
             String email_code)
-            implements Closed {
+            implements RejectUnknownFields {
 
         @Override
         public String toString() {
@@ -141,7 +141,7 @@ public class TwoFactorResource {
 
     /** The first code from the app. */
     public record ConfirmRequest(
-            @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code) implements Closed {
+            @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code) implements RejectUnknownFields {
 
         /** Malformed codes have their own answer in the contract. */
         Code.Totp firstCode() {
@@ -217,7 +217,7 @@ public class TwoFactorResource {
             String email_code,
 
             @NotNull(message = "is required") String code)
-            implements Closed {
+            implements RejectUnknownFields {
 
         @Override
         public String toString() {

@@ -71,7 +71,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Record> {
         if (bytes.length > 0 && !requests.get().request().headers().contains(HttpHeaders.CONTENT_TYPE)) {
             throw HttpRefused.because(HttpReason.UNSUPPORTED_MEDIA_TYPE);
         }
-        boolean omitted = bytes.length == 0 && Omittable.class.isAssignableFrom(type);
+        boolean omitted = bytes.length == 0 && OptionalBody.class.isAssignableFrom(type);
         return json.read(omitted ? EMPTY : bytes, type);
     }
 }

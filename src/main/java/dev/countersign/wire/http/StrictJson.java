@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /**
  * Reads request bodies: RFC 8259, UTF-8 without a byte order mark, one object, every key once, every value of the expected
  * type. Text must not contain NUL, which PostgreSQL cannot store, or half of a surrogate pair, which would become a question
- * mark, so that two passwords would be equal. Unknown fields are skipped, except in {@link Closed} bodies.
+ * mark, so that two passwords would be equal. Unknown fields are skipped, except in {@link RejectUnknownFields} bodies.
  */
 @ApplicationScoped
 public class StrictJson {
@@ -70,7 +70,7 @@ public class StrictJson {
                 throw HttpRefused.malformedBody(tree.isNull() ? Flaw.MISSING : Flaw.TYPE);
             }
             ObjectReader reader = mapper.readerFor(type);
-            return (Closed.class.isAssignableFrom(type)
+            return (RejectUnknownFields.class.isAssignableFrom(type)
                             ? reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                             : reader)
                     .readValue(tree);

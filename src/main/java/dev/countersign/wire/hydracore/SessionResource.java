@@ -12,7 +12,7 @@ import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
-import dev.countersign.wire.http.Omittable;
+import dev.countersign.wire.http.OptionalBody;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -69,7 +69,7 @@ public class SessionResource {
     }
 
     /** A refresh token; without one the cookie counts. */
-    public record RefreshRequest(@Schema(defaultValue = "") String refresh_token) implements Omittable {
+    public record RefreshRequest(@Schema(defaultValue = "") String refresh_token) implements OptionalBody {
 
         private static String in(RefreshRequest body) {
             return body == null || body.refresh_token == null ? "" : body.refresh_token;

@@ -4,12 +4,12 @@ import dev.countersign.code.Code;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
-import dev.countersign.wire.http.Omittable;
+import dev.countersign.wire.http.OptionalBody;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A code from an authenticator app. */
-public record CodeRequest(@Schema(pattern = "^[0-9]{6}$") String code) implements Omittable {
+public record CodeRequest(@Schema(pattern = "^[0-9]{6}$") String code) implements OptionalBody {
 
     Code.Totp sixDigits() {
         return sixDigits(code);

@@ -11,9 +11,9 @@ import dev.countersign.secondfactor.Setups;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
-import dev.countersign.wire.http.Closed;
 import dev.countersign.wire.http.CredentialRule;
-import dev.countersign.wire.http.Omittable;
+import dev.countersign.wire.http.OptionalBody;
+import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -89,7 +89,7 @@ public class TotpResource {
 
     /** A code that changes the factor; whoever asks decides what it means that there is none. */
     public record ChangeRequest(
-            @Schema(pattern = "^[0-9]{6}$") String code) implements Omittable, Closed {
+            @Schema(pattern = "^[0-9]{6}$") String code) implements OptionalBody, RejectUnknownFields {
 
         Code.Totp sixDigits() {
             return CodeRequest.sixDigits(code);
