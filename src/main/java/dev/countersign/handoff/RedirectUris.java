@@ -30,7 +30,7 @@ class RedirectUris {
         return isPlain(uri, "https");
     }
 
-    /** The same for http and a server on this machine (RFC 8252, 7.3). */
+    /** Whether it is such an http URL of a server on this machine (RFC 8252, 7.3). */
     static boolean isLoopback(String uri) {
         return isPlain(uri, "http") && LOOPBACK.contains(URI.create(uri).getHost());
     }

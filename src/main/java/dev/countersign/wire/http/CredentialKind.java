@@ -9,7 +9,7 @@ public enum CredentialKind {
     NONE,
     /** An access token or an opaque token of a live session. */
     SESSION,
-    /** The same, of a banned account. */
+    /** A token of a live session of a banned account. */
     BANNED_SESSION,
     /** An access token that sign-up issued, before the address is verified. */
     PENDING_SIGNUP,

@@ -42,14 +42,14 @@ class TokenCookies {
         this.origins = origins;
     }
 
-    /** Has the browser keep the tokens that it is answered with. */
+    /** Sets the cookies of a session, and returns its tokens for the body. */
     TokensView hand(HttpServerRequest request, IssuedTokens tokens) {
         cookies.set(request, ACCESS, tokens.access(), seconds(tokens.accessLife()));
         cookies.set(request, REFRESH, tokens.refresh(), seconds(tokens.refreshLife()));
         return TokensView.of(tokens);
     }
 
-    /** The same for the tokens of a signup that waits; the cookie of the refresh token may outlive that. */
+    /** Sets the cookies of a pending sign-up; that of the refresh token may outlive it. */
     TokensView hand(HttpServerRequest request, PendingTokens.Pair tokens) {
         cookies.set(request, ACCESS, tokens.access(), seconds(tokens.accessLife()));
         cookies.set(request, REFRESH, tokens.refresh(), Optional.of(REFRESH_LIFE));
