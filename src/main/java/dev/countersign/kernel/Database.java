@@ -2,12 +2,9 @@ package dev.countersign.kernel;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -185,12 +182,13 @@ public class Database {
      * session, which must not be shared. A failure is logged.
      */
     public void inBackground(Supplier<Uni<Void>> work) {
-        Context own = VertxContext.createNewDuplicatedContext(VertxContext.getRootContext(vertx.getOrCreateContext()));
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        own.runOnContext(ignored -> Uni.createFrom()
-                .deferred(work::get)
-                .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("work in the background failed: %s", failure.toString())));
+        OwnContext.of(vertx)
+                .runOnContext(ignored -> Uni.createFrom()
+                        .deferred(work::get)
+                        .subscribe()
+                        .with(
+                                done -> {},
+                                failure -> LOG.warnf("work in the background failed: %s", failure.toString())));
     }
 
     private <T> Uni<T> bounded(Supplier<Uni<T>> work) {

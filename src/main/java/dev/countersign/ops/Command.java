@@ -2,11 +2,10 @@ package dev.countersign.ops;
 
 import dev.countersign.account.Accounts;
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.OwnContext;
 import dev.countersign.secondfactor.SecondFactors;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -68,8 +67,7 @@ public class Command implements QuarkusApplication {
 
     /* This is the main thread, which may block. Work on the database must run on an event loop. */
     private <T> Uni<T> onContext(Uni<T> work) {
-        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
-        VertxContextSafetyToggle.setContextSafe(context, true);
+        Context context = OwnContext.of(vertx);
         return work.runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()));
     }
 

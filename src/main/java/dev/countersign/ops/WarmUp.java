@@ -4,6 +4,7 @@ import dev.countersign.account.Accounts;
 import dev.countersign.guard.RateLimits;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.OwnContext;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Time;
 import dev.countersign.password.Password;
@@ -11,8 +12,6 @@ import dev.countersign.password.Passwords;
 import dev.countersign.session.PendingTokens;
 import dev.countersign.signing.ResponseSigner;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -79,8 +78,7 @@ class WarmUp {
             return;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
-        VertxContextSafetyToggle.setContextSafe(context, true);
+        Context context = OwnContext.of(vertx);
         context.runOnContext(ignored -> walk().subscribe().with(done::complete, done::completeExceptionally));
         try {
             done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

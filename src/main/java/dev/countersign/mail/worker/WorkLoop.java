@@ -1,6 +1,6 @@
 package dev.countersign.mail.worker;
 
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import dev.countersign.kernel.OwnContext;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -34,9 +34,7 @@ class WorkLoop {
     }
 
     private <T> void start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
-        Context own = VertxContext.createNewDuplicatedContext(root);
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        own.runOnContext(ignored -> subscribe(work, emitter));
+        OwnContext.on(root).runOnContext(ignored -> subscribe(work, emitter));
     }
 
     private static <T> void subscribe(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
