@@ -25,6 +25,7 @@ class OneDoorTest {
             .importPaths(Path.of("target/classes/dev/countersign"));
 
     private static final String ADMISSION = "dev.countersign.signin.Admission";
+    private static final String COMPLETION = "dev.countersign.signin.Completion";
     private static final String ISSUANCE = "dev.countersign.session.Issuance";
 
     /** The callers of this method, as {@code Class.method}. A lambda counts as its enclosing method. */
@@ -42,14 +43,16 @@ class OneDoorTest {
 
     @Test
     void opensSessionsInOnePlace() {
-        assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Admission.open");
-        assertThat(callersOf(ADMISSION, "open"))
-                .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
-        assertThat(callersOf(ADMISSION, "afterFirst")).containsExactly("SignIn.admit", "SignIn.afterMail");
-        assertThat(callersOf("dev.countersign.signin.SignIn", "afterMail"))
-                .containsExactly("SignIn.withMailedCode", "SignIn.withMailedLink");
+        assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Completion.session");
+        assertThat(callersOf(COMPLETION, "session")).containsExactly("Completion.collect", "Completion.open");
+        assertThat(callersOf(COMPLETION, "open")).containsExactly("Admission.afterBoth", "Admission.end");
+        assertThat(callersOf(COMPLETION, "prepare")).containsExactly("Admission.afterBoth", "Admission.end");
+        assertThat(callersOf(COMPLETION, "collect")).containsExactly("Exchange.open");
+        assertThat(callersOf(ADMISSION, "end")).containsExactly("Admission.afterFirst", "Admission.withDevice");
+        assertThat(callersOf(ADMISSION, "afterFirst"))
+                .containsExactly("SignIn.admit", "SignIn.withMailedCode", "SignIn.withMailedLink");
         assertThat(callersOf(ADMISSION, "afterBoth"))
-                .containsExactly("SecondStep.withCode", "SecondStep.withFirstCode");
+                .containsExactly("SecondStep.asBegun", "SecondStep.withCode", "SecondStep.withFirstCode");
     }
 
     @Test
