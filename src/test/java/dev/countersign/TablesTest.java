@@ -41,6 +41,7 @@ class TablesTest {
             Map.entry("code_gate", "code"),
             Map.entry("mailed_code", "code"),
             Map.entry("trusted_device", "device"),
+            Map.entry("identity", "oauth"),
             Map.entry("schema_history", "ops"));
 
     /** The tables of others that a package joins, {@code package -> table}, and why. */

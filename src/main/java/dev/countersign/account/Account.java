@@ -111,7 +111,7 @@ public class Account extends PanacheEntityBase {
         return region;
     }
 
-    /** How the account was created: {@code email}, {@code github}, {@code google} or {@code admin}. */
+    /** How the account was created: {@code email}, {@code github}, {@code google}, {@code oidc} or {@code admin}. */
     public String signupMethod() {
         return signupMethod;
     }

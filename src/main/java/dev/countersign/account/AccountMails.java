@@ -45,7 +45,12 @@ class AccountMails implements MailPlanner {
     @Override
     public Set<MailKind> kinds() {
         return EnumSet.of(
-                MailKind.SIGNUP, MailKind.RESEND, MailKind.RESET, MailKind.PASSWORD_CHANGED, MailKind.SIGN_INS_LOCKED);
+                MailKind.SIGNUP,
+                MailKind.RESEND,
+                MailKind.RESET,
+                MailKind.PASSWORD_CHANGED,
+                MailKind.SIGN_INS_LOCKED,
+                MailKind.IDENTITY_NOT_LINKED);
     }
 
     @Override
@@ -54,7 +59,7 @@ class AccountMails implements MailPlanner {
             case SIGNUP -> signup(turn.subject(), turn.mailId());
             case RESEND -> resend(turn.subject());
             case RESET -> reset(turn.subject(), turn.mailId());
-            case PASSWORD_CHANGED, SIGN_INS_LOCKED -> notice(turn);
+            case PASSWORD_CHANGED, SIGN_INS_LOCKED, IDENTITY_NOT_LINKED -> notice(turn);
             default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }

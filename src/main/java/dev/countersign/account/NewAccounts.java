@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailRequest;
@@ -15,8 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 
 /**
- * Creates the account of a pending signup, with the signup's id, and deletes all signups that wait for the address,
- * with their links and codes. All methods run within the open transaction; the caller has locked the address.
+ * Creates the account of an address whose owner proved it, and deletes all signups that wait for the address, with their
+ * links and codes. The account of a pending signup gets the signup's id. All methods run within the open transaction; the caller has locked the address.
  */
 @ApplicationScoped
 class NewAccounts {
@@ -26,13 +27,16 @@ class NewAccounts {
     private final Outbox outbox;
     private final AuditLog audit;
     private final Time time;
+    private final Randomness randomness;
 
-    NewAccounts(MailedTokens tokens, Usernames usernames, Outbox outbox, AuditLog audit, Time time) {
+    NewAccounts(
+            MailedTokens tokens, Usernames usernames, Outbox outbox, AuditLog audit, Time time, Randomness randomness) {
         this.tokens = tokens;
         this.usernames = usernames;
         this.outbox = outbox;
         this.audit = audit;
         this.time = time;
+        this.randomness = randomness;
     }
 
     /** Creates the account as it was registered, because this very signup was confirmed. */
@@ -61,27 +65,47 @@ class NewAccounts {
         return create(pending, client, account -> {}).call(() -> outbox.add(link));
     }
 
-    private Uni<Account> create(PendingSignup pending, Client client, Consumer<Account> details) {
-        return usernames
-                .choose(new EmailAddress(pending.email, pending.emailKey))
-                .map(username -> account(pending, username))
-                .invoke(details)
-                .flatMap(account -> account.<Account>persistAndFlush())
-                .call(() -> dropPending(pending.emailKey))
-                .call(account -> audit.record(new AuditEvent.AddressVerified(account.id, pending.id, client)));
+    /**
+     * Creates an account without a password for an address that an identity provider verified. Nothing of the signups
+     * that wait for the address is taken over: a stranger may have made them.
+     *
+     * @param method the provider's name in {@code signup_method}
+     */
+    Uni<Account> ofProvider(EmailAddress address, String region, String method, Client client) {
+        return create(address, client, method, account -> {
+            account.id = randomness.id(account.createdAt);
+            account.region = region;
+            account.signupMethod = method;
+        });
     }
 
-    private Account account(PendingSignup pending, String username) {
+    private Uni<Account> create(PendingSignup pending, Client client, Consumer<Account> details) {
+        return create(new EmailAddress(pending.email, pending.emailKey), client, pending.id, account -> {
+            account.id = pending.id;
+            account.region = pending.region;
+            account.signupMethod = "email";
+            details.accept(account);
+        });
+    }
+
+    private Uni<Account> create(EmailAddress address, Client client, String proof, Consumer<Account> details) {
+        return usernames
+                .choose(address)
+                .map(username -> account(address, username))
+                .invoke(details)
+                .flatMap(account -> account.<Account>persistAndFlush())
+                .call(() -> dropPending(address.key()))
+                .call(account -> audit.record(new AuditEvent.AddressVerified(account.id, proof, client)));
+    }
+
+    private Account account(EmailAddress address, String username) {
         Account account = new Account();
         account.createdAt = time.now();
         account.updatedAt = account.createdAt;
-        account.id = pending.id;
-        account.email = pending.email;
-        account.emailKey = pending.emailKey;
+        account.email = address.text();
+        account.emailKey = address.key();
         account.username = username;
         account.alias = username;
-        account.region = pending.region;
-        account.signupMethod = "email";
         account.securityVersion = 1;
         return account;
     }

@@ -103,4 +103,13 @@ public sealed interface AuditEvent {
 
     /** A device is no longer trusted; the detail is its id and the reason. */
     record DeviceForgotten(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** An identity of a provider leads to the account from now on; the detail is the provider. */
+    record IdentityLinked(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /**
+     * An identity of a provider was not accepted. The account, if there is one, is the one whose address the provider
+     * names; the detail is the provider and the reason.
+     */
+    record IdentityRefused(String accountId, String detail, Client client) implements AuditEvent {}
 }

@@ -58,6 +58,8 @@ public class AuditLog {
             case AuditEvent.SecretUnreadable e -> "secret_unreadable";
             case AuditEvent.DeviceTrusted e -> "device_trusted";
             case AuditEvent.DeviceForgotten e -> "device_forgotten";
+            case AuditEvent.IdentityLinked e -> "identity_linked";
+            case AuditEvent.IdentityRefused e -> "identity_refused";
         };
     }
 }

@@ -37,7 +37,11 @@ public enum Limit {
     /** Setups of a second factor, and new backup codes, of one account: each hashes ten codes. */
     SECOND_FACTOR_SETUP(10, Duration.ofHours(1)),
     /** One-time codes mailed to one account. */
-    MAILED_CODE(5, Duration.ofMinutes(15));
+    MAILED_CODE(5, Duration.ofMinutes(15)),
+    /** Sign-ins through identity providers that one network begins. */
+    PROVIDER_SIGN_IN(300, Duration.ofMinutes(30)),
+    /** Mails to one owner about identities that are not linked. */
+    IDENTITY_NOTICE(1, Duration.ofDays(1));
 
     /** Limits that one request may count in one step; on a Redis Cluster, one slot holds all buckets of a group. */
     private enum Together {

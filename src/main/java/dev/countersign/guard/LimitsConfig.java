@@ -60,6 +60,12 @@ public interface LimitsConfig {
     /** One-time codes mailed to one account: 5 in 15 minutes. */
     Change mailedCode();
 
+    /** Sign-ins through identity providers that one network begins: 300 in 30 minutes. */
+    Change providerSignIn();
+
+    /** Mails to one owner about identities that are not linked: 1 in 24 hours. */
+    Change identityNotice();
+
     /** The numbers of one limit. */
     interface Change {
         /** How many requests pass within one window; at least 1. */

@@ -60,6 +60,8 @@ record Quota(int requests, Duration window) {
             case STEP_UP_PASSWORD -> config.stepUpPassword();
             case SECOND_FACTOR_SETUP -> config.secondFactorSetup();
             case MAILED_CODE -> config.mailedCode();
+            case PROVIDER_SIGN_IN -> config.providerSignIn();
+            case IDENTITY_NOTICE -> config.identityNotice();
         };
     }
 }

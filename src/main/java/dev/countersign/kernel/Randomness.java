@@ -32,6 +32,21 @@ public class Randomness {
         return Ids.of(now, bytes(8));
     }
 
+    /** A random UUID (RFC 9562, 5.4), in lower case. */
+    public String uuid() {
+        byte[] bytes = bytes(16);
+        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
+        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        String hex = HexFormat.of().formatHex(bytes);
+        return String.join(
+                "-",
+                hex.substring(0, 8),
+                hex.substring(8, 12),
+                hex.substring(12, 16),
+                hex.substring(16, 20),
+                hex.substring(20));
+    }
+
     /** A token of 256 bits as 64 lower-case hex characters. */
     public SecretToken token() {
         return new SecretToken(hex(32));

@@ -6,13 +6,31 @@ import java.util.Locale;
 public enum SignInMethod {
     PASSWORD,
     MAILED_LINK,
-    MAILED_CODE;
+    MAILED_CODE,
+    /** Signed in at GitHub. */
+    GITHUB,
+    /** Signed in at Google. */
+    GOOGLE,
+    /** Signed in at another OpenID Connect provider. */
+    OIDC;
 
-    /** Whether it proved the mailbox. Then nothing else that is mailed there can be a second factor. */
+    /**
+     * Whether it proves the mailbox, or whoever reads the mailbox can get it: providers run the mailbox itself, or reset
+     * passwords by mail. Then nothing else that is mailed there can be a second factor.
+     */
     public boolean isByMail() {
         return switch (this) {
             case PASSWORD -> false;
-            case MAILED_LINK, MAILED_CODE -> true;
+            case MAILED_LINK, MAILED_CODE, GITHUB, GOOGLE, OIDC -> true;
+        };
+    }
+
+    /** The method of an identity provider, by its name in the settings. */
+    public static SignInMethod ofProvider(String provider) {
+        return switch (provider) {
+            case "github" -> GITHUB;
+            case "google" -> GOOGLE;
+            default -> OIDC;
         };
     }
 

@@ -27,6 +27,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -221,6 +222,20 @@ public class SignIn {
         return verification
                 .verifyByCode(
                         address, code, pendingId, client, account -> admission.afterFirst(account, first, capability))
+                .flatMap(admission::complete);
+    }
+
+    /**
+     * Signs in the owner of an identity that a provider proved.
+     *
+     * @param owner finds or creates the account within the open transaction; if it fails, so does the sign-in
+     */
+    public <T extends Issued> Uni<SignInOutcome<T>> withIdentity(
+            Supplier<Uni<Account>> owner, SignInMethod provider, Ending<T> ending, Client client) {
+        First<T> first = new First<>(provider, List.of(), ending.terms(), client);
+        Capability.Every<T> capability = new Capability.Every<>(ending.codeChallenge());
+        return database.transaction(
+                        () -> owner.get().flatMap(account -> admission.afterFirst(account, first, capability)))
                 .flatMap(admission::complete);
     }
 }

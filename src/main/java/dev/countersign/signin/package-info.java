@@ -1,18 +1,18 @@
 /**
  * Sign-ins, from a proved factor to a session, an intent, a challenge or a refusal. Only this package opens sessions.
- * Proving a mailed link or code belongs to {@code account}, storing challenges to {@code challenge}, storing intents
+ * Proving a mailed link or code belongs to {@code account}, proving an identity to {@code oauth}, storing challenges to {@code challenge}, storing intents
  * and authorization codes to {@code handoff}, checking codes to {@code code}, renewing and ending sessions to
  * {@code session}. Entry: {@link dev.countersign.signin.SignIn}.
  *
  * <pre>
- *  password                          mailed link or code
- *  SignIn, Attempts, Passwords       SignIn, Verification
- *     |     |                           |     |
- *     |     +--> refused                |     +--> refused
- *     |          SignIn: wrong, too     |          Verification: link or code
- *     |          many, not verified     |          invalid, too many
- *     v                                 v
- *  FIRST FACTOR PROVED &lt;----------------+
+ *  password                          mailed link or code             identity of a provider
+ *  SignIn, Attempts, Passwords       SignIn, Verification            SignIn, oauth.Identities
+ *     |     |                           |     |                         |     |
+ *     |     +--> refused                |     +--> refused              |     +--> refused
+ *     |          SignIn: wrong, too     |          Verification: link   |          oauth: leads to
+ *     |          many, not verified     |          or code invalid      |          no account
+ *     v                                 v                               v
+ *  FIRST FACTOR PROVED &lt;----------------+-------------------------------+
  *     |
  *  Admission.afterFirst, in a transaction, answers a Decision;
  *     |  SecondFactorPolicy says whether a challenge is needed

@@ -21,6 +21,7 @@ class MailKindTest {
                         "backup_codes_regenerated",
                         "second_factor_shown",
                         "token_gate_opened",
+                        "identity_not_linked",
                         "second_factor_locked",
                         "second_factor_blocked",
                         "device_trusted",
