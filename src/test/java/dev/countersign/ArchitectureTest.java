@@ -15,12 +15,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.countersign.account.Accounts;
 import dev.countersign.account.PendingSignupTokens;
+import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
+import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
+import dev.countersign.signin.Ending;
+import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.Takes;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
 import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +101,19 @@ class ArchitectureTest {
                             "guard",
                             "audit",
                             "signing")),
+            Map.entry(
+                    "oauth",
+                    List.of(
+                            "kernel",
+                            "account",
+                            "mail",
+                            "guard",
+                            "session",
+                            "audit",
+                            "signin",
+                            "handoff",
+                            "oauth.provider")),
+            Map.entry("oauth.provider", List.of("kernel")),
             Map.entry("wire.signature", List.of("signing")),
             Map.entry("wire.openapi", List.of()),
             Map.entry("wire.http", List.of("kernel", "session", "account", "guard", "wire.signature")),
@@ -192,11 +211,38 @@ class ArchitectureTest {
     void onlyTheWireSpeaksHttp() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.countersign.wire..")
+                .resideOutsideOfPackages("dev.countersign.wire..", "dev.countersign.oauth.provider..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "io.vertx.ext.web..", "io.vertx.core.http..")
                         .and(not(type(ConnectionPoolTooBusyException.class))))
                 .because("features answer every dialect alike")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheTalkWithProvidersAsksServersByHttp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.countersign.oauth.provider..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(HttpClient.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .because("deadlines, sizes and redirects of answers are bounded in one place")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyOAuthSignsIdentitiesIn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.countersign.oauth..", "dev.countersign.signin..")
+                .should()
+                .callMethod(
+                        SignIn.class, "withIdentity", Supplier.class, SignInMethod.class, Ending.class, Client.class)
+                .because("whoever calls it says whose sign-in it is")
                 .check(CLASSES);
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * 2.1): what parsers disagree about cannot matter.
  */
 @ApplicationScoped
-class RedirectUris {
+public class RedirectUris {
 
     private static final int LONGEST = 2048;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
@@ -21,7 +21,8 @@ class RedirectUris {
         this.allowed = Set.copyOf(config.redirectUris().orElse(Set.of()));
     }
 
-    boolean allows(String uri) {
+    /** Whether a sign-in may return to this URI. */
+    public boolean allows(String uri) {
         return allowed.contains(uri);
     }
 

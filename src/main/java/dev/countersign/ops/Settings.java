@@ -18,6 +18,10 @@ import dev.countersign.kernel.MasterSecrets;
 import dev.countersign.kernel.Problems;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.mail.MailConfigCheck;
+import dev.countersign.oauth.OAuthConfig;
+import dev.countersign.oauth.OAuthSettings;
+import dev.countersign.oauth.provider.ProviderSettings;
+import dev.countersign.oauth.provider.ProvidersConfig;
 import dev.countersign.password.PasswordConfig;
 import dev.countersign.password.PasswordSettings;
 import dev.countersign.region.Regions;
@@ -71,7 +75,9 @@ final class Settings {
             Map.entry(LimitsConfig.class, "countersign.limits"),
             Map.entry(MailConfig.class, "countersign.mail"),
             Map.entry(Migrations.Config.class, "countersign.migrations"),
+            Map.entry(OAuthConfig.class, "countersign.oauth"),
             Map.entry(PasswordConfig.class, "countersign.password"),
+            Map.entry(ProvidersConfig.class, "countersign.oauth"),
             Map.entry(ProxiesConfig.class, "countersign.proxies"),
             Map.entry(RegionsConfig.class, "countersign.regions"),
             Map.entry(SecondFactorConfig.class, "countersign.second-factor"),
@@ -154,7 +160,15 @@ final class Settings {
         formed(DeviceConfig.class).ifPresent(devices -> DeviceSettings.judge(devices, problems));
         formed(AppConfig.class).ifPresent(app -> AppSettings.judge(app, problems));
         formed(HandoffConfig.class).ifPresent(handoffs -> HandoffSettings.judge(handoffs, problems));
+        judgeOAuth(server.flatMap(ServerConfig::trustedOrigins).orElse(Set.of()));
         judgeOurOwn();
+    }
+
+    private void judgeOAuth(Set<String> trustedOrigins) {
+        Set<String> redirects =
+                formed(HandoffConfig.class).flatMap(HandoffConfig::redirectUris).orElse(Set.of());
+        formed(OAuthConfig.class).ifPresent(oauth -> OAuthSettings.judge(oauth, trustedOrigins, redirects, problems));
+        formed(ProvidersConfig.class).ifPresent(providers -> ProviderSettings.judge(providers, problems));
     }
 
     private void judgeOurOwn() {

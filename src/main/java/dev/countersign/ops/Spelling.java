@@ -25,6 +25,8 @@ class Spelling {
     private static final String OURS = "COUNTERSIGN_";
     /** The settings of the development servers, which production images do not have. */
     private static final String DEVELOPMENT = "COUNTERSIGN_DEV_";
+    /** Stands for the name of an entry. */
+    private static final String ANY_NAME = "?";
 
     void warn(@Observes StartupEvent start) {
         warnings(System.getenv().keySet()).forEach(LOG::warn);
@@ -39,9 +41,10 @@ class Spelling {
             if (variable.startsWith(OURS)
                     && !variable.startsWith(DEVELOPMENT)
                     && !known.contains(variable.replaceAll("_[0-9]+_", "_*_"))
-                    && !known.contains(variable.replaceAll("_[0-9]+_$", ""))) {
+                    && !known.contains(variable.replaceAll("_[0-9]+_$", ""))
+                    && known.stream().noneMatch(name -> isEntryOf(name, variable))) {
                 String meant = nearest(variable, known)
-                        .map(name -> "; did you mean " + name + "?")
+                        .map(name -> "; did you mean " + name.replace(ANY_NAME, "<NAME>") + "?")
                         .orElse("");
                 warnings.add("the environment variable " + variable + " sets nothing" + meant);
             }
@@ -49,12 +52,17 @@ class Spelling {
         return warnings;
     }
 
+    /* Whether a variable is one that an operator named, such as that of a provider. */
+    private static boolean isEntryOf(String name, String variable) {
+        return name.contains(ANY_NAME) && variable.matches(name.replace(ANY_NAME, "[A-Z0-9_]+"));
+    }
+
     /** The setting with the most similar name, if there is one. */
     static Optional<String> nearest(String property) {
         return nearest(property, names());
     }
 
-    /** The names of all our settings; {@code [*]} stands for the index of an entry. */
+    /** The names of all our settings; {@code [*]} stands for the index of an entry, {@code *} for its name. */
     static Set<String> names() {
         Set<String> names = new TreeSet<>();
         Settings.MAPPINGS.forEach(
@@ -75,10 +83,11 @@ class Spelling {
     }
 
     private static String variable(String property) {
-        return property.replace("[*].", "_*__")
+        return property.replace(".*.", '.' + ANY_NAME + '.')
+                .replace("[*].", "_*__")
                 .replace("[*]", "_*_")
                 .toUpperCase(Locale.ROOT)
-                .replaceAll("[^A-Z0-9*]", "_");
+                .replaceAll("[^A-Z0-9*?]", "_");
     }
 
     private static Optional<String> nearest(String name, Set<String> known) {

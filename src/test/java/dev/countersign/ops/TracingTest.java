@@ -76,6 +76,8 @@ class TracingTest {
         person.api().get("/api/v1/nothing?token=query-canary");
         person.api().get("/api/auth/get-session?disableCookieCache=state-canary");
         person.api().get("/account/verify-email?token=page-canary");
+        person.api().get("/api/v1/auth/launch/start?ticket=ticket-canary");
+        person.api().get("/api/v1/auth/github/callback?code=code-canary&state=state-canary");
         Secured owner = Secured.somebody();
         String challenge = owner.challenge();
         owner.verify(challenge, owner.backupCodes().getFirst());
@@ -90,6 +92,8 @@ class TracingTest {
                 "query-canary",
                 "state-canary",
                 "page-canary",
+                "ticket-canary",
+                "code-canary",
                 challenge,
                 guest.cookie("session_token")));
         secrets.addAll(owner.backupCodes());

@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.account.AccountConfig;
 import dev.countersign.mail.MailConfig;
+import dev.countersign.oauth.Departures;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
@@ -21,15 +22,15 @@ public class ConfigResource {
 
     private final Envelope<ConfigView> config;
 
-    ConfigResource(AppConfig app, MailConfig mail, AccountConfig accounts) {
+    ConfigResource(AppConfig app, MailConfig mail, AccountConfig accounts, Departures providers) {
         this.config = Envelope.of(
                 "Auth configuration retrieved",
                 new ConfigView(
                         mail.productName(),
                         app.logoUrl().orElse(""),
                         app.primaryColor(),
-                        false,
-                        false,
+                        providers.knows("github"),
+                        providers.knows("google"),
                         accounts.signupsEnabled(),
                         false));
     }

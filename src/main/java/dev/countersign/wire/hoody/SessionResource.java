@@ -176,7 +176,7 @@ public class SessionResource {
     public record SessionView(
             @Schema(pattern = "^[0-9a-f]{24}$") String id,
 
-            @Schema(enumeration = {"password", "mailed_link", "mailed_code"})
+            @Schema(enumeration = {"password", "mailed_link", "mailed_code", "github", "google", "oidc"})
             String method,
 
             String ip,

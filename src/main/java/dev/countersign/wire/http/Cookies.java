@@ -51,15 +51,14 @@ public class Cookies {
     private static final int MOST_VALUES = 4;
 
     private final boolean secure;
-    private final String attributes;
+    private final boolean crossSite;
 
     Cookies(Origins origins, ServerConfig config) {
         this.secure = origins.isSecure();
         if (config.crossSiteCookies() && !secure) {
             throw new IllegalArgumentException(NEEDS_HTTPS);
         }
-        this.attributes = "; HttpOnly" + (secure ? "; Secure" : "")
-                + (config.crossSiteCookies() ? "; SameSite=None" : "; SameSite=Lax");
+        this.crossSite = config.crossSiteCookies();
     }
 
     /** The name on the wire, with the prefix over https. */
@@ -109,19 +108,37 @@ public class Cookies {
         return false;
     }
 
+    /** The names on the wire of the request's cookies that begin like {@code kind}, the oldest first (RFC 6265, 5.4). */
+    List<String> namesLike(HttpServerRequest request, Kind kind) {
+        String start = nameOf(kind);
+        return request.headers().getAll(HttpHeaders.COOKIE).stream()
+                .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
+                .map(Cookie::name)
+                .filter(name -> name.startsWith(start))
+                .distinct()
+                .toList();
+    }
+
     /** Sets a cookie with a secret; without {@code life}, until the browser is closed. */
     public void set(HttpServerRequest request, Kind kind, SecretToken value, Optional<Duration> life) {
-        add(request, kind, value.reveal(), life);
+        add(request, kind, value.reveal(), life, crossSite);
+    }
+
+    /** Like {@link #set}, for a cookie that other sites' requests never carry, except when they lead the user here. */
+    void setForNavigation(HttpServerRequest request, Kind kind, SecretToken value, Duration life) {
+        add(request, kind, value.reveal(), Optional.of(life), false);
     }
 
     /** Deletes a cookie in the browser. */
     public void delete(HttpServerRequest request, Kind kind) {
-        add(request, kind, "", Optional.of(Duration.ZERO));
+        add(request, kind, "", Optional.of(Duration.ZERO), crossSite);
     }
 
     /* The values are our own and need no encoding (RFC 6265, 4.1.1). */
-    private void add(HttpServerRequest request, Kind kind, String value, Optional<Duration> life) {
+    private void add(
+            HttpServerRequest request, Kind kind, String value, Optional<Duration> life, boolean ofOtherSites) {
         String maxAge = life.map(time -> "; Max-Age=" + time.toSeconds()).orElse("");
+        String attributes = "; HttpOnly" + (secure ? "; Secure" : "") + "; SameSite=" + (ofOtherSites ? "None" : "Lax");
         String cookie = nameOf(kind) + '=' + value + maxAge + "; Path=" + kind.path() + attributes;
         request.response().headers().add(HttpHeaders.SET_COOKIE, cookie);
     }

@@ -31,6 +31,7 @@ public record Branding(String product, String style) {
               background: var(--card); border: 1px solid var(--soft); border-radius: .375rem; }
             button { width: 100%; margin-bottom: 1rem; padding: .7rem 1rem; font: inherit; font-weight: 600;
               color: var(--on-act); background: var(--act); border: 0; border-radius: .375rem; cursor: pointer; }
+            button.plain { color: inherit; background: none; border: 1px solid var(--soft); }
             input:focus-visible, button:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
             """;
 

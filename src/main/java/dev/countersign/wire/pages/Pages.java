@@ -2,6 +2,7 @@ package dev.countersign.wire.pages;
 
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.mail.MailConfig;
+import dev.countersign.oauth.Offers;
 import dev.countersign.password.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,6 +27,11 @@ class Pages {
 
     String resetAgain(SecretToken token, String objection) {
         return Templates.reset(branding, token.reveal(), PasswordPolicy.MIN_LENGTH, objection)
+                .render();
+    }
+
+    String confirm(Offers.Question question) {
+        return Templates.confirm(branding, question, question.address().orElse(null))
                 .render();
     }
 

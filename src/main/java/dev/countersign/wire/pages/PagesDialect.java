@@ -16,15 +16,18 @@ class PagesDialect implements Dialect {
     static final String HTML = "text/html;charset=UTF-8";
 
     private static final Set<String> METHODS = new TreeSet<>(List.of("GET", "HEAD", "OPTIONS", "POST"));
+    static final String POLICY = "Content-Security-Policy";
+    static final String OPENER_POLICY = "Cross-Origin-Opener-Policy";
+
     private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
+            POLICY,
             "default-src 'none'; style-src '" + Branding.STYLE_HASH
                     + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             "Referrer-Policy",
             "no-referrer",
             "X-Frame-Options",
             "DENY",
-            "Cross-Origin-Opener-Policy",
+            OPENER_POLICY,
             "same-origin");
 
     private final Pages pages;

@@ -1,5 +1,6 @@
 package dev.countersign.wire.pages;
 
+import dev.countersign.oauth.Offers;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 
@@ -13,6 +14,9 @@ final class Templates {
 
     /** {@code objection} is why the last password was refused, or null. */
     static native TemplateInstance reset(Branding branding, String token, int minLength, String objection);
+
+    /** {@code address} is null if the provider verified none. */
+    static native TemplateInstance confirm(Branding branding, Offers.Question question, String address);
 
     static native TemplateInstance notice(Branding branding, Notice notice);
 }

@@ -12,6 +12,11 @@ class HoodyReasonTest {
     void keepsEveryName() {
         assertThat(Arrays.stream(HoodyReason.values()).map(Enum::name))
                 .containsExactlyInAnyOrder(
-                        "INVALID_ID_FORMAT", "INCORRECT_PASSWORD_FOR_TOKEN_GATE", "SIGNING_NOT_CONFIGURED");
+                        "INVALID_ID_FORMAT",
+                        "INCORRECT_PASSWORD_FOR_TOKEN_GATE",
+                        "INVALID_STATE",
+                        "PROVIDER_NOT_CONFIGURED",
+                        "LAUNCH_TICKET_GONE",
+                        "SIGNING_NOT_CONFIGURED");
     }
 }

@@ -1,0 +1,228 @@
+package dev.countersign.wire.hoody;
+
+import dev.countersign.kernel.CodeChallenge;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.oauth.Applications;
+import dev.countersign.oauth.Departures;
+import dev.countersign.oauth.Offers;
+import dev.countersign.oauth.ProviderSignIn;
+import dev.countersign.oauth.ProviderSignIn.Arrival;
+import dev.countersign.oauth.ProviderSignIn.Returned;
+import dev.countersign.wire.http.AttemptCookies;
+import dev.countersign.wire.http.ClientOf;
+import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.Navigation;
+import dev.countersign.wire.http.Takes;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Sends browsers to identity providers and receives them again. All of it is navigation: nothing here is JSON but errors. */
+@Path("/api/v1/auth")
+@Tag(name = "providers")
+public class ProviderResource {
+
+    private static final String GITHUB = "github";
+    private static final String GOOGLE = "google";
+    private static final String LOGIN = "login";
+
+    private final Departures departures;
+    private final ProviderSignIn signIn;
+    private final Applications applications;
+    private final Redirects redirects;
+    private final AttemptCookies cookies;
+    private final ClientOf clients;
+
+    ProviderResource(
+            Departures departures,
+            ProviderSignIn signIn,
+            Applications applications,
+            Redirects redirects,
+            AttemptCookies cookies,
+            ClientOf clients) {
+        this.departures = departures;
+        this.signIn = signIn;
+        this.applications = applications;
+        this.redirects = redirects;
+        this.cookies = cookies;
+        this.clients = clients;
+    }
+
+    @GET
+    @Path("/github")
+    @Takes(CredentialRule.PUBLIC)
+    @Operation(summary = "Sign in with GitHub", description = "Ends at redirect_uri, with the result in its fragment.")
+    @Parameter(
+            name = "code_challenge",
+            in = ParameterIn.QUERY,
+            required = true,
+            schema = @Schema(implementation = String.class))
+    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "intent",
+            in = ParameterIn.QUERY,
+            schema = @Schema(implementation = String.class, enumeration = "login"))
+    @APIResponse(responseCode = "302", description = "To GitHub")
+    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Uni<RestResponse<Void>> gitHub(@Context HttpServerRequest request) {
+        return begin(GITHUB, request);
+    }
+
+    @GET
+    @Path("/github/callback")
+    @Takes(CredentialRule.PUBLIC)
+    @Operation(summary = "Where GitHub sends the browser back to")
+    @APIResponse(responseCode = "302", description = "To the application, or to the page that asks the user")
+    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Uni<RestResponse<Void>> gitHubCallback(@Context HttpServerRequest request) {
+        return arrive(GITHUB, request);
+    }
+
+    @GET
+    @Path("/google")
+    @Takes(CredentialRule.PUBLIC)
+    @Operation(summary = "Sign in with Google", description = "As with GitHub.")
+    @Parameter(
+            name = "code_challenge",
+            in = ParameterIn.QUERY,
+            required = true,
+            schema = @Schema(implementation = String.class))
+    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @APIResponse(responseCode = "302", description = "To Google")
+    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Uni<RestResponse<Void>> google(@Context HttpServerRequest request) {
+        return begin(GOOGLE, request);
+    }
+
+    @GET
+    @Path("/google/callback")
+    @Takes(CredentialRule.PUBLIC)
+    @Operation(summary = "Where Google sends the browser back to")
+    @APIResponse(responseCode = "302", description = "As with GitHub")
+    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Uni<RestResponse<Void>> googleCallback(@Context HttpServerRequest request) {
+        return arrive(GOOGLE, request);
+    }
+
+    @GET
+    @Path("/providers/{id}")
+    @Takes(CredentialRule.PUBLIC)
+    @Operation(summary = "Sign in with another configured provider", description = "Our extension; as with GitHub.")
+    @Parameter(
+            name = "code_challenge",
+            in = ParameterIn.QUERY,
+            required = true,
+            schema = @Schema(implementation = String.class))
+    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @APIResponse(responseCode = "302", description = "To the provider")
+    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Uni<RestResponse<Void>> other(String id, @Context HttpServerRequest request) {
+        return begin(another(id), request);
+    }
+
+    @GET
+    @Path("/providers/{id}/callback")
+    @Takes(CredentialRule.PUBLIC)
+    @Operation(summary = "Where that provider sends the browser back to", description = "Our extension.")
+    @APIResponse(responseCode = "302", description = "As with GitHub")
+    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Uni<RestResponse<Void>> otherCallback(String id, @Context HttpServerRequest request) {
+        return arrive(another(id), request);
+    }
+
+    /* Each provider has one callback, the one that is registered there. */
+    private static String another(String id) {
+        if (id.equals(GITHUB) || id.equals(GOOGLE)) {
+            throw HoodyReason.PROVIDER_NOT_CONFIGURED.refused();
+        }
+        return id;
+    }
+
+    private String configured(String provider) {
+        if (!departures.knows(provider)) {
+            throw HoodyReason.PROVIDER_NOT_CONFIGURED.refused();
+        }
+        return provider;
+    }
+
+    private Uni<RestResponse<Void>> begin(String provider, HttpServerRequest request) {
+        configured(provider);
+        QueryParameters query = QueryParameters.of(request);
+        if (query.find("intent").filter(intent -> !intent.equals(LOGIN)).isPresent()) {
+            throw Refused.invalid("/intent", "is login");
+        }
+        CodeChallenge challenge = challenge(query);
+        String redirectUri = redirectUri(query);
+        return Navigation.isReal(request)
+                ? departures
+                        .redirecting(provider, challenge, redirectUri, clients.request(request))
+                        .map(departure -> redirects.away(departure, request))
+                : Uni.createFrom().item(Redirects.nowhere());
+    }
+
+    private static CodeChallenge challenge(QueryParameters query) {
+        return CodeChallenge.parse(query.require("code_challenge"))
+                .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
+    }
+
+    private String redirectUri(QueryParameters query) {
+        Optional<String> given = query.find("redirect_uri");
+        if (given.filter(uri -> !applications.isRedirect(uri)).isPresent()) {
+            throw Refused.invalid("/redirect_uri", "is none of the configured redirect URIs");
+        }
+        return given.or(applications::usualRedirect)
+                .orElseThrow(() -> Refused.missing(List.of(new Violation("/redirect_uri", "is required")), null));
+    }
+
+    private Uni<RestResponse<Void>> arrive(String provider, HttpServerRequest request) {
+        Returned returned = returned(configured(provider), QueryParameters.of(request));
+        return Navigation.isReal(request)
+                ? signIn.arrive(
+                                returned,
+                                stateId -> cookies.secrets(request, stateId),
+                                HoodyDialect.TERMS,
+                                clients.request(request))
+                        .map(found -> found.orElseThrow(HoodyReason.INVALID_STATE::refused))
+                        .map(arrival -> next(arrival, request))
+                : Uni.createFrom().item(Redirects.nowhere());
+    }
+
+    private static Returned returned(String provider, QueryParameters query) {
+        SecretToken state =
+                query.find("state").flatMap(SecretToken::parse).orElseThrow(HoodyReason.INVALID_STATE::refused);
+        return new Returned(
+                provider, state, query.find("code").map(SecretToken::new), query.find("error"), query.find("iss"));
+    }
+
+    private RestResponse<Void> next(Arrival arrival, HttpServerRequest request) {
+        return switch (arrival) {
+            case Arrival.Done done -> {
+                cookies.end(request, done.stateId());
+                yield Redirects.to(done.location());
+            }
+            case Arrival.ToConfirm confirm -> {
+                cookies.replace(request, confirm.stateId(), confirm.offer(), Offers.LIFE);
+                yield Redirects.to("/account/sign-in?state_id=" + confirm.stateId());
+            }
+        };
+    }
+}

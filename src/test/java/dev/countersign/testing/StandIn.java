@@ -1,0 +1,356 @@
+package dev.countersign.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Stands in for GitHub, with its answers that no standard knows, and for two OpenID Connect providers with real keys. It
+ * checks what real providers check: the client, the redirect URI and our PKCE verifier.
+ */
+public final class StandIn implements QuarkusTestResourceLifecycleManager {
+
+    public static final String APP = "https://app.example.com";
+    public static final String COMPLETION = APP + "/oauth/complete";
+    public static final String OTHER_APP = "https://other.example.com";
+    private static final String SECRET = "s3cret of the client/+";
+
+    private static StandIn current;
+
+    private final Map<String, Grant> codes = new ConcurrentHashMap<>();
+    private final Map<String, User> tokens = new ConcurrentHashMap<>();
+    private final AtomicInteger tokenCalls = new AtomicInteger();
+    private HttpServer server;
+    private ApplicationPages pages;
+    private RsaJsonWebKey key;
+    private volatile User visitor;
+
+    /** What the provider does besides what it should. */
+    public interface Fault {
+        /** Answers in the place of the token endpoint; false to go on. */
+        default boolean token(HttpExchange exchange) throws IOException {
+            return false;
+        }
+
+        default void claims(JwtClaims claims) {}
+
+        /** Signs the id_token; null for the real signature. */
+        default String sign(JwtClaims claims) throws JoseException {
+            return null;
+        }
+    }
+
+    /** Somebody with an account at the providers. */
+    public record User(String id, String email, boolean verified, Fault fault) {
+
+        public static User withAddress(String email) {
+            int id = UUID.randomUUID().hashCode() & Integer.MAX_VALUE | 1;
+            return new User(Integer.toString(id), email, true, new Fault() {});
+        }
+
+        public static User somebody() {
+            return withAddress(Person.stranger().email());
+        }
+
+        public User unverified() {
+            return new User(id, email, false, fault);
+        }
+
+        public User named(String other) {
+            return new User(id, other, verified, fault);
+        }
+
+        public User with(Fault other) {
+            return new User(id, email, verified, other);
+        }
+    }
+
+    private record Grant(User user, Map<String, String> question) {}
+
+    public static StandIn running() {
+        return current;
+    }
+
+    @Override
+    public int order() {
+        return 1;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId("one");
+            key.setAlgorithm("RS256");
+            key.setUse("sig");
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server.setExecutor(Executors.newCachedThreadPool());
+            server.createContext("/", this::handle);
+            server.start();
+            pages = ApplicationPages.start();
+        } catch (IOException | JoseException e) {
+            throw new IllegalStateException(e);
+        }
+        current = this;
+        Map<String, String> settings = settings();
+        settings.forEach(Servers::give);
+        return settings;
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> all = new HashMap<>();
+        String prefix = "countersign.oauth.providers.";
+        for (String name : new String[] {"github", "google", "corp"}) {
+            all.put(prefix + name + ".client-id", "client of " + name);
+            all.put(prefix + name + ".client-secret", SECRET);
+        }
+        all.put(prefix + "github.authorization-url", url("/github/login/oauth/authorize"));
+        all.put(prefix + "github.token-url", url("/github/login/oauth/access_token"));
+        all.put(prefix + "github.api-url", url("/github/api/v3"));
+        all.put(prefix + "google.issuer", url("/google"));
+        all.put(prefix + "corp.issuer", url("/corp"));
+        all.put(prefix + "corp.display-name", "Example Corp");
+        all.put("countersign.origins.trusted", APP + ',' + OTHER_APP + ",https://page.example.com," + pages.origin());
+        all.put("countersign.oauth.applications.pages.origin", pages.origin());
+        all.put("countersign.oauth.applications.pages.completion-url", pages.origin() + "/complete");
+        all.put("countersign.oauth.applications.app.origin", APP);
+        all.put("countersign.oauth.applications.app.completion-url", COMPLETION);
+        all.put("countersign.oauth.applications.other.origin", OTHER_APP);
+        all.put("countersign.oauth.applications.other.completion-url", OTHER_APP + "/done?from=sign-in");
+        return all;
+    }
+
+    @Override
+    public void stop() {
+        server.stop(0);
+        pages.stop();
+        if (current == this) {
+            current = null;
+        }
+    }
+
+    /** An application with real pages, for browsers. */
+    public ApplicationPages pages() {
+        return pages;
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    /** How often a code was presented. */
+    public int tokenCalls() {
+        return tokenCalls.get();
+    }
+
+    /** Who is signed in at the providers in every browser. */
+    public void visitedBy(User user) {
+        visitor = user;
+    }
+
+    /** The user allows what the URL asks for; returns the code for the callback. */
+    public String allow(String location, User user) {
+        String code = "code-" + UUID.randomUUID();
+        codes.put(code, new Grant(user, query(URI.create(location).getRawQuery())));
+        return code;
+    }
+
+    /** The fields of a query or form. */
+    public static Map<String, String> query(String encoded) {
+        Map<String, String> fields = new HashMap<>();
+        for (String pair : encoded.split("&")) {
+            String[] parts = pair.split("=", 2);
+            fields.put(decoded(parts[0]), decoded(parts[1]));
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String provider = path.substring(1, path.indexOf('/', 1));
+            switch (path.substring(provider.length() + 1)) {
+                case "/login/oauth/authorize", "/authorize" -> authorize(exchange);
+                case "/login/oauth/access_token" -> gitHubToken(exchange);
+                case "/api/v3/user" -> user(exchange);
+                case "/api/v3/user/emails" -> emails(exchange);
+                case "/.well-known/openid-configuration" -> json(exchange, 200, discovery(provider));
+                case "/keys" -> json(exchange, 200, new JsonWebKeySet(key).toJson());
+                case "/token" -> token(exchange, provider);
+                default -> json(exchange, 404, "{}");
+            }
+        } catch (RuntimeException | JoseException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /* In a browser: the visitor allows at once, or declines if there is none. */
+    private void authorize(HttpExchange exchange) throws IOException {
+        String location = exchange.getRequestURI().toString();
+        Map<String, String> question = query(exchange.getRequestURI().getRawQuery());
+        String answer = visitor == null ? "error=access_denied" : "code=" + allow(url(location), visitor);
+        exchange.getResponseHeaders()
+                .set("Location", question.get("redirect_uri") + '?' + answer + "&state=" + question.get("state"));
+        exchange.sendResponseHeaders(302, -1);
+    }
+
+    private String discovery(String provider) {
+        String root = url("/" + provider);
+        return Api.object(
+                "issuer", root,
+                "authorization_endpoint", root + "/authorize",
+                "token_endpoint", root + "/token",
+                "jwks_uri", root + "/keys");
+    }
+
+    /* GitHub's errors come with status 200. */
+    private void gitHubToken(HttpExchange exchange) throws IOException {
+        Map<String, String> form = form(exchange);
+        tokenCalls.incrementAndGet();
+        Grant grant = codes.remove(form.getOrDefault("code", ""));
+        if (grant != null && grant.user().fault().token(exchange)) {
+            return;
+        }
+        boolean client = "client of github".equals(form.get("client_id")) && SECRET.equals(form.get("client_secret"));
+        boolean json = "application/json".equals(exchange.getRequestHeaders().getFirst("Accept"));
+        if (grant == null || !client || !json || !fits(grant, form)) {
+            json(exchange, 200, Api.object("error", "bad_verification_code", "error_description", "wrong or expired"));
+            return;
+        }
+        String token = "gho_" + UUID.randomUUID();
+        tokens.put(token, grant.user());
+        json(exchange, 200, Api.object("access_token", token, "token_type", "bearer", "scope", "read:user,user:email"));
+    }
+
+    private static boolean fits(Grant grant, Map<String, String> form) {
+        Map<String, String> question = grant.question();
+        return question.get("redirect_uri").equals(form.get("redirect_uri"))
+                && "S256".equals(question.get("code_challenge_method"))
+                && question.get("code_challenge").equals(challengeOf(form.getOrDefault("code_verifier", "")));
+    }
+
+    private static String challengeOf(String verifier) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private User bearer(HttpExchange exchange) {
+        String header = exchange.getRequestHeaders().getFirst("Authorization");
+        return tokens.get(header.substring("Bearer ".length()));
+    }
+
+    private void user(HttpExchange exchange) throws IOException {
+        // The public address of the profile is one that nobody verified for us.
+        json(
+                exchange,
+                200,
+                "{\"login\":\"octo\",\"email\":\"public@example.org\",\"id\":"
+                        + bearer(exchange).id() + '}');
+    }
+
+    private void emails(HttpExchange exchange) throws IOException {
+        User user = bearer(exchange);
+        json(
+                exchange,
+                200,
+                "[{\"email\":\"secondary@example.org\",\"primary\":false,\"verified\":true,\"visibility\":null},"
+                        + Api.object("email", user.email(), "primary", true, "verified", user.verified()) + ']');
+    }
+
+    private void token(HttpExchange exchange, String provider) throws IOException, JoseException {
+        Map<String, String> form = form(exchange);
+        tokenCalls.incrementAndGet();
+        Grant grant = codes.remove(form.getOrDefault("code", ""));
+        if (grant != null && grant.user().fault().token(exchange)) {
+            return;
+        }
+        String pair = encoded("client of " + provider) + ':' + encoded(SECRET);
+        String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+        boolean client = basic.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (grant == null || !client || !fits(grant, form)) {
+            json(exchange, 400, Api.object("error", "invalid_grant"));
+            return;
+        }
+        json(
+                exchange,
+                200,
+                Api.object("access_token", "x", "token_type", "Bearer", "id_token", idToken(provider, grant)));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private String idToken(String provider, Grant grant) throws JoseException {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(url("/" + provider));
+        claims.setAudience("client of " + provider);
+        claims.setSubject(grant.user().id());
+        claims.setIssuedAtToNow();
+        claims.setExpirationTime(NumericDate.fromSeconds(NumericDate.now().getValue() + 300));
+        claims.setStringClaim("nonce", grant.question().get("nonce"));
+        claims.setStringClaim("email", grant.user().email());
+        claims.setClaim("email_verified", grant.user().verified());
+        grant.user().fault().claims(claims);
+        String other = grant.user().fault().sign(claims);
+        return other == null ? signed(claims, key -> {}) : other;
+    }
+
+    /** Signs claims with the real key, after a change of the signature's settings. */
+    public String signed(JwtClaims claims, Consumer<JsonWebSignature> change) throws JoseException {
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setPayload(claims.toJson());
+        signature.setKey(key.getPrivateKey());
+        signature.setKeyIdHeaderValue(key.getKeyId());
+        signature.setAlgorithmHeaderValue("RS256");
+        change.accept(signature);
+        return signature.getCompactSerialization();
+    }
+
+    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+        return query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
+    }
+
+    public static void json(HttpExchange exchange, int status, String body) {
+        try {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
