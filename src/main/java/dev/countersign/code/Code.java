@@ -57,7 +57,7 @@ public sealed interface Code {
     ConfirmedBy kind();
 
     /**
-     * A text that is no code of its kind. It is not a guess, so it is refused without being counted.
+     * A text that cannot be a code of its kind. It is not a guess, so it is rejected without being counted.
      *
      * @param reason why it is refused
      */
@@ -142,7 +142,7 @@ public sealed interface Code {
 
     private static void requireForm(boolean has) {
         if (!has) {
-            throw new IllegalArgumentException("not the form of a code");
+            throw new IllegalArgumentException("a code must be well-formed");
         }
     }
 }

@@ -39,7 +39,7 @@ public final class CodeLimits {
 
     private CodeLimits() {}
 
-    /** The statement with each limit's number in the place of its name in braces, such as {@code {attempts}}. */
+    /** The statement with each name in braces, such as {@code {attempts}}, replaced by its limit. */
     public static String in(String statement) {
         String filled = statement;
         for (Map.Entry<String, String> word : WORDS.entrySet()) {

@@ -42,7 +42,7 @@ public class FactorSecrets {
         if (secret.isPresent()) {
             return Uni.createFrom().item(secret.get());
         }
-        LOG.errorf("a second factor's secret does not open: accountId=%s", accountId);
+        LOG.errorf("a second factor's secret cannot be decrypted: accountId=%s", accountId);
         return database.transaction(() -> audit.record(new AuditEvent.SecretUnreadable(accountId, client)))
                 .chain(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }

@@ -50,7 +50,7 @@ public final class OneTime<T extends Record> {
 
     OneTime(String kind, RecordJson<T> json, RedisStore store, Randomness randomness, MeterRegistry metrics) {
         if (!KIND.matcher(kind).matches()) {
-            throw new IllegalArgumentException("no name for a kind of record: " + kind);
+            throw new IllegalArgumentException("not a valid kind of record: " + kind);
         }
         this.kind = kind;
         this.json = json;
@@ -65,7 +65,7 @@ public final class OneTime<T extends Record> {
         return put(token, value, life)
                 .invoke(stored -> {
                     if (!stored) {
-                        throw new IllegalStateException("a random token of 256 bits was in use: " + kind);
+                        throw new IllegalStateException("a new random token of 256 bits exists already: " + kind);
                     }
                 })
                 .replaceWith(token);

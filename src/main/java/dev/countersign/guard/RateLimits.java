@@ -102,7 +102,7 @@ public class RateLimits {
 
     private List<Window> windows(List<Bucket> buckets) {
         if (buckets.stream().map(Bucket::slot).distinct().count() > 1) {
-            throw new IllegalArgumentException("these limits are not counted together: " + buckets);
+            throw new IllegalArgumentException("these limits cannot be counted in one step: " + buckets);
         }
         return buckets.stream()
                 .distinct()
@@ -141,7 +141,7 @@ public class RateLimits {
     }
 
     private Verdict down(Throwable failure) {
-        LOG.debugf("rate limits are not counted: %s", failure.toString());
+        LOG.debugf("rate limits could not be counted: %s", failure.toString());
         return new Verdict.Down();
     }
 

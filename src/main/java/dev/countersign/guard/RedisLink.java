@@ -213,7 +213,7 @@ class RedisLink implements RedisScripts.Connection {
             long now = System.nanoTime();
             if (now - loggedAt >= LOG_PAUSE_NANOS) {
                 loggedAt = now;
-                LOG.warnf("Redis fails: %s", reason);
+                LOG.warnf("Redis failed: %s", reason);
             }
             call.emitter.fail(new RedisUnavailable(reason));
         });

@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 class RedisSettings implements RedisOptionsCustomizer {
 
     private static final int MOST_WAITING = 16_384;
-    /* With one connection to a node of a cluster, the client would wait for ever when it asks again who has which slot. */
+    /* With one connection to a node of a cluster, the client would wait for ever when it asks again which node has which slot. */
     private static final int CONNECTIONS_TO_A_NODE = 2;
 
     private volatile RedisOptions read;

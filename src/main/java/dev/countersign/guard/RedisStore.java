@@ -78,7 +78,7 @@ public class RedisStore {
     }
 
     private static Throwable unavailable(Throwable failure) {
-        LOG.debugf("Redis fails: %s", failure.toString());
+        LOG.debugf("Redis failed: %s", failure.toString());
         return Refused.until(Reason.DEPENDENCY_UNAVAILABLE, RETRY);
     }
 }

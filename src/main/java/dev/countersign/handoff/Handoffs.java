@@ -24,7 +24,7 @@ import java.util.function.Function;
 /**
  * Passes a proved sign-in to an application: intent, authorization code, session. An intent and a code are used up by
  * the first request that carries them, whatever else is wrong with it, so nobody can try twice. Every method refuses
- * with {@code DEPENDENCY_UNAVAILABLE} when Redis is down; what was used up then stays so.
+ * with {@code DEPENDENCY_UNAVAILABLE} when Redis is down; what was used up by then stays used up.
  */
 @ApplicationScoped
 public class Handoffs {
@@ -103,7 +103,7 @@ public class Handoffs {
 
     /**
      * Uses a code up, and continues with its intent if the attempt is right. Refuses with {@code
-     * INVALID_AUTHORIZATION_CODE}, whatever is wrong. If {@code next} refuses so, that is recorded here, too.
+     * INVALID_AUTHORIZATION_CODE}, whatever is wrong. A refusal by {@code next} with this reason is recorded, too.
      */
     public <T> Uni<T> redeem(SecretToken code, Redemption attempt, Client client, Function<Intent, Uni<T>> next) {
         return codes.take(code)
@@ -131,7 +131,7 @@ public class Handoffs {
         return failure instanceof Refused refused && refused.reason() == Reason.INVALID_AUTHORIZATION_CODE;
     }
 
-    /* The refusal of something that was live may be an attack on its account. */
+    /* A live intent or code that is refused may mean an attack on its account. */
     private <T> Uni<T> refuse(String step, Intent intent, String flaw, Refused refused, Client client) {
         AuditEvent event = new AuditEvent.HandoffRefused(intent.accountId(), step + ' ' + flaw, client);
         return database.transaction(() -> audit.record(event)).chain(() -> refuse(step, refused));

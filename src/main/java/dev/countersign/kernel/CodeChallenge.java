@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a client of PKCE (RFC 7636, 4.2) sends first: the SHA-256 hash of its {@link CodeVerifier}, as 43 characters of
- * base64url. It is no secret. The method is always S256: with "plain", whoever sees the challenge knows the verifier.
+ * base64url. It is not secret. The method is always S256: with "plain", anyone who sees the challenge knows the verifier.
  */
 public record CodeChallenge(String text) {
 

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The secret of a client of PKCE (RFC 7636, 4.1), which it shows last. It prints as {@code ***}. */
+/** The secret of a client of PKCE (RFC 7636, 4.1), which it sends last. It prints as {@code ***}. */
 public record CodeVerifier(String reveal) {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~-]{43,128}");

@@ -39,13 +39,13 @@ final class CommitOrAnswer<T> implements Deadline.Late<T> {
     public boolean giveUp() {
         boolean late = state.compareAndSet(State.OPEN, State.LATE);
         if (!late) {
-            LOG.warn("the deadline passed during a commit, whose outcome is waited for");
+            LOG.warn("the deadline passed during a commit; waiting for its outcome");
         }
         return late;
     }
 
     @Override
     public void tooLate(T item) {
-        LOG.error("a commit was acknowledged only after its client had been answered 503");
+        LOG.error("a commit succeeded after its client had already got 503");
     }
 }

@@ -116,7 +116,7 @@ public record KeyRing(List<Key> keys) {
                     "countersign.keys." + name + " has " + active + " active keys instead of one");
         }
         if (keys.stream().map(Key::kid).distinct().count() != keys.size()) {
-            throw new IllegalArgumentException("countersign.keys." + name + " names a kid twice");
+            throw new IllegalArgumentException("countersign.keys." + name + " has the same kid twice");
         }
     }
 

@@ -13,7 +13,7 @@ public final class OwnContext {
 
     private OwnContext() {}
 
-    /** A new context on the current event loop, or on any if the thread is none. */
+    /** A new context on the current event loop, or on any of them if this thread is not one. */
     public static Context of(Vertx vertx) {
         return on(vertx.getOrCreateContext());
     }

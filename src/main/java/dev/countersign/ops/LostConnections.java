@@ -28,7 +28,7 @@ class LostConnections {
             } else if (others != null) {
                 others.handle(failure);
             } else {
-                LOG.error("uncaught", failure);
+                LOG.error("uncaught exception", failure);
             }
         });
     }

@@ -202,7 +202,7 @@ class Migrations {
         try (InputStream stream =
                 Thread.currentThread().getContextClassLoader().getResourceAsStream("db/migration/" + name)) {
             if (stream == null) {
-                throw new IllegalStateException("db/migration/" + name + " is not in the program");
+                throw new IllegalStateException("db/migration/" + name + " is missing from the program");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -33,7 +33,7 @@ class RedisHealth implements AsyncHealthCheck {
 
     /* Also checked at start, so that a Redis that fails before the first probe counts as reached. */
     void ask(@Observes StartupEvent start) {
-        answers().subscribe().with(this::told, failure -> LOG.warn("Redis was not asked", failure));
+        answers().subscribe().with(this::told, failure -> LOG.warn("the health check of Redis failed", failure));
     }
 
     @Override

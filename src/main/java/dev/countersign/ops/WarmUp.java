@@ -83,7 +83,7 @@ class WarmUp {
         try {
             done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warnf("the server starts without being warm: %s", e);
+            LOG.warnf("the warm-up did not finish, the server starts without it: %s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

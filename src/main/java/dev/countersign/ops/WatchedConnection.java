@@ -35,7 +35,7 @@ final class WatchedConnection implements SqlConnection {
     }
 
     private void expire() {
-        LOG.warn("a connection to PostgreSQL is closed: its statement was not answered");
+        LOG.warn("closing a connection to PostgreSQL: a statement got no answer");
         useless = true;
         WatchedPool.destroy(connection);
     }

@@ -142,7 +142,7 @@ final class WatchedPool implements PgPool {
         long last = renewedAt.get();
         if (now - last >= RENEWAL_PAUSE_NANOS && renewedAt.compareAndSet(last, now)) {
             round.incrementAndGet();
-            LOG.warn("PostgreSQL is read-only: its connections are opened anew");
+            LOG.warn("PostgreSQL is read-only: reopening its connections");
         } else if (renewalIsDue.compareAndSet(false, true)) {
             // Connections opened since the last renewal may have reached the same server.
             vertx.setTimer(Duration.ofNanos(RENEWAL_PAUSE_NANOS).toMillis(), fired -> {

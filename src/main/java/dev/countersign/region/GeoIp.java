@@ -60,7 +60,7 @@ final class GeoIp {
                             text(fields, "country", "iso_code"),
                             text(fields, "continent", "code").flatMap(GeoIp::continent)));
         } catch (IOException | RuntimeException e) {
-            LOG.debugf("An address was not looked up: %s", e.toString());
+            LOG.debugf("an address could not be looked up: %s", e.toString());
             return Optional.empty();
         }
     }

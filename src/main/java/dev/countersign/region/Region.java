@@ -21,7 +21,7 @@ public record Region(
 
     public Region {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" is no name of a region: 1 to 50 of a-z, 0-9 and -.");
+            throw new IllegalArgumentException("\"" + name + "\" is not a region name: 1 to 50 of a-z, 0-9 and -.");
         }
         if (country.isBlank() || city.isBlank()) {
             throw new IllegalArgumentException("region " + name + " needs a country and a city.");
@@ -29,7 +29,7 @@ public record Region(
         for (String code : countries) {
             if (!COUNTRY_CODE.matcher(code).matches()) {
                 throw new IllegalArgumentException(
-                        "region " + name + " serves \"" + code + "\", which is no country code such as NL.");
+                        "region " + name + " serves \"" + code + "\", which is not a country code such as NL.");
             }
         }
         continents = Set.copyOf(continents);

@@ -55,7 +55,7 @@ public class StepUp {
 
         public Proof {
             if (code.isEmpty() && evidence instanceof Evidence.BySession) {
-                throw new IllegalArgumentException("a session alone proves nothing afresh");
+                throw new IllegalArgumentException("a session alone is not a new proof");
             }
             if (code.isPresent() && !code.get().kind().isOwnersCode()) {
                 throw new IllegalArgumentException("a mailed code does not prove the second factor here");

@@ -39,7 +39,7 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
      */
     Function<SecretToken, O> ask(Challenge challenge, Duration life);
 
-    /** Ends a sign-in whose factors are all proved, by the one of the two that the client wants. */
+    /** Ends a sign-in whose factors are all proved, in the one of the two that the client wants. */
     Uni<Decision<O>> end(Supplier<Uni<Opened<T>>> session, Function<CodeChallenge, Uni<Prepared<T>>> intent);
 
     /** An intent that is still to be stored, and the outcome that its token makes. */

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Completes a sign-in, within the open transaction, in a session or in an intent. That all its factors are proved is
- * decided by {@link Admission}, and for an intent that is collected by {@link Exchange}.
+ * Completes a sign-in, within the open transaction, in a session or in an intent. {@link Admission} has decided that all
+ * its factors are proved, and {@link Exchange} when an intent is collected.
  */
 @ApplicationScoped
 class Completion {

@@ -26,7 +26,7 @@ sealed interface Decision<O> {
     /**
      * An application can collect the session.
      *
-     * @param outcome makes the outcome of the intent's token
+     * @param outcome makes the outcome from the intent's token
      */
     record HandOff<O>(Intent intent, Function<SecretToken, O> outcome) implements Decision<O> {}
 }

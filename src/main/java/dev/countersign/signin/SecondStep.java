@@ -69,8 +69,8 @@ public class SecondStep {
     }
 
     /**
-     * Proves the second factor and ends the sign-in in what it began with: the session, or an intent. Refuses as {@link
-     * Challenges#answer}.
+     * Proves the second factor and ends the sign-in in what it began with: the session, or an intent. Refuses like
+     * {@link Challenges#answer}.
      *
      * @param expected what the client expects, if it says so; refused when the sign-in began with something else
      * @param terms the same as in the first step

@@ -85,7 +85,7 @@ public class SigningKeys {
     private static List<String> refuseSharedKids(List<String> kids) {
         if (Set.copyOf(kids).size() != kids.size()) {
             throw new IllegalStateException(
-                    "countersign.keys.response and countersign.keys.identity share a kid; every kid is of one key");
+                    "countersign.keys.response and countersign.keys.identity share a kid; each key needs its own");
         }
         return kids;
     }

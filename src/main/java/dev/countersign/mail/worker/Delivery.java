@@ -106,7 +106,10 @@ class Delivery {
         unanswered++;
         ended(claim, conversation)
                 .subscribe()
-                .with(settled -> {}, failure -> LOG.warnf("mail not marked %s cause=%s", claim, failure.getClass()));
+                .with(
+                        settled -> {},
+                        failure -> LOG.warnf(
+                                "the outcome of a mail could not be stored: %s cause=%s", claim, failure.getClass()));
     }
 
     private Uni<Void> ended(Claim claim, Uni<Void> conversation) {

@@ -183,7 +183,7 @@ class MailWorker {
 
     private void notThinnedOut(Throwable failure) {
         thinning = false;
-        LOG.debugf("waiting mails not thinned out cause=%s", failure.getClass());
+        LOG.debugf("waiting mails could not be thinned out: cause=%s", failure.getClass());
         stopWhenIdle();
     }
 
@@ -219,7 +219,9 @@ class MailWorker {
         if (!stopping && outage.failures() == 0) {
             loop.run(() -> database.transaction(rows::waiting))
                     .subscribe()
-                    .with(metrics::waiting, failure -> LOG.debugf("mails not counted cause=%s", failure.getClass()));
+                    .with(
+                            metrics::waiting,
+                            failure -> LOG.debugf("mails could not be counted: cause=%s", failure.getClass()));
         }
     }
 

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** New backup codes in the place of the old ones. */
+/** Replaces the backup codes. */
 @Path("/api/v1/users/auth/2fa/backup-codes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -47,7 +47,7 @@ public class BackupCodesResource {
         this.clients = clients;
     }
 
-    /** Both factors; here a backup code is no proof. */
+    /** Both factors; a backup code is not accepted here. */
     public record RegenerateRequest(
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,

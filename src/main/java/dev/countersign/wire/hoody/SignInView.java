@@ -31,7 +31,7 @@ sealed interface SignInView
     /** An application can collect the session: {@code POST /api/v1/auth/authorize} with the token. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
-            description = "authorize takes auth_intent_token within a minute; user is told at login only",
+            description = "authorize takes auth_intent_token within a minute; user is present only at login",
             requiredProperties = "auth_intent_token")
     record IntentView(String auth_intent_token, String trusted_device, UserView user) implements SignInView {
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Verifies credentials and looks up whose they are, by one statement for each. */
+/** Verifies credentials and looks up whose they are, with one statement each. */
 @ApplicationScoped
 class CallerLookup {
 

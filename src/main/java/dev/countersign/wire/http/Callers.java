@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Finds out who sends the current request, by the credentials that its dialect reads from it and the {@link
- * CredentialRule} of its endpoint. A request's credentials are looked up once, however often somebody asks.
+ * CredentialRule} of its endpoint. The credentials of a request are looked up only once.
  */
 @ApplicationScoped
 public class Callers {
@@ -53,8 +53,8 @@ public class Callers {
     }
 
     /**
-     * Notes the rule for a request. Where the dialect asks for the caller first, it refuses a request that has none
-     * whom the rule takes.
+     * Notes the rule for a request. Where the dialect asks for the caller first, this refuses a request without a
+     * caller that the rule takes.
      *
      * @return null if there is nothing to wait for
      */
@@ -70,7 +70,7 @@ public class Callers {
                 : null;
     }
 
-    /* A sign-up that waits does not stand in the way of an account: the same person has both for a while. */
+    /* An account takes precedence over a pending sign-up: the same person can have both for a while. */
     private static Optional<Caller> only(List<Caller> live) {
         List<Caller> withAccount =
                 live.stream().filter(WithAccount.class::isInstance).toList();
@@ -85,7 +85,7 @@ public class Callers {
     public <C extends Caller> C admitted(Class<C> kind) {
         Caller caller = asked().admitted;
         if (caller == null) {
-            throw new IllegalStateException("no caller was required before the body");
+            throw new IllegalStateException("the endpoint does not require a caller before its body");
         }
         return kind.cast(caller);
     }
@@ -102,7 +102,7 @@ public class Callers {
 
     /**
      * Emits the caller; empty without a valid credential, and when the valid ones have different owners. Refuses with
-     * {@code ACCOUNT_BANNED} where the rule does not take nobody either.
+     * {@code ACCOUNT_BANNED} where the rule requires a caller.
      *
      * @param kind what the rule of the endpoint takes
      */

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
  * Applies the {@link CredentialRule} of every endpoint before its body is read. The rules are read from the annotations
- * before the server starts; an endpoint without one stops the start, and a native build.
+ * before the server starts; an endpoint without one stops the start and fails a native build.
  */
 @Provider
 @Singleton
@@ -40,12 +40,12 @@ public class EndpointGuard implements DynamicFeature {
         Method method = resource.getResourceMethod();
         Takes takes = method.getAnnotation(Takes.class);
         if (takes == null) {
-            throw new IllegalStateException("an endpoint does not say which credentials it takes: " + method);
+            throw new IllegalStateException("an endpoint has no @Takes: " + method);
         }
         Endpoint endpoint = new Endpoint(resource.getResourceClass().getName(), method.getName());
         CredentialRule other = rules.put(endpoint, takes.value());
         if (other != null && other != takes.value()) {
-            throw new IllegalStateException("two endpoints have one name and different rules: " + endpoint);
+            throw new IllegalStateException("two endpoints have the same name and different rules: " + endpoint);
         }
     }
 
@@ -55,7 +55,7 @@ public class EndpointGuard implements DynamicFeature {
         Endpoint endpoint = new Endpoint(resource.getResourceClass().getName(), resource.getMethodName());
         CredentialRule rule = rules.get(endpoint);
         if (rule == null) {
-            throw new IllegalStateException("no rule is known for " + endpoint);
+            throw new IllegalStateException("there is no rule for " + endpoint);
         }
         return callers.begin(request, rule);
     }

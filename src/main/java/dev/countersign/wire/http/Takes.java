@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which credentials an endpoint takes. Every endpoint has it: {@link EndpointGuard} does not start without. */
+/** Which credentials an endpoint takes. Every endpoint has it: without it {@link EndpointGuard} stops the start. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

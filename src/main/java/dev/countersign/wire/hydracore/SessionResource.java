@@ -134,7 +134,7 @@ public class SessionResource {
         return tokens.stream().flatMap(token -> end(token, client).stream()).toList();
     }
 
-    /* Empty for what is no token any more: then another one that the request carries may still be. */
+    /* Empty for a token that is no longer valid: the request may carry another one that is. */
     private Optional<Uni<Void>> end(String token, Client client) {
         if (pendingTokens.isPending(token)) {
             return Optional.of(pendingSignupTokens.end(token));

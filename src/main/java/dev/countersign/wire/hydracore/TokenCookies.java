@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The two cookies of a browser, which sends them by itself, also for a page that means harm: where one of them alone would
- * change or prove something, an allowed page must ask. The refresh token goes to this dialect only.
+ * The two cookies of a browser, which sends them by itself, even for a hostile page. Where a cookie alone would change or
+ * prove something, the request must come from an allowed page. The refresh token goes to this dialect only.
  */
 @ApplicationScoped
 class TokenCookies {
@@ -66,8 +66,8 @@ class TokenCookies {
     }
 
     /**
-     * The access token in the header, or else what may be it in the cookie. For a request that changes something, a cookie
-     * that no allowed page sends does not count, nor does a header that holds something else.
+     * The access token in the header, or else the candidates in the cookies. For a request that changes something, cookies
+     * count only if an allowed page sends them, and a header that holds something else is ignored.
      */
     List<Credential> credentials(HttpServerRequest request) {
         BearerHeader header = BearerHeader.inAnyCase(request);
@@ -80,7 +80,7 @@ class TokenCookies {
     }
 
     /**
-     * The access token whose session is to be ended. A header that holds something else does not count.
+     * The access token whose session is to be ended. A header that holds something else is ignored.
      *
      * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */
@@ -88,14 +88,14 @@ class TokenCookies {
         return BearerHeader.inAnyCase(request).only().map(List::of).orElseGet(() -> fromAllowedPage(request, ACCESS));
     }
 
-    /* A text that is no token does not stand in the way of one that may be, and alone it is refused like a forged one. */
+    /* Values that cannot be tokens are ignored beside one that can; alone they are rejected like a forged token. */
     private List<String> read(HttpServerRequest request, Kind kind) {
         List<String> tokens = cookies.read(request, kind, JWT.asMatchPredicate());
         return tokens.isEmpty() ? cookies.read(request, kind, any -> true) : tokens;
     }
 
     /**
-     * The refresh token in the body, or else what may be it in the cookie.
+     * The refresh token in the body, or else the candidates in the cookies.
      *
      * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */

@@ -41,10 +41,10 @@ record PageAnswer(int status, Notice notice) {
                 page(
                         429,
                         "Too many attempts",
-                        "Your link is not spent. Wait " + wait(refused)
+                        "Your link still works. Wait " + wait(refused)
                                 + ", then open it again. Nothing else has to be done.");
             case BUSY, DEPENDENCY_UNAVAILABLE ->
-                page(503, "Not possible right now", "Your link is not spent. Try again in a few moments.");
+                page(503, "Not possible right now", "Your link still works. Try again in a few moments.");
             // INTERNAL_ERROR, and reasons of features that no page uses: PageReasonsTest
             default -> FAULT;
         };

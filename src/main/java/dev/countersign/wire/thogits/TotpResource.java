@@ -87,7 +87,7 @@ public class TotpResource {
                 .map(setup -> new SetupView(setup.key(), setup.picture().orElseThrow()));
     }
 
-    /** A code that changes the factor; whoever asks decides what it means that there is none. */
+    /** A code that changes the factor; the caller decides what a missing code means. */
     public record ChangeRequest(
             @Schema(pattern = "^[0-9]{6}$") String code) implements OptionalBody, RejectUnknownFields {
 
