@@ -224,4 +224,26 @@ class BrokenProviderTest {
         assertThat(Traveller.result(answer)).containsEntry("error", "provider_error");
         assertThat(StandIn.running().tokenCalls()).isEqualTo(calls);
     }
+
+    @Test
+    void takesNoAddressOfAnotherSubject() {
+        assertFails(
+                "providers/corp",
+                User.somebody().with(new Fault() {
+                    @Override
+                    public String subjectOfUserinfo(String id) {
+                        return "somebody else";
+                    }
+                }),
+                "provider_error");
+    }
+
+    @Test
+    void takesAddressAndVerificationFromOneDocument() {
+        // The id_token says one half, the userinfo endpoint would say both.
+        assertFails(
+                "providers/corp", claiming(claims -> claims.setClaim("email_verified", true)), "email_not_available");
+        User half = claiming(claims -> claims.setStringClaim("email", "x@example.com"));
+        assertFails("providers/corp", half, "email_not_available");
+    }
 }

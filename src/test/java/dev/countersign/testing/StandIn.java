@@ -58,6 +58,10 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
 
         default void claims(JwtClaims claims) {}
 
+        default String subjectOfUserinfo(String id) {
+            return id;
+        }
+
         /** Signs the id_token; null for the real signature. */
         default String sign(JwtClaims claims) throws JoseException {
             return null;
@@ -205,6 +209,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
                 case "/.well-known/openid-configuration" -> json(exchange, 200, discovery(provider));
                 case "/keys" -> json(exchange, 200, new JsonWebKeySet(key).toJson());
                 case "/token" -> token(exchange, provider);
+                case "/userinfo" -> userinfo(exchange);
                 default -> json(exchange, 404, "{}");
             }
         } catch (RuntimeException | JoseException e) {
@@ -228,7 +233,8 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
                 "issuer", root,
                 "authorization_endpoint", root + "/authorize",
                 "token_endpoint", root + "/token",
-                "jwks_uri", root + "/keys");
+                "jwks_uri", root + "/keys",
+                "userinfo_endpoint", root + "/userinfo");
     }
 
     /* GitHub's errors come with status 200. */
@@ -303,10 +309,23 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
             json(exchange, 400, Api.object("error", "invalid_grant"));
             return;
         }
+        String token = "at_" + UUID.randomUUID();
+        tokens.put(token, grant.user());
         json(
                 exchange,
                 200,
-                Api.object("access_token", "x", "token_type", "Bearer", "id_token", idToken(provider, grant)));
+                Api.object("access_token", token, "token_type", "Bearer", "id_token", idToken(provider, grant)));
+    }
+
+    private void userinfo(HttpExchange exchange) {
+        User user = bearer(exchange);
+        json(
+                exchange,
+                200,
+                Api.object(
+                        "sub", user.fault().subjectOfUserinfo(user.id()),
+                        "email", user.email(),
+                        "email_verified", user.verified()));
     }
 
     private static String encoded(String text) {
@@ -321,8 +340,11 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
         claims.setIssuedAtToNow();
         claims.setExpirationTime(NumericDate.fromSeconds(NumericDate.now().getValue() + 300));
         claims.setStringClaim("nonce", grant.question().get("nonce"));
-        claims.setStringClaim("email", grant.user().email());
-        claims.setClaim("email_verified", grant.user().verified());
+        // This provider tells addresses at its userinfo endpoint only, as the standard has it.
+        if (!provider.equals("corp")) {
+            claims.setStringClaim("email", grant.user().email());
+            claims.setClaim("email_verified", grant.user().verified());
+        }
         grant.user().fault().claims(claims);
         String other = grant.user().fault().sign(claims);
         return other == null ? signed(claims, key -> {}) : other;

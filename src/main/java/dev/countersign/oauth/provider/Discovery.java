@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The endpoints of an OpenID Connect provider, from its discovery document (OpenID Connect Discovery 1.0, 4). The document
@@ -20,9 +21,11 @@ final class Discovery {
     /**
      * The endpoints.
      *
+     * @param userinfo where claims are asked for that the id_token does not hold
      * @param secretInForm whether the client's secret goes into the form, because the provider takes it nowhere else
      */
-    record Endpoints(String authorization, String token, String jwks, boolean secretInForm) {}
+    record Endpoints(
+            String authorization, String token, String jwks, Optional<String> userinfo, boolean secretInForm) {}
 
     private record Read(Endpoints endpoints, Instant at) {}
 
@@ -56,6 +59,7 @@ final class Discovery {
                 url(document, "authorization_endpoint"),
                 url(document, "token_endpoint"),
                 url(document, "jwks_uri"),
+                document.has("userinfo_endpoint") ? Optional.of(url(document, "userinfo_endpoint")) : Optional.empty(),
                 secretInForm(document.get("token_endpoint_auth_methods_supported")));
     }
 

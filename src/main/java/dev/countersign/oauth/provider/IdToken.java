@@ -45,10 +45,17 @@ record IdToken(String provider, Set<String> issuers, String clientId) {
     }
 
     /**
+     * What a token proves.
+     *
+     * @param silent whether it says nothing about an address: then the userinfo endpoint may
+     */
+    record Proof(ProvedIdentity identity, boolean silent) {}
+
+    /**
      * @throws UnknownKey when none of {@code keys} fits
      * @throws ProviderFailure when it proves nothing
      */
-    ProvedIdentity verify(String token, List<JsonWebKey> keys, SecretToken nonce, Instant now) {
+    Proof verify(String token, List<JsonWebKey> keys, SecretToken nonce, Instant now) {
         try {
             JwtClaims claims = new JwtConsumerBuilder()
                     .setJwsAlgorithmConstraints(ALGORITHMS)
@@ -63,7 +70,8 @@ record IdToken(String provider, Set<String> issuers, String clientId) {
                     .build()
                     .processToClaims(token);
             requireForThisAttempt(claims, nonce);
-            return new ProvedIdentity(provider, claims.getSubject(), address(claims));
+            boolean silent = !claims.hasClaim("email") && !claims.hasClaim("email_verified");
+            return new Proof(new ProvedIdentity(provider, claims.getSubject(), address(claims)), silent);
         } catch (InvalidJwtException e) {
             throw reason(e);
         } catch (MalformedClaimException e) {

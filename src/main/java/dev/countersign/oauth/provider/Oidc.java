@@ -2,8 +2,11 @@ package dev.countersign.oauth.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.kernel.Deadline;
+import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import dev.countersign.oauth.provider.Discovery.Endpoints;
+import dev.countersign.oauth.provider.IdToken.Proof;
 import dev.countersign.oauth.provider.IdToken.UnknownKey;
 import dev.countersign.oauth.provider.ProvidersConfig.Entry;
 import io.smallrye.mutiny.Uni;
@@ -16,8 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An OpenID Connect provider. Subject and address both come from the id_token, which is verified against the provider's
- * own keys; the userinfo endpoint is not asked. Google is one with a known issuer.
+ * An OpenID Connect provider. Subject and address come from the id_token, which is verified against the provider's own
+ * keys. If it says nothing about an address (OpenID Connect Core 1.0, 5.4, allows that), the userinfo endpoint is asked:
+ * then address and verification both come from there, and its subject must be the same. Google is one with a known
+ * issuer.
  */
 public final class Oidc implements Provider {
 
@@ -44,7 +49,7 @@ public final class Oidc implements Provider {
         String issuer = entry.issuer().orElse(GOOGLE_ISSUER);
         this.fixed = entry.authorizationUrl()
                 .map(url -> new Endpoints(
-                        url, entry.tokenUrl().orElseThrow(), entry.jwksUrl().orElseThrow(), false));
+                        url, entry.tokenUrl().orElseThrow(), entry.jwksUrl().orElseThrow(), Optional.empty(), false));
         this.discovery = new Discovery(issuer, fetch, time);
         this.keys = new ProviderKeys(fetch, time);
         this.idToken =
@@ -91,12 +96,12 @@ public final class Oidc implements Provider {
     @Override
     public Uni<ProvedIdentity> identify(Reply reply) {
         return Deadline.bound(
-                endpoints().flatMap(found -> token(found, reply).flatMap(token -> verify(found, token, reply))),
+                endpoints().flatMap(found -> tokens(found, reply).flatMap(tokens -> identify(found, tokens, reply))),
                 Fetch.LIMIT,
                 () -> ProviderFailure.unavailable("too late"));
     }
 
-    private Uni<String> token(Endpoints found, Reply reply) {
+    private Uni<Tokens> tokens(Endpoints found, Reply reply) {
         Map<String, String> form = new HashMap<>(Map.of(
                 "grant_type", "authorization_code",
                 "code", reply.code().reveal(),
@@ -107,7 +112,7 @@ public final class Oidc implements Provider {
             form.put("client_secret", entry.clientSecret());
         }
         return fetch.post(found.token(), found.secretInForm() ? null : basic(), form)
-                .map(Oidc::idTokenOf);
+                .map(Oidc::tokensOf);
     }
 
     /* RFC 6749, 2.3.1: both parts are encoded as in a form first. */
@@ -116,11 +121,37 @@ public final class Oidc implements Provider {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String idTokenOf(JsonNode answer) {
-        return Document.text(answer, "id_token");
+    /** What the token endpoint answers. */
+    private record Tokens(SecretToken idToken, SecretToken accessToken) {}
+
+    private static Tokens tokensOf(JsonNode answer) {
+        return new Tokens(
+                new SecretToken(Document.text(answer, "id_token")),
+                new SecretToken(Document.text(answer, "access_token")));
     }
 
-    private Uni<ProvedIdentity> verify(Endpoints found, String token, Reply reply) {
+    private Uni<ProvedIdentity> identify(Endpoints found, Tokens tokens, Reply reply) {
+        return verify(found, tokens.idToken().reveal(), reply)
+                .flatMap(proof -> proof.silent() && found.userinfo().isPresent()
+                        ? fetch.get(
+                                        found.userinfo().get(),
+                                        "Bearer " + tokens.accessToken().reveal())
+                                .map(document -> withAddress(proof.identity(), document))
+                        : Uni.createFrom().item(proof.identity()));
+    }
+
+    /* OpenID Connect Core 1.0, 5.3.2: claims of another subject must not be used. */
+    private static ProvedIdentity withAddress(ProvedIdentity identity, JsonNode userinfo) {
+        if (!Document.text(userinfo, "sub").equals(identity.subject())) {
+            throw ProviderFailure.invalid("userinfo: another subject");
+        }
+        Optional<EmailAddress> address = Document.isTrue(userinfo, "email_verified")
+                ? Document.optionalText(userinfo, "email").flatMap(EmailAddress::parse)
+                : Optional.empty();
+        return new ProvedIdentity(identity.provider(), identity.subject(), address);
+    }
+
+    private Uni<Proof> verify(Endpoints found, String token, Reply reply) {
         return keys.keys(found.jwks())
                 .flatMap(known -> verify(token, known, reply)
                         .onFailure(UnknownKey.class)
@@ -130,7 +161,7 @@ public final class Oidc implements Provider {
                                 .transform(still -> ProviderFailure.invalid(still.getMessage()))));
     }
 
-    private Uni<ProvedIdentity> verify(String token, ProviderKeys.Keys known, Reply reply) {
+    private Uni<Proof> verify(String token, ProviderKeys.Keys known, Reply reply) {
         return Uni.createFrom().item(() -> idToken.verify(token, known.keys(), reply.nonce(), time.now()));
     }
 }
