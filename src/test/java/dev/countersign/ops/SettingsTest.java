@@ -50,12 +50,16 @@ class SettingsTest {
                         "COUNTERSIGN_MAIL_WORKER_ENABLED",
                         "COUNTERSIGN_REGIONS_LIST_0__NAME",
                         "COUNTERSIGN_REGIONS_LIST_10__CONTINENTS_0_",
+                        "COUNTERSIGN_OAUTH_PROVIDERS_GITHUB_CLIENT_ID",
+                        "COUNTERSIGN_OAUTH_PROVIDERS_CORP_CLIENT_IDS",
                         "COUNTERSIGN_DIALECTS",
                         "COUNTERSIGN_DIALECTS_1_",
                         "COUNTERSIGN_DEV_SMTP_PORT",
                         "COUNTERSIGN_SOMETHING_ELSE_ALTOGETHER_HERE",
                         "PATH")))
                 .containsExactly(
+                        "the environment variable COUNTERSIGN_OAUTH_PROVIDERS_CORP_CLIENT_IDS sets nothing;"
+                                + " did you mean COUNTERSIGN_OAUTH_PROVIDERS_<NAME>_CLIENT_ID?",
                         "the environment variable COUNTERSIGN_PASWORD_BCRYPT_COST sets nothing;"
                                 + " did you mean COUNTERSIGN_PASSWORD_BCRYPT_COST?",
                         "the environment variable COUNTERSIGN_SOMETHING_ELSE_ALTOGETHER_HERE sets nothing");

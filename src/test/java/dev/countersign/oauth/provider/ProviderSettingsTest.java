@@ -3,6 +3,7 @@ package dev.countersign.oauth.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.kernel.Problems;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
@@ -91,5 +92,25 @@ class ProviderSettingsTest {
         assertThat(problems("corp", issuer[0], issuer[1], "scopes", "openid,email"))
                 .isEmpty();
         assertThat(problems("github", "scopes", "user:email")).isEmpty();
+    }
+
+    @Test
+    void readsProvidersFromTheEnvironment() {
+        ProvidersConfig config = new SmallRyeConfigBuilder()
+                .withMapping(ProvidersConfig.class)
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "COUNTERSIGN_OAUTH_PROVIDERS_GITHUB_CLIENT_ID", "id",
+                                "COUNTERSIGN_OAUTH_PROVIDERS_GITHUB_CLIENT_SECRET", "secret",
+                                "COUNTERSIGN_OAUTH_PROVIDERS_CORP_CLIENT_ID", "id of corp",
+                                "COUNTERSIGN_OAUTH_PROVIDERS_CORP_CLIENT_SECRET", "secret of corp",
+                                "COUNTERSIGN_OAUTH_PROVIDERS_CORP_ISSUER", "https://login.corp.example"),
+                        300))
+                .build()
+                .getConfigMapping(ProvidersConfig.class);
+
+        assertThat(config.providers()).containsOnlyKeys("github", "corp");
+        assertThat(config.providers().get("corp").clientId()).isEqualTo("id of corp");
+        assertThat(config.providers().get("corp").issuer()).contains("https://login.corp.example");
     }
 }

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,12 +64,13 @@ class ConfirmPageBrowserTest {
 
     /** Presses the application's button and follows the popup to our page. */
     private void openPopup(String openerPolicy) {
+        Set<String> before = driver.getWindowHandles();
         driver.get(pages.signIn(openerPolicy));
         driver.findElement(By.tagName("button")).click();
-        await("a popup", () -> driver.getWindowHandles().size() == 2);
+        await("a popup", () -> driver.getWindowHandles().size() == before.size() + 1);
         driver.switchTo()
                 .window(driver.getWindowHandles().stream()
-                        .filter(window -> !window.equals(application))
+                        .filter(window -> !before.contains(window))
                         .findFirst()
                         .orElseThrow());
         await("our page", () -> driver.getCurrentUrl().startsWith(Api.baseUrl() + "/account/sign-in?"));
@@ -80,7 +82,11 @@ class ConfirmPageBrowserTest {
     }
 
     private String result() {
-        driver.switchTo().window(application);
+        return resultIn(application);
+    }
+
+    private String resultIn(String window) {
+        driver.switchTo().window(window);
         await("a result", () -> !driver.findElement(By.id("result")).getText().equals("nobody"));
         return driver.findElement(By.id("result")).getText();
     }
@@ -205,6 +211,29 @@ class ConfirmPageBrowserTest {
 
         driver.switchTo().window(application);
         assertThat(received()).isEmpty();
+        closeOthers();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unsafe-none", "same-origin"})
+    void keepsTwoAttemptsApart(String openerPolicy) {
+        openPopup(openerPolicy);
+        String firstPopup = driver.getWindowHandle();
+        driver.switchTo().window(application);
+        driver.switchTo().newWindow(WindowType.TAB);
+        String secondApplication = driver.getWindowHandle();
+        User second = User.somebody();
+        StandIn.running().visitedBy(second);
+        openPopup(openerPolicy);
+        press("allow");
+        assertThat(resultIn(secondApplication)).isEqualTo("signed in as " + second.email());
+        driver.switchTo().window(application);
+        assertThat(driver.findElement(By.id("result")).getText()).isEqualTo("nobody");
+
+        driver.switchTo().window(firstPopup);
+        press("allow");
+
+        assertThat(result()).isEqualTo("signed in as " + user.email());
         closeOthers();
     }
 
