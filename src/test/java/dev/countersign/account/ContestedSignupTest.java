@@ -122,7 +122,7 @@ class ContestedSignupTest {
     }
 
     @Test
-    void takesThePasswordThatAllOfThemHave() {
+    void acceptsThePasswordThatAllSignupsShare() {
         Registrant again = owner.rival();
         Account account = open(again.link());
         assertThat(account.hasPassword()).isTrue();
@@ -130,7 +130,7 @@ class ContestedSignupTest {
     }
 
     @Test
-    void takesThePasswordWhenTheOthersHaveExpired() {
+    void acceptsThePasswordWhenTheOtherSignupsHaveExpired() {
         Registrant stranger = owner.stranger(STRANGERS);
         Ledger.change(
                 "update pending_signup set expires_at = created_at - interval '1 second' where id = $1", owner.id());
@@ -155,7 +155,7 @@ class ContestedSignupTest {
     }
 
     @Test
-    void takesThePasswordOfSomebodyWhoRegisteredMoreThanTwentyTimes() {
+    void acceptsThePasswordOfSomebodyWhoRegisteredMoreThanTwentyTimes() {
         Registrant again = owner.rival();
         copy(owner, 18);
         registerOnceMore(Registrant.PASSWORD);
@@ -165,7 +165,7 @@ class ContestedSignupTest {
 
     /* All remaining sign-ups have the stranger's password, but it still does not become the account's. */
     @Test
-    void takesNoPasswordOfAStrangerWhoPushedTheOwnersSignupOut() {
+    void acceptsNoPasswordOfAStrangerWhoPushedTheOwnersSignupOut() {
         Registrant stranger = owner.stranger(STRANGERS);
         copy(stranger, 18);
         registerOnceMore(STRANGERS);
@@ -285,7 +285,7 @@ class ContestedSignupTest {
 
     /* Happens when a mail was already on its way when its sign-up was crowded out. */
     @Test
-    void takesALinkWithoutASignupForDead() {
+    void treatsALinkWithoutASignupAsDead() {
         Ledger.change("insert into mailed_token (token_hash, purpose, owner, mail_id, created_at, expires_at)"
                 + " select sha256(convert_to('verify' || chr(10) || repeat('cd', 32), 'UTF8')), 'verify', repeat('f', 24),"
                 + " repeat('f', 24), now(), now() + interval '1 hour'");

@@ -144,7 +144,7 @@ class PendingSignupTokensTest {
     }
 
     @Test
-    void areNotEndedByWhatIsNoTokenOfThem() {
+    void areNotEndedByOtherTokens() {
         Person signedIn = Person.verified();
         somebody.work().run(() -> pendingSignupTokens.end("nonsense"));
         somebody.work().run(() -> pendingSignupTokens.end(signedIn.access()));
@@ -177,7 +177,7 @@ class PendingSignupTokensTest {
     }
 
     @Test
-    void areNoneOfASessionNorTheOtherWayRound() {
+    void areNotTokensOfASessionNorTheOtherWayRound() {
         Person signedIn = Person.verified();
         for (String pending : new String[] {access(), refresh()}) {
             assertThat(tokens.isPending(pending)).isTrue();

@@ -63,7 +63,7 @@ class RegistrationTest {
     }
 
     @Test
-    void asksOfThePasswordWhatItsDoorSays() {
+    void appliesThePasswordRuleOfTheEndpoint() {
         assertThat(refusal("seven-c", PasswordRule.LENGTH)).isEqualTo(Reason.PASSWORD_TOO_SHORT);
         assertThat(refusal("x".repeat(129), PasswordRule.LENGTH)).isEqualTo(Reason.PASSWORD_TOO_LONG);
         assertThat(refusal("password", PasswordRule.LENGTH)).isEqualTo(Reason.BREACHED_PASSWORD);

@@ -95,7 +95,7 @@ class VerificationCodeRefusalTest {
     }
 
     @Test
-    void writesDownWhoGaveAWrongOne() {
+    void recordsWhoGaveAWrongOne() {
         Client guesser = Registrant.client();
         assertThat(somebody.work()
                         .refusal(() -> verification.verifyByCode(

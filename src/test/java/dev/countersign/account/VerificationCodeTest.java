@@ -137,7 +137,7 @@ class VerificationCodeTest {
     }
 
     @Test
-    void standsInNoMailOfADoorThatTakesNone() {
+    void isNotInMailsWhoseSignupTakesNoCode() {
         EmailAddress address = EmailAddress.parse(Person.stranger().email()).orElseThrow();
         Registrant other = Registrant.register(somebody.work(), signups, verification, address, false);
         assertThat(other.mail().codes()).isEmpty();

@@ -75,7 +75,7 @@ class AddressBlanksTest {
     }
 
     @Test
-    void areIgnoredBesideACode() {
+    void areIgnoredWhereACodeIsGiven() {
         Person person = Person.stranger();
         assertThat(Doors.signUp(person.api(), "/auth/register", person.email(), person.password())
                         .status())
@@ -105,7 +105,7 @@ class AddressBlanksTest {
 
     /* A letter that an old mapping turns into another: mail for one domain must not reach the other. */
     @Test
-    void areNoReasonToTakeOneDomainForAnother() {
+    void makeNoDomainEqualToAnother() {
         String name = Person.stranger().email().replace("@example.com", "");
         for (String path : Doors.SIGN_UPS) {
             assertThat(Doors.signUp(

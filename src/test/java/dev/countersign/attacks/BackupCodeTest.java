@@ -65,7 +65,7 @@ class BackupCodeTest {
     }
 
     @Test
-    void refusesTheCodeOfSomebodyElseAtOtherDoors() {
+    void refusesTheCodeOfSomebodyElseAtOtherEndpoints() {
         Secured attacked = Secured.somebody();
         Secured owner = Secured.somebody();
         String code = owner.backupCodes().getFirst();
@@ -170,7 +170,7 @@ class BackupCodeTest {
     }
 
     @Test
-    void doesNotSpendACodeBesideAWrongPassword() {
+    void doesNotSpendACodeGivenWithAWrongPassword() {
         Secured somebody = Secured.somebody();
         String code = somebody.backupCodes().getFirst();
         Answer disable =

@@ -95,7 +95,7 @@ class BetterAuthChallengeTest {
     }
 
     @Test
-    void takesNoChallengeOfAnotherDialect() {
+    void refusesChallengesOfAnotherDialect() {
         Secured somebody = Secured.somebody().rested();
         Guest guest = Guest.of(somebody.person()).with("two_factor", somebody.challenge());
         int sessions = FactorRecord.sessions(somebody.person());
@@ -116,7 +116,7 @@ class BetterAuthChallengeTest {
     }
 
     @Test
-    void takesNoTokenOfAnotherDialect() {
+    void refusesTokensOfAnotherDialect() {
         Person person = Person.verified();
         for (String token : List.of(person.access(), person.refresh())) {
             assertThat(Guest.of(person).with("session_token", token).session().html())
@@ -140,7 +140,7 @@ class BetterAuthChallengeTest {
     }
 
     @Test
-    void takesNoTokenInThePlaceOfAnother() {
+    void refusesTokensOfAnotherKind() {
         Secured somebody = Secured.somebody().rested();
         Guest guest = Guest.signedIn(somebody.person());
         guest.verifyTotp(somebody.app().code(0), "trustDevice", true);
@@ -172,7 +172,7 @@ class BetterAuthChallengeTest {
     }
 
     @Test
-    void endsSessionsOfBeforeInAllDialectsWhenAFactorIsEnabled() {
+    void endsEarlierSessionsInAllDialectsWhenAFactorIsEnabled() {
         Person person = Person.verified();
         Guest guest = Guest.signedIn(person);
         Secured.secure(person);
@@ -206,7 +206,7 @@ class BetterAuthChallengeTest {
     }
 
     @Test
-    void takesACodeOnceInAllDialects() {
+    void acceptsACodeOnceInAllDialects() {
         Secured somebody = Secured.somebody().rested();
         String code = somebody.app().code(0);
         assertThat(Guest.signedIn(somebody.person()).verifyTotp(code).status()).isEqualTo(200);

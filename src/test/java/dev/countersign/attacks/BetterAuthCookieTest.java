@@ -88,7 +88,7 @@ class BetterAuthCookieTest {
     }
 
     @Test
-    void signsInAndOutBesideAStaleCookie() {
+    void signsInAndOutDespiteAStaleCookie() {
         Guest victim = Guest.of(Person.verified());
         Guest shadowed = victim.copy();
         Answer signedIn = shadowed.signIn();

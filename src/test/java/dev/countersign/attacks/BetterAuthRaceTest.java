@@ -161,7 +161,7 @@ class BetterAuthRaceTest {
     }
 
     @Test
-    void comparesFiveOfManyAtAllDoorsOfBothDialects() {
+    void comparesFiveOfManyAtAllEndpointsOfBothDialects() {
         Target target = Target.somebody().anew();
         Guest in = challenged(target);
         in.verifyTotp(target.owner().app().code(0));

@@ -21,7 +21,7 @@ class CanaryTest {
     private static final String LOGIN = "/api/v1/users/auth/login";
 
     @Test
-    void keepsNoSecretOfAnybody() {
+    void keepsNoSecretInClear() {
         try (ServerLog log = ServerLog.listen()) {
             List<String> secrets = new ArrayList<>();
             Person person = Person.signedUp();
@@ -67,7 +67,7 @@ class CanaryTest {
     }
 
     @Test
-    void takesNothingForSqlOrForACommand() {
+    void runsNoInputAsSqlOrAsACommand() {
         try (ServerLog log = ServerLog.listen()) {
             String before = Sql.text("select count(*) from account");
             for (String text : List.of(

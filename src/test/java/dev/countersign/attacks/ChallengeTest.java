@@ -37,7 +37,7 @@ class ChallengeTest {
     }
 
     @Test
-    void tellsNothingButHowToGoOn() {
+    void revealsOnlyHowToGoOn() {
         Secured somebody = Secured.somebody();
         int sessions = FactorRecord.sessions(somebody.person());
         Answer login = somebody.person().logIn();
@@ -129,7 +129,7 @@ class ChallengeTest {
     }
 
     @Test
-    void isRefusedBesideADifferentOne() {
+    void isRefusedTogetherWithADifferentOne() {
         Secured somebody = Secured.somebody();
         String one = somebody.challenge();
         String other = somebody.challenge();

@@ -82,7 +82,7 @@ class CodeGuessingRaceTest {
     }
 
     @Test
-    void comparesFiveOfManyAtAllDoors() {
+    void comparesFiveOfManyAtAllEndpoints() {
         List<String> challenges = target.challenges(AT_ONCE);
         List<Answer> answers = guess(i -> switch (i % 10) {
             case 0 -> Doors.disable(target.owner(), wrongBackupCode(i));

@@ -111,7 +111,7 @@ class CodeLockOutageTest {
     }
 
     @Test
-    void takesAnUnreadableCopyOfALockForOne() {
+    void treatsAnUnreadableCopyOfALockAsALock() {
         String challenge = owner.challenge();
         String mirror = "code-lock:" + target.id();
         for (List<String> write : List.of(

@@ -121,7 +121,7 @@ class DatabaseOutageTest {
 
     /* Else the code would be tried without the proof, which is refused as a wrong one where two wait for the address. */
     @Test
-    void takesNoProofForNoneThatItCouldNotLookUp() {
+    void doesNotTreatAFailedLookUpAsAMissingProof() {
         Person owner = Person.stranger();
         registeredAtHydraCore(Api.fromAnywhere(), owner);
         Api session = owner.api().as(registeredAtHydraCore(owner.api(), owner).text("/access_token"));

@@ -40,7 +40,7 @@ class DialectsCodeFormTest {
     }
 
     @Test
-    void countsNoneAtTheDoorsOfSignIns() {
+    void countsNoneAtSignIns() {
         Secured somebody = Secured.somebody();
         for (Waiting door : List.of(
                 Waiting.atBetterAuth(somebody, "verify-totp"),

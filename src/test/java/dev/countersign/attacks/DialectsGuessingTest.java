@@ -34,7 +34,7 @@ class DialectsGuessingTest {
     }
 
     @Test
-    void countsGuessesAtAllDoorsTogether() {
+    void countsGuessesAtAllEndpointsTogether() {
         for (int first = 0; first < Doors.SIGN_INS.size(); first++) {
             for (Person person : List.of(Person.verified(), Person.stranger())) {
                 Api attacker = Api.fromAnywhere();
@@ -53,7 +53,7 @@ class DialectsGuessingTest {
     }
 
     @Test
-    void looksAtNoMoreThanTheLimitOfParallelGuesses() {
+    void comparesNoMoreThanTheLimitOfParallelGuesses() {
         Person person = Person.verified();
         Api attacker = Api.fromAnywhere();
         List<Answer> answers = new ArrayList<>();
@@ -64,7 +64,7 @@ class DialectsGuessingTest {
     }
 
     @Test
-    void stopsOneWhoTriesOnePasswordOnManyAccounts() {
+    void stopsAnAttackerWhoTriesOnePasswordOnManyAccounts() {
         Api sprayer = Api.fromAnywhere();
         for (int i = 0; i < CrampedProfile.PER_NETWORK; i++) {
             assertThat(guess(sprayer, i, Person.stranger().email()).status()).isEqualTo(401);

@@ -32,7 +32,7 @@ class ExpiredChallengeTest {
     }
 
     @Test
-    void takesNoCode() {
+    void acceptsNoCode() {
         Secured somebody = Secured.somebody();
         String challenge = somebody.challenge();
         String key = key(somebody);
@@ -49,7 +49,7 @@ class ExpiredChallengeTest {
     }
 
     @Test
-    void livesNoLongerForBeingTried() {
+    void doesNotLiveLongerWhenItIsTried() {
         Secured somebody = Secured.somebody();
         String challenge = somebody.challenge();
         String key = key(somebody);

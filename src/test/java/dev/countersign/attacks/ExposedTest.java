@@ -26,7 +26,7 @@ class ExposedTest {
     private static final String WRONG = "Wrong-Horse-7-battery";
 
     @Test
-    void believesNobodyWhereARequestComesFrom() {
+    void believesNoHeaderAboutTheClientsAddress() {
         for (int n = 1; n <= 6; n++) {
             Answer answer = Api.from("10.1.2." + n)
                     .with("Forwarded", "for=10.1.3." + n)
@@ -53,7 +53,7 @@ class ExposedTest {
     }
 
     @Test
-    void signsWhatIsThereBeforeCompression() throws IOException {
+    void signsTheUncompressedBody() throws IOException {
         String raw = RawHttp.exchange(RawHttp.request("GET", KEY, "", "Accept-Encoding: gzip"));
         int end = raw.indexOf("\r\n\r\n");
         String head = raw.substring(0, end);

@@ -77,7 +77,7 @@ class FactorRemovalTest {
     }
 
     @Test
-    void disablesNothingByHalfAProof() {
+    void disablesNothingWithHalfAProof() {
         Secured somebody = Secured.somebody();
         String code = FactorRecord.rightCode(somebody);
         String factor = FactorRecord.factor(somebody.person());

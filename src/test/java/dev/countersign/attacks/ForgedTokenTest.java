@@ -152,7 +152,7 @@ class ForgedTokenTest {
     }
 
     @Test
-    void doesNotLookWhereATokenPoints() throws IOException {
+    void followsNoUrlInAToken() throws IOException {
         try (ServerSocket canary = new ServerSocket(0)) {
             canary.setSoTimeout(300);
             String url = "http://127.0.0.1:" + canary.getLocalPort() + "/keys";
@@ -171,7 +171,7 @@ class ForgedTokenTest {
     }
 
     @Test
-    void refusesKeyIdsThatAreNone() {
+    void refusesInvalidKeyIds() {
         String responseKid = Api.fromAnywhere().get("/api/v1/meta/public-key").text("/data/active_kid");
         for (String kid : List.of(
                 "\"../../dev/null\"",

@@ -29,7 +29,7 @@ class GuessingTest {
     }
 
     @Test
-    void looksAtNoMoreThanTheLimitOfParallelGuesses() {
+    void comparesNoMoreThanTheLimitOfParallelGuesses() {
         for (int round = 0; round < 3; round++) {
             Person person = round == 0 ? Person.stranger() : Person.verified();
             Api attacker = Api.fromAnywhere();
@@ -48,7 +48,7 @@ class GuessingTest {
     }
 
     @Test
-    void looksAtNoMoreThanTheLimitWhenTheRightOneIsAmongThem() {
+    void comparesNoMoreThanTheLimitWhenTheRightOneIsAmongThem() {
         Person person = Person.verified();
         Api attacker = Api.fromAnywhere();
         List<Answer> answers = new ArrayList<>();
@@ -61,7 +61,7 @@ class GuessingTest {
     }
 
     @Test
-    void refusesTheRightPasswordWhereTheGuessesCameFrom() {
+    void refusesTheCorrectPasswordFromTheNetworkThatGuessed() {
         Person person = Person.verified();
         Api attacker = Api.fromAnywhere();
         for (int i = 0; i < MOST; i++) {
@@ -160,7 +160,7 @@ class GuessingTest {
     }
 
     @Test
-    void stopsOneWhoTriesOnePasswordOnManyAccounts() {
+    void stopsAnAttackerWhoTriesOnePasswordOnManyAccounts() {
         Person person = Person.verified();
         Api sprayer = Api.fromAnywhere();
         for (int i = 0; i <= CrampedProfile.PER_NETWORK; i++) {
@@ -174,7 +174,7 @@ class GuessingTest {
     }
 
     @Test
-    void stopsOneWhoTriesOneAccountFromManyPlaces() {
+    void stopsAnAttackerWhoTriesOneAccountFromManyPlaces() {
         Person person = Person.verified();
         int refused = Metrics.refusedSignIns();
         List<Answer> answers = new ArrayList<>();
@@ -220,7 +220,7 @@ class GuessingTest {
     }
 
     @Test
-    void doesNotCountAnAttemptWhosePasswordWasNeverLookedAt() {
+    void doesNotCountAnAttemptWhosePasswordWasNeverCompared() {
         Person person = Person.verified();
         List<Answer> answers = Burst.of(
                 60, i -> i % 5 == 0 ? person.logIn() : Person.stranger().logIn());

@@ -75,7 +75,7 @@ class HandoffRaceTest {
     }
 
     @Test
-    void looksAtOneVerifierForACode() {
+    void comparesOneVerifierForACode() {
         AppUser who = AppUser.somebody();
         String code = who.code();
         int before = FactorRecord.sessions(who.person());

@@ -42,7 +42,7 @@ class HandoffStorageTest {
     }
 
     @Test
-    void givesNothingToWhoReadsRedis() {
+    void givesNothingToAReaderOfRedis() {
         AppUser who = AppUser.somebody();
         String intent = who.intent();
         String code = who.code();
@@ -56,7 +56,7 @@ class HandoffStorageTest {
     }
 
     @Test
-    void writesNoSecretDown() {
+    void storesNoSecret() {
         AppUser who = AppUser.somebody();
         try (ServerLog log = ServerLog.listenClosely()) {
             String used = who.intent();

@@ -144,7 +144,7 @@ class InvariantsTest {
     }
 
     @Test
-    void storesNoSecretAsItIs() {
+    void storesNoSecretInClear() {
         List<String> tables = Ledger.texts("select tablename::text from pg_tables where schemaname = 'public'");
         List<String> secrets = load.opened.stream().limit(5).map(Pair::refresh).collect(Collectors.toList());
         secrets.add(load.owners.getFirst().person().password());

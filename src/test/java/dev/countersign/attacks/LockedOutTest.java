@@ -106,7 +106,7 @@ class LockedOutTest {
     }
 
     @Test
-    void takesNoForeignDeviceForAKnownOne() {
+    void doesNotRecogniseADeviceOfAnotherAccount() {
         Secured other = Secured.somebody();
         String device = other.trustDevice().text("/data/trusted_device");
         Person owner = Person.verified();
@@ -124,7 +124,7 @@ class LockedOutTest {
     }
 
     @Test
-    void takesNoDeviceOfAnotherDialectForAKnownOne() {
+    void doesNotRecogniseADeviceOfAnotherDialect() {
         Secured owner = Secured.somebody();
         Person person = owner.person();
         String device = owner.trustDevice().text("/data/trusted_device");

@@ -40,7 +40,7 @@ class MailAddressTest {
     }
 
     @Test
-    void linksNeverPointWhereARequestSays() {
+    void linksNeverFollowTheHostOfARequest() {
         Person waiting = Person.signedUp();
         String real =
                 URI.create(Mailbox.latestTo(waiting.email()).links().getFirst()).getAuthority();
@@ -159,7 +159,7 @@ class MailAddressTest {
     }
 
     @Test
-    void takesEverySpellingOfAnAddressForTheSameAccount() {
+    void treatsEverySpellingOfAnAddressAsTheSameAccount() {
         Person person = Person.verified();
         for (String spelled : List.of(
                 person.email().toUpperCase(Locale.ROOT),

@@ -137,7 +137,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void seesAFoldedLineAlsoWhenItComesInPieces() throws IOException {
+    void noticesAFoldedLineThatComesInPieces() throws IOException {
         String head = "GET " + KEY + " HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\nConnection: close\r\n\r\n";
         for (int cut = 1; cut < head.length(); cut += 7) {
             try (Socket socket =
@@ -166,7 +166,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void takesTheSameRequestsInGoodForm() {
+    void acceptsTheSameRequestsInGoodForm() {
         String two = "GET " + KEY + " HTTP/1.1\r\nHost: [::1]:8081\r\nX-A: b c\r\n\r\n\r\nGET " + KEY
                 + " HTTP/1.1\r\nHost: a_b.example:80\r\nConnection: close\r\n\r\n";
         assertThat(RawHttp.exchange(two.getBytes(StandardCharsets.ISO_8859_1)).split("HTTP/1.1 200", -1))

@@ -143,7 +143,7 @@ class OtherDialectsTokenTest {
     }
 
     @Test
-    void pairsOfHydraCoreAreNothingToHoody() {
+    void pairsOfHydraCoreAreInvalidAtHoody() {
         Person person = Person.verified();
         Answer pair = person.api().post("/auth/login", "email", person.email(), "password", person.password());
         String access = pair.text("/access_token");
@@ -176,7 +176,7 @@ class OtherDialectsTokenTest {
     }
 
     @Test
-    void pairsOfHoodyAreNothingToHydraCore() {
+    void pairsOfHoodyAreInvalidAtHydraCore() {
         Person person = Person.verified();
         refused(person.session().get("/auth/me"));
         refused(with(person, "access_token", person.access()).get("/auth/me"));

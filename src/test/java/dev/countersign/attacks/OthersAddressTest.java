@@ -62,7 +62,7 @@ class OthersAddressTest {
     }
 
     @Test
-    void isToldOfByThePageThatConfirmsTheAddress() {
+    void isMentionedOnThePageThatConfirmsTheAddress() {
         Person owner = Person.stranger();
         signUp(Doors.SIGN_UPS.getFirst(), owner.email(), STRANGERS);
         String link = owner.mailedToken();

@@ -24,7 +24,7 @@ class PasswordBytesTest {
     }
 
     @Test
-    void looksAtEveryByteOfALongPassword() {
+    void comparesEveryByteOfALongPassword() {
         String start = "Aa1-" + "x".repeat(68);
         Person person = verified(start + "end");
         for (String other : List.of(start, start + "enD", start + "end2", start + "en")) {
@@ -40,7 +40,7 @@ class PasswordBytesTest {
     }
 
     @Test
-    void looksAtEveryByteAtEveryDoor() {
+    void comparesEveryByteAtEveryEndpoint() {
         String start = "Aa1-" + "x".repeat(68);
         for (String signUp : Doors.SIGN_UPS) {
             Person person = Person.stranger();
@@ -65,7 +65,7 @@ class PasswordBytesTest {
     }
 
     @Test
-    void refusesWeakPasswordsAtEveryDoor() {
+    void refusesWeakPasswordsAtEveryEndpoint() {
         for (String signUp : Doors.SIGN_UPS) {
             for (String weak : List.of("", "Aa1-567", "password", "Aa1-" + "x".repeat(125))) {
                 Person person = Person.stranger();
@@ -78,7 +78,7 @@ class PasswordBytesTest {
     }
 
     @Test
-    void takesBothFormsOfACharacterForOneAndTrimsNothing() {
+    void treatsBothFormsOfACharacterAsOneAndTrimsNothing() {
         Person person = verified("Caf\u00e9-Horse-7-battery");
         assertThat(person.logIn("Cafe\u0301-Horse-7-battery").status()).isEqualTo(200);
         for (String other : List.of(

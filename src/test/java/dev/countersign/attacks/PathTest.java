@@ -60,7 +60,7 @@ class PathTest {
     }
 
     @Test
-    void refusesWhatIsNoHttp() {
+    void refusesWhatIsNotHttp() {
         for (String request : List.of(
                 "GET " + ME + "\r\n\r\n",
                 "GET  " + ME + " HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -144,7 +144,7 @@ class PathTest {
     }
 
     @Test
-    void keepsItsInsidesToItself() {
+    void revealsNoInternals() {
         for (String path : List.of(
                 "/q/health",
                 "/q/health/live",
@@ -172,7 +172,7 @@ class PathTest {
     }
 
     @Test
-    void tellsNothingOfItselfInAnyAnswer() {
+    void revealsNothingOfItselfInAnyAnswer() {
         for (Answer answer : List.of(
                 RawHttp.send("GET", KEY),
                 RawHttp.send("GET", ME),

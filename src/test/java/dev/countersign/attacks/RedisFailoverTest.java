@@ -59,7 +59,7 @@ class RedisFailoverTest {
     }
 
     @Test
-    void meetsTheNewPrimaryByItself() {
+    void findsTheNewPrimaryByItself() {
         Person person = Person.verified();
         Secured secured = Secured.somebody();
         assertThat(person.logIn().status()).isEqualTo(200);
@@ -88,7 +88,7 @@ class RedisFailoverTest {
     }
 
     @Test
-    void tellsThatAReplicaIsOfNoUse() {
+    void reportsAReplicaAsUnusable() {
         Person person = Person.verified();
         tellFirst("CONFIG SET masterauth " + OtherRedis.password());
         tellFirst("REPLICAOF 127.0.0.1 " + other.port());

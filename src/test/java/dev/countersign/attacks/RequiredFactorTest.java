@@ -122,7 +122,7 @@ class RequiredFactorTest {
     }
 
     @Test
-    void refusesToDisableTheFactorOfWhoMustHaveOne() {
+    void refusesToDisableARequiredFactor() {
         Newcomer newcomer = Newcomer.arrive();
         Person person = newcomer.person();
         AuthenticatorApp app = begin(person, newcomer.token());

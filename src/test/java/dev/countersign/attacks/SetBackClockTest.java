@@ -45,7 +45,7 @@ class SetBackClockTest {
     }
 
     @Test
-    void takesNoCodeOfAStepThatIsPastUntilTimeHasPassedTheNewestOne() {
+    void acceptsNoCodeOfAPastStepUntilTimeHasPassedTheNewestOne() {
         Secured somebody = Secured.somebody();
         FactorRecord.forgetSteps(somebody.person());
         FactorRecord.awaitTimeInStep();
@@ -65,7 +65,7 @@ class SetBackClockTest {
     }
 
     @Test
-    void takesNoCodeOfTheMinutesThatComeAgain() {
+    void acceptsNoCodeOfMinutesThatRepeat() {
         Secured somebody = Secured.somebody();
         FactorRecord.awaitTimeInStep();
         FactorRecord.forgetSteps(somebody.person());
@@ -82,7 +82,7 @@ class SetBackClockTest {
     }
 
     @Test
-    void takesNoCodeOfAnAppWhoseClockIsAnHourWrong() {
+    void acceptsNoCodeOfAnAppWhoseClockIsAnHourWrong() {
         Secured somebody = Secured.somebody();
         FactorRecord.awaitTimeInStep();
         FactorRecord.forgetSteps(somebody.person());
@@ -94,7 +94,7 @@ class SetBackClockTest {
     }
 
     @Test
-    void takesNoTokenThatIsFromTheFuture() {
+    void acceptsNoTokenFromTheFuture() {
         time.shift = CLIENTS_ALLOW;
         Person person = Person.verified();
         assertThat(person.session().get(Pair.ME).status()).isEqualTo(200);

@@ -57,7 +57,7 @@ class ShownOnceTest {
     }
 
     @Test
-    void isAnotherOneEachTime() {
+    void isDifferentEachTime() {
         Person person = Person.verified();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 4; i++) {

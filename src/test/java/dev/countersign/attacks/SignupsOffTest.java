@@ -63,7 +63,7 @@ class SignupsOffTest {
 
     /* Neither a code nor a password reset creates an account. */
     @Test
-    void isNotPossibleByAWayAround() {
+    void isNotPossibleInAnyOtherWay() {
         Person person = Person.stranger();
         assertThat(person.forgetPassword().status()).isEqualTo(200);
         Ledger.awaitMailsSent(person.email());

@@ -128,7 +128,7 @@ class SlowClientTest {
     }
 
     @Test
-    void takesNoMoreConnectionsOfANetworkThanItMay() throws IOException {
+    void boundsTheConnectionsOfANetwork() throws IOException {
         List<Socket> all = new ArrayList<>();
         try {
             int refused = 0;

@@ -99,7 +99,7 @@ class SlowDatabaseTest {
     }
 
     @Test
-    void takesNoSignUpInAnyDialect() {
+    void acceptsNoSignUpInAnyDialect() {
         for (String path : Doors.SIGN_UPS) {
             Person person = Person.stranger();
             slowly(() -> Doors.signUp(person.api(), path, person.email(), person.password()));

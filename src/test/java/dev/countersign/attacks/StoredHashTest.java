@@ -71,7 +71,7 @@ class StoredHashTest {
 
     /* The table rejects the new hash, like one that only an older server may write to. */
     @Test
-    void isNoReasonToRefuseASignInWhenItCannotBeRenewed() {
+    void blocksNoSignInWhenItCannotBeRenewed() {
         String imported = "$2a$05$KBCwKxOzLha2MUDgW0PjXetOrHLrOYdE85jlKVMHBW/uyGIhlXt5G";
         store(imported);
         Sql.update("create function refuse_renewal() returns trigger language plpgsql as"

@@ -85,7 +85,7 @@ class TrustedDeviceTest {
     }
 
     @Test
-    void isNobodyElses() {
+    void isOfNoUseToAnotherAccount() {
         Secured somebody = Secured.somebody();
         Secured other = Secured.somebody();
         String device = trusted(somebody);

@@ -19,12 +19,12 @@ class UnknownDialectIT {
     }
 
     @Test
-    void startsNoServerThatIsToSpeakWhatItDoesNotKnow() {
+    void startsNoServerWithAnUnknownDialect() {
         assertEnds("countersign.dialects", "hoody,beter-auth", "there is no dialect [beter-auth]");
     }
 
     @Test
-    void startsNoServerWhoseCookiesWouldGoToOtherSitesInTheOpen() {
+    void startsNoServerWithCrossSiteCookiesOverHttp() {
         assertEnds(
                 "countersign.cookies.cross-site", "true", "countersign.cookies.cross-site needs a base URL with https");
     }

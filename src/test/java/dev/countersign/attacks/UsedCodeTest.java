@@ -63,7 +63,7 @@ class UsedCodeTest {
     }
 
     @Test
-    void refusesACodeAgainAtEveryOtherDoor() {
+    void refusesACodeAgainAtEveryOtherEndpoint() {
         Secured somebody = Secured.somebody();
         String password = somebody.person().password();
         String code = somebody.app().freshCode();
@@ -90,7 +90,7 @@ class UsedCodeTest {
     }
 
     @Test
-    void refusesAtSignInACodeThatWasUsedAtAnotherDoor() {
+    void refusesAtSignInACodeThatWasUsedAtAnotherEndpoint() {
         Secured somebody = Secured.somebody();
         String code = somebody.app().freshCode();
         assertThat(somebody.session()
@@ -107,7 +107,7 @@ class UsedCodeTest {
     }
 
     @Test
-    void takesOneStepToEitherSideAndNoOlderOneAfterANewerOne() {
+    void acceptsOneStepToEitherSideAndNoOlderOneAfterANewerOne() {
         Secured somebody = Secured.somebody();
         FactorRecord.forgetSteps(somebody.person());
         FactorRecord.awaitTimeInStep();

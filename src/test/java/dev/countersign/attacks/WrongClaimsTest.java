@@ -183,7 +183,7 @@ class WrongClaimsTest {
     }
 
     @Test
-    void takesTokensOfBeforeTheyHadAnAudienceWhereTheyWereGiven() {
+    void acceptsTokensFromBeforeAudiencesWhereTheyWereIssued() {
         Person before = Person.verified();
         Person there = Person.verified();
         Answer pair = there.api().post("/auth/login", "email", there.email(), "password", there.password());
@@ -211,7 +211,7 @@ class WrongClaimsTest {
     }
 
     @Test
-    void refusesClaimsThatStandTwice() {
+    void refusesRepeatedClaims() {
         String payload = json(good);
         String twice = payload.substring(0, payload.length() - 1) + ",\"sub\":" + good.get("sub") + "}";
         assertThat(me(twice).status()).isEqualTo(401);

@@ -81,7 +81,7 @@ class ChallengeBindingTest {
     }
 
     @Test
-    void isNoSecondFactorBesideAPasswordThatTheSameMailboxSet() {
+    void isNoSecondFactorAfterAPasswordThatTheSameMailboxSet() {
         assertThat(after(SignInMethod.PASSWORD).mailedCode()).isTrue();
         Person person = below.somebody().person();
         String password = "Another-Horse-9-battery";

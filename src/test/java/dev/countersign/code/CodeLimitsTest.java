@@ -27,7 +27,7 @@ class CodeLimitsTest {
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w:$])\\d+(?!\\w)");
 
     @Test
-    void standInNoStatement() throws IOException {
+    void areWrittenInNoStatement() throws IOException {
         List<String> statements = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -60,7 +60,7 @@ class CodeLimitsTest {
     }
 
     @Test
-    void fillTheirNamesInStatements() {
+    void replaceTheirNamesInStatements() {
         assertThat(CodeLimits.in("{attempts} {last_lock} {a_day} {in_a_row} {mailed_tries} {day} {locks} '{}'"))
                 .isEqualTo("5 3 20 50 5 interval '86400 seconds' array[interval '900 seconds', interval '3600 seconds',"
                         + " interval '14400 seconds', interval '86400 seconds'] '{}'");

@@ -25,7 +25,7 @@ class CodeTest {
                     + "\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d";
 
     @Test
-    void takesSixDigitsForACodeOfAnApp() {
+    void treatsSixDigitsAsACodeOfAnApp() {
         assertThat(Code.parse("012345")).contains(new Code.Totp("012345"));
     }
 
@@ -47,7 +47,7 @@ class CodeTest {
 
     @ParameterizedTest
     @MethodSource("pasted")
-    void stripsWhiteSpaceAndDashesBeforeItJudges(String typed) {
+    void stripsWhiteSpaceAndDashesBeforeItChecksTheForm(String typed) {
         assertThat(Code.totp(typed)).contains(new Code.Totp("123456"));
         assertThat(Code.mailed(typed)).contains(new Code.Mailed("123456"));
         assertThat(Code.parse(typed)).contains(new Code.Totp("123456"));
@@ -97,7 +97,7 @@ class CodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1234", "ABCDEFGHJ", "ABCDEFGHJKL", "ABCDEFGHJı", "１２３４５６"})
-    void keepsWhatIsMalformedApart(String typed) {
+    void separatesMalformedCodes(String typed) {
         assertThat(Code.totpOrMalformed(typed))
                 .isEqualTo(new Code.Malformed(ConfirmedBy.TOTP, Reason.MALFORMED_OTP_CODE));
         assertThat(Code.mailedOrMalformed(typed))

@@ -112,7 +112,7 @@ class TotpTest {
     /** Found by search: with this secret, steps 910737 and 910738 share a code, as do 153567 and 153569. */
     @ParameterizedTest
     @CsvSource({"910737, 910738, 911617", "153567, 153569, 468457"})
-    void takesTheEarliestAcceptableOfTwoStepsWithOneCode(long earlier, long later, String code) {
+    void choosesTheEarliestAcceptableOfTwoStepsWithOneCode(long earlier, long later, String code) {
         Instant between = Instant.ofEpochSecond((earlier + 1) * 30);
 
         assertThat(match(code, between, NONE)).hasValue(earlier);

@@ -22,7 +22,7 @@ class LocalesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ar-EG", "fa-IR", "th-TH-u-nu-thai", "tr-TR"})
-    void startsWhereDigitsAreOthers(String language) {
+    void startsInALocaleWithOtherDigits(String language) {
         Locale.setDefault(Locale.forLanguageTag(language));
         EmbeddedServers servers = new EmbeddedServers();
         try {

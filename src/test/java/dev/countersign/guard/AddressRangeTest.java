@@ -81,7 +81,7 @@ class AddressRangeTest {
     }
 
     @Test
-    void equalsByWhatItHolds() {
+    void equalsARangeOfTheSameAddresses() {
         assertThat(AddressRange.parse("10.1.2.3/8")).isEqualTo(AddressRange.parse("10.0.0.0/8"));
         assertThat(AddressRange.parse("10.0.0.0/8")).isNotEqualTo(AddressRange.parse("10.0.0.0/9"));
     }

@@ -25,7 +25,7 @@ class LocalBudgetTest {
     }
 
     @Test
-    void allowsOneWhereAQuarterIsNone() {
+    void allowsOneWhereAQuarterIsLess() {
         List<Window> windows = List.of(window("a", new Quota(3, Duration.ofMinutes(1))));
 
         assertThat(budget.take(windows)).isEqualTo(new Verdict.Taken());
@@ -69,7 +69,7 @@ class LocalBudgetTest {
     }
 
     @Test
-    void makesRoomOfWindowsThatEnded() {
+    void reusesTheRoomOfWindowsThatEnded() {
         for (String subject : List.of("a", "b", "c")) {
             budget.take(List.of(window(subject, EIGHT_A_MINUTE)));
         }

@@ -92,7 +92,7 @@ class OneTimeTest {
     }
 
     @Test
-    void isNotFoundAfterItsLife() {
+    void isNotFoundAfterItsLifetime() {
         SecretToken token = put();
         redis.key().pexpireat(key(token), 1);
 
@@ -118,7 +118,7 @@ class OneTimeTest {
     }
 
     @Test
-    void takesUnreadableTextForNoRecordAndCountsIt() {
+    void treatsUnreadableTextAsNoRecordAndCountsIt() {
         SecretToken token = put();
         double before = unreadable();
         redis.value(String.class).set(key(token), "{\"owner\":\"somebody\"}");

@@ -110,7 +110,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void givesBackButNeverBelowNothingAndMakesNoKey() {
+    void givesBackButNeverBelowZeroAndMakesNoKey() {
         Bucket bucket = bucket(narrow);
         fill(bucket);
         give(bucket);
@@ -127,7 +127,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void refusesWhereAKeyIsNoCountAndLeavesTheOtherBucketsAlone() {
+    void refusesWhenAKeyHoldsNoCountAndLeavesTheOtherBucketsAlone() {
         Bucket list = bucket(narrow);
         Bucket text = bucket(narrow);
         Bucket good = bucket(wide);
@@ -145,7 +145,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void countsABucketOnceThatIsNamedTwice() {
+    void countsABucketThatIsNamedTwiceOnlyOnce() {
         Bucket bucket = bucket(wide);
 
         limits.take(List.of(bucket, bucket), WhenDown.REFUSE).await().atMost(PATIENCE);

@@ -84,7 +84,7 @@ class RedisLinkTest {
     }
 
     @Test
-    void waitsForASilentServerAsLongAsTheTimeOutAndAfterThreeOfThemNotAtAll() {
+    void stopsWaitingForASilentServerAfterThreeTimeOuts() {
         assertThat(succeeds()).isTrue();
         redis.does((connection, command, socket) -> {});
         for (int i = 0; i < 3; i++) {
@@ -137,7 +137,7 @@ class RedisLinkTest {
     }
 
     @Test
-    void takesItsOwnLateEventLoopNotForASilentServer() throws Exception {
+    void doesNotMistakeItsOwnLateEventLoopForASilentServer() throws Exception {
         assertThat(succeeds()).isTrue();
         List<Context> loops = IntStream.range(0, 64)
                 .mapToObj(i -> ((io.vertx.core.impl.VertxInternal) VERTX).createEventLoopContext())

@@ -148,14 +148,14 @@ class EmailAddressTest {
     }
 
     @Test
-    void refusesOtherSignsThatAreNotSeen() {
+    void refusesOtherInvisibleCharacters() {
         for (String sign : new String[] {"\u0000", "\u001C", "\u001F", "\u007F", "\u200E", "\u202E", "\uFEFF"}) {
             assertThat(key(sign + "a@example.com")).as(sign).isEqualTo("refused");
         }
     }
 
     @Test
-    void measuresWhatIsLeftWithoutTheBlanks() {
+    void checksTheLengthWithoutTheBlanks() {
         String longest = "a".repeat(64) + '@' + "b".repeat(62) + '.' + "c".repeat(62) + '.' + "d".repeat(59) + ".com";
         assertThat(longest).hasSize(254);
         assertThat(key(' ' + longest + " ".repeat(300))).isEqualTo(longest);

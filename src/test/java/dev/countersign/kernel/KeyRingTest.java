@@ -48,7 +48,7 @@ class KeyRingTest {
     }
 
     @Test
-    void tellsNoKeyInItsWordsOrErrors() {
+    void showsNoKeyInItsTextOrErrors() {
         KeyRing ring = KeyRing.parse("master", "a:active:" + ONE);
         assertThat(ring.toString()).doesNotContain(ONE).contains("***");
         assertThatThrownBy(() -> KeyRing.parse("master", "a:wrong:" + ONE))

@@ -72,7 +72,7 @@ class SecretBoxTest {
     }
 
     @Test
-    void refusesWhatIsNoSealedText() {
+    void refusesWhatIsNotASealedText() {
         for (String text : new String[] {"", ".", "m1", "m1.", "m1.AAAA", "m1.====", "m9." + "A".repeat(64), "x"}) {
             assertThat(box.open(text, "totp|a|1")).as(text).isEmpty();
         }

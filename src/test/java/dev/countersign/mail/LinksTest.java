@@ -28,7 +28,7 @@ class LinksTest {
     }
 
     @Test
-    void leadsToThePagesOfAnOperatorWhoHasSome() {
+    void leadsToThePagesOfTheOperatorIfConfigured() {
         Links links = new Links(
                 "https://id.example.com",
                 Optional.of("https://www.example.com/#/welcome/{token}"),

@@ -76,7 +76,7 @@ class FindJdkTest {
     }
 
     @Test
-    void takesNoOldNamingForANewRelease() throws Exception {
+    void doesNotMistakeOldVersionNumbersForNewOnes() throws Exception {
         jdk("usr/lib/jvm/jdk-8", "1.8.0_402");
 
         assertThat(find(null).code()).isEqualTo(1);

@@ -19,7 +19,7 @@ class LostConnectionsTest {
     }
 
     @Test
-    void reportsOnlyWhatNobodyExpects() throws Exception {
+    void reportsOnlyUnexpectedFailures() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
@@ -45,7 +45,7 @@ class LostConnectionsTest {
     }
 
     @Test
-    void knowsOtherFailuresOfTheDatabaseForFaults() {
+    void treatsOtherFailuresOfTheDatabaseAsFaults() {
         assertThat(LostConnections.isLost(told("42703"))).isFalse();
         assertThat(LostConnections.isLost(new NullPointerException())).isFalse();
         assertThat(LostConnections.isLost(new SocketException("Connection reset")))

@@ -29,7 +29,7 @@ class NeedTest {
     }
 
     @Test
-    void takesABlankValueForNone() {
+    void treatsABlankValueAsMissing() {
         Map<String, String> settings = new HashMap<>(COMPLETE);
         settings.put("quarkus.redis.hosts", " ");
 
@@ -37,7 +37,7 @@ class NeedTest {
     }
 
     @Test
-    void looksAtEachKeyRingForItself() {
+    void checksEachKeyRingSeparately() {
         Map<String, String> settings = new HashMap<>(COMPLETE);
         settings.remove("countersign.keys.response");
 

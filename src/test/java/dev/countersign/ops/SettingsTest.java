@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
 
     @Test
-    void judgesEveryMappingThatTheProgramHas() {
+    void checksEveryMappingThatTheProgramHas() {
         Map<String, String> inCode = new HashMap<>();
         for (JavaClass one : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -44,7 +44,7 @@ class SettingsTest {
     }
 
     @Test
-    void findsWhatWasMeantByAMisspeltVariable() {
+    void suggestsTheNameForAMisspeltVariable() {
         assertThat(Spelling.warnings(Set.of(
                         "COUNTERSIGN_PASWORD_BCRYPT_COST",
                         "COUNTERSIGN_MAIL_WORKER_ENABLED",

@@ -112,7 +112,7 @@ class FairQueueTest {
     }
 
     @Test
-    void givesANewcomerThePlaceOfWhoHasMany() {
+    void givesANewcomerAPlaceOfAPartyThatHasMany() {
         for (int network = 1; network <= CAPACITY / 8; network++) {
             for (int i = 0; i < 8; i++) {
                 assertThat(offer(v4(network), network + "-" + i)).isEqualTo(Offer.TAKEN);
@@ -127,7 +127,7 @@ class FairQueueTest {
     }
 
     @Test
-    void takesNoPlaceFromWhoHasNoMoreThanTheNewcomer() {
+    void takesNoPlaceFromAPartyThatHasNoMoreThanTheNewcomer() {
         assertThat(taken(CAPACITY, i -> v4(i + 1))).isEqualTo(CAPACITY);
         assertThat(offer(v4(250), "newcomer")).isEqualTo(Offer.FULL);
         assertThat(crowdedOut).isEmpty();

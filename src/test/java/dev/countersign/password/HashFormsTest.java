@@ -123,7 +123,7 @@ class HashFormsTest {
     }
 
     @Test
-    void verifiesWhatBcryptCutElsewhere() {
+    void verifiesPasswordsThatBcryptCutElsewhere() {
         String imported = Bcrypt.hash("x".repeat(72).getBytes(StandardCharsets.US_ASCII), repeated(7, 16), 4);
         assertThat(compare(hasher("bcrypt", M1), "x".repeat(80), imported).match())
                 .isEqualTo(Match.ACCOUNT);
@@ -142,7 +142,7 @@ class HashFormsTest {
     }
 
     @Test
-    void findsWhatWasMadeOtherwiseOutdated() {
+    void findsHashesOfOtherFormsOutdated() {
         String bcrypt =
                 hasher("bcrypt", M1).hashFor(new Password("secret"), KEY).stored();
         String argon =

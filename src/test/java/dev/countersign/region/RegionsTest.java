@@ -40,7 +40,7 @@ class RegionsTest {
     }
 
     @Test
-    void takesTheOneThatIsAskedFor() {
+    void choosesTheRequestedOne() {
         assertThat(regions(Map.of()).choose(Optional.of("us-east"), "203.0.113.9"))
                 .extracting(Region::name)
                 .isEqualTo("us-east");
@@ -58,7 +58,7 @@ class RegionsTest {
     }
 
     @Test
-    void takesTheDefaultWithoutADatabase() {
+    void choosesTheDefaultWithoutADatabase() {
         assertThat(chosen(regions(Map.of("countersign.regions.default", "us-east")), "203.0.113.9"))
                 .isEqualTo("us-east");
     }

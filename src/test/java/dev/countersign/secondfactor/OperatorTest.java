@@ -31,7 +31,7 @@ class OperatorTest {
     }
 
     @Test
-    void takesTheFactorAndEndsAllSessions() {
+    void removesTheFactorAndEndsAllSessions() {
         Secured somebody = Secured.somebody();
         String challenge = somebody.challenge();
         for (int i = 0; i < 5; i++) {

@@ -121,7 +121,7 @@ class QrCodeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2332})
-    void refusesWhatNoCodeHolds(int length) {
+    void refusesTextThatNoCodeCanHold(int length) {
         assertThatThrownBy(() -> QrCode.png("x".repeat(length))).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -27,7 +27,7 @@ class SecondFactorPolicyTest {
     @CsvSource(
             delimiter = '=',
             value = {"required=all", "required=eu-west,us-east", "issuer=Example & Sons"})
-    void takesWhatCanWork(String key, String value) {
+    void acceptsWhatCanWork(String key, String value) {
         assertThatCode(() -> policy(key, value)).doesNotThrowAnyException();
     }
 

@@ -52,7 +52,7 @@ class TokensTest {
     }
 
     @Test
-    void areGoodThroughARotation() {
+    void stayValidThroughARotation() {
         String before = "m1:active" + ONE;
         String announced = "m1:active" + ONE + ",m2:next" + TWO;
         String switched = "m1:retired" + ONE + ",m2:active" + TWO;
@@ -74,7 +74,7 @@ class TokensTest {
     }
 
     @Test
-    void countForTheirAudienceAlone() {
+    void areValidForTheirAudienceOnly() {
         Tokens tokens = with("m1:active" + ONE);
         for (TokenKind kind : List.of(TokenKind.ACCESS, TokenKind.REFRESH)) {
             String token = tokens.sign(kind, SESSION, HERE, NOW).reveal();

@@ -164,7 +164,7 @@ class CorsTest {
     }
 
     @Test
-    void takesTheRefererOfAnAllowedPage() {
+    void acceptsTheRefererOfAnAllowedPage() {
         Api page = Api.fromAnywhere().with("Referer", OWN + "/some/page?x=1");
         assertThat(page.with("Cookie", "better-auth.session_token=x")
                         .post("/api/auth/sign-out")

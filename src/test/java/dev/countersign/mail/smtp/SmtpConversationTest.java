@@ -116,7 +116,7 @@ class SmtpConversationTest {
     }
 
     @Test
-    void tellsNothingBeforeTheConnectionIsSecure() throws Exception {
+    void sendsNothingBeforeTheConnectionIsSecure() throws Exception {
         Map<String, String> answers = Map.of(
                 "EHLO", "250-x\r\n250-STARTTLS\r\n250 AUTH PLAIN",
                 "STARTTLS", "220 go",

@@ -16,7 +16,7 @@ class BackOffTest {
     }
 
     @Test
-    void isMovedByAFifthAtMost() {
+    void variesByAFifthAtMost() {
         assertThat(BackOff.after(11, Byte.MIN_VALUE)).isEqualTo(Duration.ofMinutes(4));
         assertThat(BackOff.after(11, Byte.MAX_VALUE)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
     }

@@ -63,7 +63,7 @@ class LettersTest {
 
     @ParameterizedTest
     @MethodSource("mails")
-    void saysWhatToDoWithAMailThatOneDidNotAskFor(Mail mail) {
+    void saysWhatToDoWithAnUnexpectedMail(Mail mail) {
         io.quarkus.mailer.Mail letter = written(mail, Map.of());
 
         assertThat(letter.getText()).contains("If that was not you");
@@ -215,7 +215,7 @@ class LettersTest {
     }
 
     @Test
-    void takesOnlyKindsThatAreNothingButANotice() {
+    void acceptsOnlyKindsThatArePlainNotices() {
         assertThatIllegalArgumentException().isThrownBy(() -> new MailContent.Notice(MailKind.RESET, TIME));
     }
 

@@ -173,7 +173,7 @@ class MailDeliveryTest extends MailServerRig {
     }
 
     @Test
-    void dropsAMailThatNobodyIsToGet() {
+    void dropsAMailWithoutARecipient() {
         String address = address("ann");
 
         add(new MailRequest(MailKind.PASSWORD_CHANGED, address, address));

@@ -231,7 +231,7 @@ class CodesContractTest {
     }
 
     @Test
-    void doesNotCountWhatIsNoCode() {
+    void doesNotCountMalformedCodes() {
         Asked asked = Asked.somebody();
         for (String text : List.of("", "12 34", "abc", "1234567", "\u0661\u0662\u0663\u0664\u0665\u0666")) {
             assertThat(asked.guest().verifyTotp(text).code()).isEqualTo("INVALID_CODE");

@@ -29,7 +29,7 @@ class CorsOfBetterAuthContractTest {
     }
 
     @Test
-    void answersAGetOfAnyPageButLetsOthersNotReadIt() {
+    void answersAGetOfAnyPageButLetsOnlyAllowedPagesReadIt() {
         Guest guest = Guest.signedIn();
         for (String other : Elsewhere.others()) {
             Answer foreign = guest.api().with("Origin", other).get(Guest.ROOT + "/get-session");

@@ -48,7 +48,7 @@ class HttpOfBetterAuthContractTest {
     }
 
     @Test
-    void tellsThatItIsThere() {
+    void saysThatItIsThere() {
         Answer ok = Api.fromAnywhere().get(Guest.ROOT + "/ok");
         assertThat(ok.html()).isEqualTo("{\"ok\":true}");
         assertThat(ok.header("Content-Type")).startsWith(JSON);
@@ -56,7 +56,7 @@ class HttpOfBetterAuthContractTest {
     }
 
     @Test
-    void findsNothingElse() {
+    void answersNoOtherPath() {
         List<String> paths =
                 new ArrayList<>(List.of("GET /", "GET /nonsense", "POST /two-factor", "POST /two-factor/"));
         for (String post : POSTS) {
@@ -75,7 +75,7 @@ class HttpOfBetterAuthContractTest {
     }
 
     @Test
-    void answersNoOptionsButThoseOfBrowsers() {
+    void answersOnlyTheOptionsOfBrowsers() {
         for (String path : List.of("/sign-in/email", "/get-session", "/nonsense")) {
             Answer plain = Api.fromAnywhere().method("OPTIONS", Guest.ROOT + path);
             assertThat(plain.status()).as(path).isEqualTo(404);

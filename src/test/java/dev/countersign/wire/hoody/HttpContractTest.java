@@ -89,7 +89,7 @@ class HttpContractTest {
     }
 
     @Test
-    void tellsNobodyToKeepAnAnswerAndNothingOfItself() {
+    void forbidsCachingAndRevealsNothingOfItself() {
         Person person = Person.stranger();
 
         for (Answer answer : new Answer[] {

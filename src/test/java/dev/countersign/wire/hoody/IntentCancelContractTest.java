@@ -72,7 +72,7 @@ class IntentCancelContractTest {
     }
 
     @Test
-    void leavesACancelledTokenGoodForNothing() {
+    void makesACancelledTokenUseless() {
         Challenged who = somebody();
         cancel(who, "Bearer " + who.token());
 

@@ -117,7 +117,7 @@ class LoginContractTest {
     }
 
     @Test
-    void tellsTheLastFiveAddressesOnceEachTheNewestFirst() {
+    void listsTheLastFiveAddressesOnceEachNewestFirst() {
         Person person = Person.verified();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

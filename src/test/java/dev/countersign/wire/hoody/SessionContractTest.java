@@ -116,7 +116,7 @@ class SessionContractTest {
     }
 
     @Test
-    void endsAllSessionsThisOneToo() {
+    void endsAllSessionsIncludingThisOne() {
         Person person = signedInTwice();
 
         person.session().delete(SESSIONS);

@@ -122,7 +122,7 @@ class SignupContractTest {
     }
 
     @Test
-    void takesAnAddressInCapitalsForTheSame() {
+    void treatsAnAddressInCapitalsAsTheSame() {
         Person owner = Person.verified();
 
         owner.api().post(PATH, "email", owner.email().toUpperCase(Locale.ROOT), "password", GOOD);

@@ -59,7 +59,7 @@ class TokenGateContractTest {
     }
 
     @Test
-    void isToldByTheStatus() {
+    void isShownByTheStatus() {
         Secured somebody = Secured.somebody();
         off(somebody, somebody.app().freshCode());
 

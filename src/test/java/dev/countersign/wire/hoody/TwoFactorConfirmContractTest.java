@@ -151,7 +151,7 @@ class TwoFactorConfirmContractTest {
 
     /* Neither the vendor's SDK nor its command line adopts the token pair in this answer. */
     @Test
-    void takesNoClientForAThiefThatKeptItsOldPair() {
+    void doesNotMistakeAClientWithItsOldPairForAThief() {
         Waiting somebody = Waiting.somebody();
         Person person = somebody.person();
         Answer enabled = somebody.right();

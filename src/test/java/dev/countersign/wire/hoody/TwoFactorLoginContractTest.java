@@ -128,7 +128,7 @@ class TwoFactorLoginContractTest {
     }
 
     @Test
-    void skipsTheDeviceOfWhoHasNoFactor() {
+    void ignoresTheDeviceOfAUserWithoutAFactor() {
         Person person = Person.verified();
 
         Answer answer = Trusting.logIn(person, "0".repeat(24) + ".a");

@@ -130,7 +130,7 @@ class TwoFactorVerifyRefusalContractTest {
     }
 
     @Test
-    void countsNothingThatIsNoCode() {
+    void countsNoMalformedCode() {
         Challenged who = somebody();
         for (int i = 0; i < 6; i++) {
             assertThat(who.answer("12345").status()).isEqualTo(400);

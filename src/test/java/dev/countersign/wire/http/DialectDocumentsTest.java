@@ -66,7 +66,7 @@ class DialectDocumentsTest {
     }
 
     @Test
-    void tellOfBodiesOnlyWhatClientsSend() {
+    void describeOnlyBodiesThatClientsSend() {
         documents().forEach((dialect, document) -> {
             document.path("paths")
                     .properties()

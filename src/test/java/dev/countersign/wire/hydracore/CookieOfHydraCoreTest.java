@@ -65,7 +65,7 @@ class CookieOfHydraCoreTest {
     }
 
     @Test
-    void areWorthNothingWithoutAPage() {
+    void areUselessWithoutAPage() {
         Person person = Person.verified();
         Answer login = Hydra.session(person);
         Api carrying = Hydra.carrying(person.api(), login);
@@ -84,7 +84,7 @@ class CookieOfHydraCoreTest {
     }
 
     @Test
-    void ofASignupAreWorthNothingWithoutAPage() {
+    void ofASignupAreUselessWithoutAPage() {
         Pending somebody = Pending.somebody();
         Api carrying = Hydra.carrying(somebody.person().api(), somebody.registered());
         for (String path : List.of("/auth/refresh", "/auth/logout")) {
@@ -159,7 +159,7 @@ class CookieOfHydraCoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "https://evil.example", "http://localhost", "http://localhost.evil.example:80"})
-    void areWorthNothingOnAnotherServersPage(String origin) {
+    void areUselessOnAnotherServersPage(String origin) {
         Person person = Person.verified();
         Answer login = Hydra.session(person);
         Api foreign = Hydra.carrying(person.api(), login).with("Origin", origin);
@@ -181,7 +181,7 @@ class CookieOfHydraCoreTest {
     }
 
     @Test
-    void ofOtherNamesAreNoReasonToRefuse() {
+    void ofOtherNamesAreIgnored() {
         Person person = Person.verified();
         Api api = person.api().with("Cookie", "theme=dark");
         assertThat(api.post("/auth/login", "email", person.email(), "password", person.password())

@@ -166,7 +166,7 @@ class RaceOfHydraCoreTest {
     }
 
     @Test
-    void whoRefreshesWhileSigningOutIsOut() {
+    void endsSessionsThatAreRefreshedDuringTheSignOut() {
         Person person = Person.verified();
         String token = Hydra.session(person).text("/refresh_token");
         List<Answer> answers = atOnce(i -> RawRequest.post(

@@ -125,7 +125,7 @@ class SecondFactorOfHydraCoreTest {
     }
 
     @Test
-    void takesACodeOnceInAllDialects() {
+    void acceptsACodeOnceInAllDialects() {
         Secured somebody = Secured.somebody();
         String code = somebody.app().freshCode();
         Hydra.require(200, Hydra.verify(somebody.person().api(), Hydra.challenge(somebody), code));

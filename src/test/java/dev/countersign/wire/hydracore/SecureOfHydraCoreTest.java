@@ -51,7 +51,7 @@ class SecureOfHydraCoreTest {
     }
 
     @Test
-    void leadsWhoMustHaveASecondFactorIntoItsSetup() {
+    void leadsUsersWhoMustHaveASecondFactorToItsSetup() {
         Pending somebody = Pending.somebody();
         String challenge = enrolment(somebody.verify(somebody.code()));
         assertThat(Ledger.texts("select id::text from session where account_id = $1", somebody.accountId()))

@@ -89,7 +89,7 @@ class TwoSignupsTest {
     }
 
     @Test
-    void takesACookieThatNoAllowedPageSendsForNone() {
+    void ignoresACookieThatNoAllowedPageSends() {
         Api carrying = Hydra.carrying(owner.person().api(), owner.registered());
         Hydra.assertRefused(owner.verify(carrying, ownersCode), 400, WRONG);
         Api fromAnotherPage = carrying.with("Referer", "https://evil.example/");
@@ -107,14 +107,14 @@ class TwoSignupsTest {
     }
 
     @Test
-    void takesTokensThatWereEndedForNone() {
+    void ignoresTokensThatWereEnded() {
         Hydra.require(204, owner.person().api().post("/auth/logout", "refresh_token", owner.refresh()));
         Hydra.assertRefused(owner.verify(ownersCode), 400, WRONG);
         assertThat(owner.accounts()).isZero();
     }
 
     @Test
-    void takesEveryOtherTokenForNone() {
+    void ignoresEveryOtherToken() {
         for (String other : List.of(
                 "nonsense",
                 owner.refresh(),

@@ -28,7 +28,7 @@ class FormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a=1&a=2", "a=1&a=1", "a&%61", "a=%", "a=%4", "a=%zz", "a=%-1", "a=%+1", "%=a"})
-    void refusesWhatTwoReadersReadDifferently(String text) {
+    void refusesWhatTwoParsersReadDifferently(String text) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOfSatisfying(
                         HttpRefused.class,

@@ -137,7 +137,7 @@ class PagesTest {
     }
 
     @Test
-    void aTokenOfOnePageIsNoneOfTheOther() {
+    void aTokenOfOnePageDoesNotWorkOnTheOther() {
         Person person = Person.signedUp();
         String token = person.mailedToken();
         assertThat(person.api().get(link(RESET, token)).status()).isEqualTo(410);
@@ -156,7 +156,7 @@ class PagesTest {
     }
 
     @Test
-    void aPasswordThatIsTooLongIsToldToBeTooLong() {
+    void aPasswordThatIsTooLongIsCalledTooLong() {
         Person person = Person.verified();
         String token = person.mailedResetToken();
         String tooLong = "Aa1-" + "x".repeat(125);

@@ -43,7 +43,7 @@ class ForgedRequestTest {
     }
 
     @Test
-    void refusesACookieFromAPageThatIsNotNamed() {
+    void refusesACookieFromAPageThatIsNotListed() {
         Visitor visitor = Visitor.signedIn();
         assertAllRefused(without(visitor), "The request does not say from where it comes");
         assertAllRefused(without(visitor).with("Origin", "null"), "The request does not say from where it comes");
@@ -62,7 +62,7 @@ class ForgedRequestTest {
     }
 
     @Test
-    void takesARefererOfItsOwnPages() {
+    void acceptsARefererOfItsOwnPages() {
         Visitor visitor = Visitor.signedIn();
         Answer answer =
                 without(visitor).with("Referer", Api.baseUrl() + "/app?x=1").post(Visitor.DISABLE);
@@ -108,7 +108,7 @@ class ForgedRequestTest {
     }
 
     @Test
-    void lendsNoSecondFactorToWhoeverPlantedACookieBesideTheOwners() {
+    void lendsNoSecondFactorToAnAttackerWhoPlantedACookie() {
         Visitor victim = Visitor.signedIn();
         Visitor thief = Visitor.signedIn();
         Api both = victim.client().with("Cookie", thief.cookies() + "; " + victim.cookies());

@@ -102,7 +102,7 @@ class OneAccountTest {
     }
 
     @Test
-    void holdsAtHoodyTheLockThatWasEarnedHere() {
+    void keepsAtHoodyALockThatBeganHere() {
         Visitor visitor = Visitor.asked();
         String waiting = hoodysChallenge(visitor);
         for (int i = 0; i < 5; i++) {
@@ -114,7 +114,7 @@ class OneAccountTest {
     }
 
     @Test
-    void holdsHereTheLockThatWasEarnedAtHoody() {
+    void keepsHereALockThatBeganAtHoody() {
         Visitor visitor = Visitor.secured();
         Visitor asked = visitor.elsewhere();
         Visitor.require(200, asked.logIn());
@@ -132,7 +132,7 @@ class OneAccountTest {
     }
 
     @Test
-    void takesACodeOnceWhicheverDialectSawIt() {
+    void acceptsACodeOnceInWhicheverDialect() {
         Visitor visitor = Visitor.asked();
         String code = visitor.app().freshCode();
         Visitor.require(200, hoodysVerify(visitor, hoodysChallenge(visitor), code));
@@ -155,7 +155,7 @@ class OneAccountTest {
     }
 
     @Test
-    void takesTheCookiesTokenForNothingAtHoody() {
+    void refusesTheCookiesTokenAtHoody() {
         Visitor visitor = Visitor.signedIn();
         Api thief = visitor.person().api();
         Visitor.require(401, thief.as(visitor.session()).get(HOODY + "/me"));

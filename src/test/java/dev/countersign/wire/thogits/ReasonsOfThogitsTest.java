@@ -41,7 +41,7 @@ class ReasonsOfThogitsTest {
     }
 
     @Test
-    void answersNoOtherStatusesThanTheContractKnows() {
+    void answersOnlyWithStatusesOfTheContract() {
         assertThat(Stream.concat(
                                 Arrays.stream(Reason.values()).map(this::status),
                                 Arrays.stream(HttpReason.values())
@@ -53,7 +53,7 @@ class ReasonsOfThogitsTest {
     }
 
     @Test
-    void doesNotTellASignInThatIsOverFromOneThatNeverWas() {
+    void answersExpiredAndUnknownSignInsAlike() {
         assertThat(dialect.answer(Refused.because(Reason.RESPONSE_MODE_MISMATCH)))
                 .isEqualTo(dialect.answer(Refused.because(Reason.INVALID_TEMP_TOKEN)));
     }

@@ -83,7 +83,7 @@ class RegisterContractTest {
     }
 
     @Test
-    void opensTheDoorToWhoFollowsTheLink() {
+    void letsUsersSignInOnceTheyFollowTheLink() {
         Visitor visitor = Visitor.of(Person.stranger());
         Visitor.require(200, visitor.register());
         Visitor.require(403, visitor.logIn());

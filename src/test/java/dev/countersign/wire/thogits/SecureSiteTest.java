@@ -58,7 +58,7 @@ class SecureSiteTest {
     }
 
     @Test
-    void takesATrustedPageAndNoOther() {
+    void acceptsOnlyTrustedPages() {
         Visitor visitor = Visitor.at(secured().person(), SecureSiteProfile.TRUSTED);
         Answer login = visitor.logIn();
         Visitor.require(200, login);
@@ -75,7 +75,7 @@ class SecureSiteTest {
     }
 
     @Test
-    void opensNoSessionForWhoMustSetASecondFactorUpFirst() {
+    void opensNoSessionBeforeARequiredSetup() {
         Person person = Person.signedUp();
         Visitor.require(200, person.verify(person.mailedToken()));
         Visitor visitor = Visitor.at(person, SecureSiteProfile.OWN);
@@ -89,7 +89,7 @@ class SecureSiteTest {
     }
 
     @Test
-    void disablesNoFactorOfWhoMustHaveOne() {
+    void disablesNoRequiredFactor() {
         Visitor visitor = secured();
         Visitor.require(200, visitor.logIn());
         Visitor.require(200, visitor.verify(visitor.app().freshCode()));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(RacesProfile.class)
-class TwoDoorsRaceTest {
+class TwoEndpointsRaceTest {
 
     private static Secured owning(Secured before, Answer regenerated) {
         return new Secured(
@@ -46,7 +46,7 @@ class TwoDoorsRaceTest {
     }
 
     @Test
-    void acceptsACodeOfTheAppAtOneOfTwoDoors() {
+    void acceptsACodeOfTheAppAtOneOfTwoEndpoints() {
         Target target = Target.somebody();
         assertOneDoorOpens(target, target.owner().app().code(0), (who, code) -> Doors.openTokenGate(who.owner(), code));
         assertOneDoorOpens(target, target.owner().app().code(0), (who, code) -> Doors.disable(who.owner(), code));
@@ -54,7 +54,7 @@ class TwoDoorsRaceTest {
     }
 
     @Test
-    void acceptsABackupCodeAtOneOfTwoDoors() {
+    void acceptsABackupCodeAtOneOfTwoEndpoints() {
         Target target = Target.somebody();
         assertOneDoorOpens(
                 target, target.owner().backupCodes().get(7), (who, code) -> Doors.disable(who.owner(), code));

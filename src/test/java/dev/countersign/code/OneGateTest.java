@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Checks in the compiled classes which methods open sessions and read secrets. A new caller fails here. */
-class OneDoorTest {
+class OneGateTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
