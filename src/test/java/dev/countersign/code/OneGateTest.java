@@ -50,7 +50,8 @@ class OneGateTest {
         assertThat(callersOf(COMPLETION, "collect")).containsExactly("Exchange.open");
         assertThat(callersOf(ADMISSION, "end")).containsExactly("Admission.afterFirst", "Admission.withDevice");
         assertThat(callersOf(ADMISSION, "afterFirst"))
-                .containsExactly("SignIn.admit", "SignIn.withMailedCode", "SignIn.withMailedLink");
+                .containsExactly(
+                        "SignIn.admit", "SignIn.withIdentity", "SignIn.withMailedCode", "SignIn.withMailedLink");
         assertThat(callersOf(ADMISSION, "afterBoth"))
                 .containsExactly("SecondStep.asBegun", "SecondStep.withCode", "SecondStep.withFirstCode");
     }

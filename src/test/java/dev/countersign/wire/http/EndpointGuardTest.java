@@ -84,7 +84,7 @@ class EndpointGuardTest {
         Described open = Described.of("open");
         assertThatThrownBy(() -> guard.admit(open, null))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no rule is known");
+                .hasMessageContaining("there is no rule for");
     }
 
     @ParameterizedTest
