@@ -47,7 +47,7 @@ public class CodesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.CodeRequest.class)))
-    @APIResponse(responseCode = "200", description = "The code was right")
+    @APIResponse(responseCode = "200", description = "The code was correct")
     public Uni<VerifiedView> verifyTotp(byte[] bytes, @Context HttpServerRequest request) {
         Given given = given(bytes, request);
         return answers.totp(given.code, given.trustDevice, request).map(Verified::byApp);
@@ -71,9 +71,9 @@ public class CodesResource {
     @Path("/send-otp")
     @Takes(CredentialRule.SESSION_OR_CHALLENGE)
     @Operation(
-            summary = "Have a code mailed",
+            summary = "Send a code by mail",
             description =
-                    "Six digits, good for three minutes, for this session or challenge; it takes the place of an earlier one.")
+                    "Six digits, good for three minutes, for this session or challenge; it replaces an earlier one.")
     @RequestBody(
             content =
                     @Content(
@@ -96,7 +96,7 @@ public class CodesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.CodeRequest.class)))
-    @APIResponse(responseCode = "200", description = "The code was right")
+    @APIResponse(responseCode = "200", description = "The code was correct")
     public Uni<VerifiedView> verifyOtp(byte[] bytes, @Context HttpServerRequest request) {
         Given given = given(bytes, request);
         return answers.mailed(given.code, given.trustDevice, request).map(Verified::byMail);
@@ -113,7 +113,7 @@ public class CodesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Shapes.BackupCodeRequest.class)))
-    @APIResponse(responseCode = "200", description = "The code was right, and is used up")
+    @APIResponse(responseCode = "200", description = "The code was correct, and is used up")
     public Uni<VerifiedView> verifyBackupCode(byte[] bytes, @Context HttpServerRequest request) {
         Body body = requests.read(request, bytes);
         String code = body.text("code");

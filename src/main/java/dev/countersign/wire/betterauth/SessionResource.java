@@ -89,7 +89,7 @@ public class SessionResource {
     @Takes(CredentialRule.SESSION_OR_NOBODY)
     @Operation(
             summary = "Who is signed in",
-            description = "null for nobody. Moves the session's end on, at most once a day.")
+            description = "null when nobody is signed in. Extends the session, at most once a day.")
     @APIResponse(
             responseCode = "200",
             description = "The session and its user, or null",
@@ -139,7 +139,7 @@ public class SessionResource {
     @POST
     @Path("/get-session")
     @Takes(CredentialRule.PUBLIC)
-    @Operation(summary = "Refused", description = "Clients of other servers ask so for what GET does here by itself.")
+    @Operation(summary = "Refused", description = "Some servers extend the session by POST; here GET does so.")
     @RequestBody(
             required = false,
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
@@ -157,7 +157,9 @@ public class SessionResource {
     @POST
     @Path("/sign-out")
     @Takes(CredentialRule.ANY_SESSION_OR_NOBODY)
-    @Operation(summary = "End this session", description = "Without one, too. A trusted device stays one.")
+    @Operation(
+            summary = "End this session",
+            description = "Succeeds without a session, too. A trusted device stays trusted.")
     @RequestBody(
             required = false,
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))

@@ -55,8 +55,7 @@ public class SignInResource {
     @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Sign in by password",
-            description =
-                    "A form is taken, too. The session is a cookie; set-auth-token is the same for clients without.")
+            description = "Accepts a form, too. The session is a cookie; clients without cookies use set-auth-token.")
     @RequestBody(
             content =
                     @Content(

@@ -52,7 +52,7 @@ public class BackupCodesResource {
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
 
-            @Schema(description = "In the place of the password, for accounts that have none; our extension")
+            @Schema(description = "Instead of the password, for accounts that have none; our extension")
             String email_code,
 
             @Schema(pattern = "^[0-9]{6}$") @NotNull(message = "is required") String code)

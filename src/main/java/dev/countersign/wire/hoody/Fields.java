@@ -34,7 +34,7 @@ final class Fields {
     /** How a signed-in caller proves the first factor again: with the password, or with an email code instead. */
     static Evidence evidence(String password, String emailCode) {
         if (password != null && emailCode != null) {
-            throw Refused.invalid("/email_code", "stands in the place of the password, not beside it");
+            throw Refused.invalid("/email_code", "replaces the password; send only one of the two");
         }
         if (password == null && emailCode == null) {
             throw Refused.missing(List.of(new Violation("/password", "is required")), null);

@@ -99,7 +99,7 @@ class HoodyDialect implements Dialect {
                 badRequest(refused, "response_mode must be the one that the sign-in began with");
             case RECENT_SIGN_IN_REQUIRED ->
                 error(refused, 403, "Forbidden", "Sign in again to do this: your sign-in is too long ago");
-            case MAILED_CODE_NOT_ALLOWED -> badRequest(refused, "A code by mail is no proof here");
+            case MAILED_CODE_NOT_ALLOWED -> badRequest(refused, "An emailed code is not accepted here");
             case TRUSTED_DEVICE_NOT_FOUND -> error(refused, 404, "Not Found", "Trusted device not found");
             case SECRET_UNREADABLE -> unavailable(refused, "The service is temporarily unavailable.");
             case RATE_LIMITED ->

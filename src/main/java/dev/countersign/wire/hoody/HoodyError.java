@@ -33,9 +33,9 @@ record HoodyError(
     @Schema(description = "The address that is not verified")
     record Subject(String email) {}
 
-    @Schema(description = "How many more wrong codes there may be before codes are locked")
+    @Schema(description = "How many more wrong codes are allowed before codes are locked")
     record Attempts(int attempts_remaining) {}
 
-    @Schema(description = "In how many seconds codes are looked at again")
+    @Schema(description = "Seconds until codes are accepted again")
     record Lockout(long lockout_seconds) {}
 }

@@ -37,7 +37,7 @@ public class IntentResource {
             summary = "Cancel a sign-in",
             description =
                     "The Authorization header carries its temp_token or auth_intent_token. Also 204 when there is nothing to cancel.")
-    @APIResponse(responseCode = "204", description = "The token is good for nothing")
+    @APIResponse(responseCode = "204", description = "The token no longer works")
     @SecurityRequirement(name = "bearer")
     public Uni<Void> cancel(@Context HttpServerRequest request) {
         if (!request.headers().contains(HttpHeaders.AUTHORIZATION)) {

@@ -48,12 +48,11 @@ public class RefreshResource {
     @Takes(CredentialRule.REFRESH_TOKEN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Spend a refresh token for a new pair",
-            description =
-                    "The token may stand in the body, in the Authorization header, or in both when they are equal."
-                            + " A token that comes again within half a minute gets the same successor again, unless that"
-                            + " was used; later it ends its session.")
-    @APIResponse(responseCode = "200", description = "A new pair; the old refresh token is spent")
+            summary = "Exchange a refresh token for a new pair",
+            description = "The token may be in the body, in the Authorization header, or in both when they are equal."
+                    + " A token that comes again within half a minute gets the same successor again, unless that"
+                    + " was used; later it ends its session.")
+    @APIResponse(responseCode = "200", description = "A new pair; the old refresh token is used up")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")
     public Uni<Envelope<TokenPair>> refresh(@jakarta.validation.Valid RefreshRequest body, HttpServerRequest request) {

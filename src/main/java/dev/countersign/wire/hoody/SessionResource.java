@@ -245,7 +245,7 @@ public class SessionResource {
     @DELETE
     @Path("/sessions")
     @Takes(CredentialRule.SESSION)
-    @Operation(summary = "End all sessions of the account, this one too")
+    @Operation(summary = "End all sessions of the account, including this one")
     @APIResponse(responseCode = "200", description = "All sessions have ended")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")

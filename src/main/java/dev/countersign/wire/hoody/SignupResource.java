@@ -125,7 +125,7 @@ public class SignupResource {
     @Takes(CredentialRule.PUBLIC)
     @Operation(
             summary = "Verify the address and sign in",
-            description = "Spends the token of the mailed link, makes the account and opens a session.")
+            description = "Uses up the token of the mailed link, creates the account and opens a session.")
     @APIResponse(
             responseCode = "200",
             description = "The address is verified; a session or an intent, or a second factor is needed")

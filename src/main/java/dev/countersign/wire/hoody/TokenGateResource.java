@@ -55,7 +55,7 @@ public class TokenGateResource {
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
 
-            @Schema(description = "In the place of the password, for accounts that have none; our extension")
+            @Schema(description = "Instead of the password, for accounts that have none; our extension")
             String email_code,
 
             @Size(max = 256, message = "may have 256 characters at most") String otp_code)

@@ -66,10 +66,7 @@ public class TwoFactorResource {
             int backup_codes_remaining,
             boolean require_for_tokens,
 
-            @Schema(
-                    nullable = true,
-                    format = "date-time",
-                    description = "When codes are looked at again; our extension")
+            @Schema(nullable = true, format = "date-time", description = "When codes are accepted again; our extension")
             String locked_until) {
 
         static StatusView of(FactorStatus status) {
@@ -99,7 +96,7 @@ public class TwoFactorResource {
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
 
-            @Schema(description = "In the place of the password, for accounts that have none; our extension")
+            @Schema(description = "Instead of the password, for accounts that have none; our extension")
             String email_code)
             implements RejectUnknownFields {
 
@@ -199,7 +196,7 @@ public class TwoFactorResource {
     @Path("/email-code")
     @Takes(CredentialRule.SESSION)
     @Operation(
-            summary = "Have a code mailed, in the place of the password",
+            summary = "Send a code by mail, to use instead of the password",
             description = "For accounts that have no password, within 15 minutes of the sign-in. Our extension.")
     @APIResponse(responseCode = "200", description = "A code is on its way")
     @APIResponse(responseCode = "403", ref = "Refusal")
@@ -213,7 +210,7 @@ public class TwoFactorResource {
             @Schema(format = "password", minLength = 8, maxLength = 128)
             String password,
 
-            @Schema(description = "In the place of the password, for accounts that have none; our extension")
+            @Schema(description = "Instead of the password, for accounts that have none; our extension")
             String email_code,
 
             @NotNull(message = "is required") String code)

@@ -69,7 +69,7 @@ public class TwoFactorVerifyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Answer the challenge of a sign-in with a code",
-            description = "The token of the challenge may stand in the body or in the Authorization header. It survives"
+            description = "The token of the challenge may be in the body or in the Authorization header. It survives"
                     + " wrong codes; five of them lock the account's codes for 15 minutes, then for longer.")
     @APIResponse(responseCode = "200", description = "A session is open, or an intent is issued")
     @APIResponse(responseCode = "401", ref = "Refusal")

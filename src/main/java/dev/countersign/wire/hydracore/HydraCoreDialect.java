@@ -63,7 +63,7 @@ class HydraCoreDialect implements Dialect {
             case RESPONSE_MODE_MISMATCH -> error(400, "This sign-in cannot be completed here");
             case TWOFACTOR_ALREADY_ENABLED -> error(400, "The second factor is already enabled");
             case TWOFACTOR_NOT_ENABLED, TWOFACTOR_NOT_VERIFIED -> error(400, "The second factor is not enabled");
-            case MAILED_CODE_NOT_ALLOWED -> error(400, "A mailed code is no proof here");
+            case MAILED_CODE_NOT_ALLOWED -> error(400, "An emailed code is not accepted here");
             case MALFORMED_OTP_CODE -> error(400, "Not the form of a code");
             case INVALID_CREDENTIALS, INCORRECT_PASSWORD -> error(401, "Invalid email or password");
             case MISSING_TOKEN -> error(401, "Not authenticated");

@@ -87,7 +87,7 @@ public class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Refresh Tokens",
-            description = "Spends the refresh token of the body, or of the cookie, for a new pair. One that comes again"
+            description = "Exchanges the refresh token in the body or the cookie for a new pair. One that comes again"
                     + " within half a minute gets the same successor again, unless that was used; later it ends its"
                     + " session.")
     @APIResponse(responseCode = "200", description = "A new pair, also as cookies")

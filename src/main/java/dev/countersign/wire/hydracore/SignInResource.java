@@ -142,7 +142,7 @@ public class SignInResource {
     @Takes(CredentialRule.PASSWORD)
     @Operation(
             summary = "Programmatic Token",
-            description = "HTTP Basic with the address as user name. The tokens stand in the body only: it neither"
+            description = "HTTP Basic with the address as user name. The tokens are in the body only: it neither"
                     + " sets nor reads cookies. An account with a second factor is refused.")
     @APIResponse(responseCode = "200", description = "A session is open")
     @SecurityRequirement(name = "basic")

@@ -13,7 +13,7 @@ record PageAnswer(int status, Notice notice) {
     static final String LONG_PASSWORD =
             "That password is too long: it may have at most " + PasswordPolicy.MAX_LENGTH + " characters.";
     static final String BREACHED_PASSWORD =
-            "That password is too easy to guess: it is on lists of stolen passwords, or it holds your address.";
+            "That password is too easy to guess: it is on lists of stolen passwords, or it contains your address.";
 
     static final PageAnswer FAULT = page(500, "Something went wrong", "It is our fault. Try again in a few moments.");
 
@@ -23,17 +23,17 @@ record PageAnswer(int status, Notice notice) {
                 page(
                         410,
                         "This link no longer works",
-                        "It was used already, it is too old, or newer sign-ups took the place of the one that it is for. If you have confirmed your address, just sign in. If not, ask for a new link where you sign in, or sign up again.");
+                        "It was already used, it is too old, or newer sign-ups replaced the one that it is for. If you have confirmed your address, just sign in. If not, ask for a new link where you sign in, or sign up again.");
             case INVALID_RESET_TOKEN ->
                 page(
                         410,
                         "This link no longer works",
-                        "It was used already, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
+                        "It was already used, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
             case MISSING_REQUIRED_FIELD, VALIDATION_ERROR ->
                 page(
                         400,
                         "That is not the whole link",
-                        "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
+                        "Something is missing or broken. Open the link in the mail again, or copy the whole link from there.");
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
             case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
@@ -57,7 +57,7 @@ record PageAnswer(int status, Notice notice) {
                 page(
                         400,
                         "That is not the whole link",
-                        "Something is missing or broken. Open the link in the mail again, or copy it from there as a whole.");
+                        "Something is missing or broken. Open the link in the mail again, or copy the whole link from there.");
             case INSUFFICIENT_PERMISSIONS, ORIGIN_MISSING, ORIGIN_NOT_ALLOWED ->
                 page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
             case NOT_FOUND -> page(404, "There is no such page", "Open the link in the mail again.");

@@ -52,7 +52,7 @@ public class LoginResource {
     sealed interface LoginView permits UserInfo, LoginView.CodeNeeded {
 
         /** The token of the challenge is only in the cookie. */
-        @Schema(description = "The password was right; 2fa/totp/verify takes the code within ten minutes")
+        @Schema(description = "The password was correct; 2fa/totp/verify takes the code within ten minutes")
         record CodeNeeded(boolean needs_2fa) implements LoginView {}
     }
 

@@ -38,7 +38,7 @@ public class MeResource {
     @Takes(CredentialRule.SESSION)
     @Operation(
             summary = "The signed-in user",
-            description = "Begins the session's seven days anew, at most once a day. Our extension.")
+            description = "Restarts the session's seven days, at most once a day. Our extension.")
     @APIResponse(responseCode = "200", description = "The user")
     public Uni<UserInfo> me(@Context HttpServerRequest request) {
         BySession who = callers.admitted(BySession.class);

@@ -88,7 +88,7 @@ class ThogitsDialect implements Dialect {
             case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> message(400, "Invalid code");
             case MALFORMED_OTP_CODE -> message(400, "Invalid code: it has six digits");
             case OTP_REQUIRED -> message(400, "A TOTP code is required");
-            case MAILED_CODE_NOT_ALLOWED -> message(400, "A code by mail is no proof here");
+            case MAILED_CODE_NOT_ALLOWED -> message(400, "An emailed code is not accepted here");
             case INVALID_CREDENTIALS -> message(401, "Invalid email or password");
             case MISSING_TOKEN,
                     INVALID_TOKEN,

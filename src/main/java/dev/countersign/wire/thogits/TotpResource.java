@@ -126,7 +126,7 @@ public class TotpResource {
             description =
                     "The code is required once a setup was confirmed; then all other sessions end, and this one gets"
                             + " a new cookie. Without a second factor there is nothing to prove and nothing to lose.")
-    @APIResponse(responseCode = "200", description = "There is no second factor, and no setup that waits")
+    @APIResponse(responseCode = "200", description = "There is no second factor and no pending setup")
     public Uni<ThogitsMessage> disable(
             @RequestBody(required = false) ChangeRequest body, @Context HttpServerRequest request) {
         SignedIn who = callers.admitted(BySession.class).signedIn();

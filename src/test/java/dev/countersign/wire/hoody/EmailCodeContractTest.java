@@ -161,7 +161,7 @@ class EmailCodeContractTest {
         return Row.of(name)
                 .given(Person::verified)
                 .when(request)
-                .refused(400, "Bad Request", "MAILED_CODE_NOT_ALLOWED", "A code by mail is no proof here");
+                .refused(400, "Bad Request", "MAILED_CODE_NOT_ALLOWED", "An emailed code is not accepted here");
     }
 
     private static Answer setUp(Person person, String code) {

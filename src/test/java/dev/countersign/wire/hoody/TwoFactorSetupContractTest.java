@@ -68,7 +68,8 @@ class TwoFactorSetupContractTest {
                 Row.of("a mailed code of who has a password")
                         .given(TwoFactorSetupContractTest::somebody)
                         .when(person -> setUp(person, "email_code", "123456"))
-                        .refused(400, "Bad Request", "MAILED_CODE_NOT_ALLOWED", "A code by mail is no proof here"));
+                        .refused(
+                                400, "Bad Request", "MAILED_CODE_NOT_ALLOWED", "An emailed code is not accepted here"));
     }
 
     @TestFactory
