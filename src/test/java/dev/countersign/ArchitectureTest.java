@@ -242,7 +242,7 @@ class ArchitectureTest {
                 .should()
                 .callMethod(
                         SignIn.class, "withIdentity", Supplier.class, SignInMethod.class, Ending.class, Client.class)
-                .because("whoever calls it says whose sign-in it is")
+                .because("its caller decides whose sign-in it is")
                 .check(CLASSES);
     }
 
@@ -253,7 +253,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("dev.countersign.signin..", "dev.countersign.session..")
                 .should()
                 .callMethod(Sessions.class, "open", Sessions.Opening.class, Terms.class)
-                .because("a door beside it would be a way around the second factor")
+                .because("another way to open one would bypass the second factor")
                 .check(CLASSES);
     }
 

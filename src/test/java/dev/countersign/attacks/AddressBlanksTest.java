@@ -33,9 +33,9 @@ class AddressBlanksTest {
     @Test
     void areIgnoredWhereSomebodySignsUp() {
         int i = 0;
-        for (String path : Doors.SIGN_UPS) {
+        for (String path : Endpoints.SIGN_UPS) {
             Person person = Person.stranger();
-            Answer answer = Doors.signUp(person.api(), path, around(person.email(), i++), person.password());
+            Answer answer = Endpoints.signUp(person.api(), path, around(person.email(), i++), person.password());
             assertThat(answer.status()).as(path).isEqualTo(200);
             assertThat(person.verify(person.mailedToken()).status()).as(path).isEqualTo(200);
             assertThat(Ledger.texts("select email from account where email_key = $1", person.email()))
@@ -47,12 +47,12 @@ class AddressBlanksTest {
     @Test
     void areIgnoredWhereSomebodySignsIn() {
         Person person = Person.verified();
-        for (String path : Doors.SIGN_INS) {
+        for (String path : Endpoints.SIGN_INS) {
             for (int i = 0; i < BLANKS.size(); i++) {
                 // RFC 7617 has no control characters in a user name.
-                if (!path.equals(Doors.BASIC) || !BLANKS.get(i).matches("\\p{Cntrl}+|\u0085")) {
+                if (!path.equals(Endpoints.BASIC) || !BLANKS.get(i).matches("\\p{Cntrl}+|\u0085")) {
                     Answer answer =
-                            Doors.signIn(Api.fromAnywhere(), path, around(person.email(), i), person.password());
+                            Endpoints.signIn(Api.fromAnywhere(), path, around(person.email(), i), person.password());
                     assertThat(answer.status()).as(path + i).isEqualTo(200);
                 }
             }
@@ -77,7 +77,7 @@ class AddressBlanksTest {
     @Test
     void areIgnoredWhereACodeIsGiven() {
         Person person = Person.stranger();
-        assertThat(Doors.signUp(person.api(), "/auth/register", person.email(), person.password())
+        assertThat(Endpoints.signUp(person.api(), "/auth/register", person.email(), person.password())
                         .status())
                 .isEqualTo(200);
         String code = Mailbox.latestTo(person.email()).codes().getFirst();
@@ -89,8 +89,8 @@ class AddressBlanksTest {
     void areRefusedWithinIt() {
         for (String blank : BLANKS) {
             String email = Person.stranger().email().replace("@", blank + '@');
-            for (String path : Doors.SIGN_UPS) {
-                assertThat(Doors.signUp(Api.fromAnywhere(), path, email, "Correct-Horse-7-battery")
+            for (String path : Endpoints.SIGN_UPS) {
+                assertThat(Endpoints.signUp(Api.fromAnywhere(), path, email, "Correct-Horse-7-battery")
                                 .status())
                         .as(path)
                         .isIn(400, 422);
@@ -107,15 +107,15 @@ class AddressBlanksTest {
     @Test
     void makeNoDomainEqualToAnother() {
         String name = Person.stranger().email().replace("@example.com", "");
-        for (String path : Doors.SIGN_UPS) {
-            assertThat(Doors.signUp(
+        for (String path : Endpoints.SIGN_UPS) {
+            assertThat(Endpoints.signUp(
                                     Api.fromAnywhere(),
                                     path,
-                                    name + Doors.SIGN_UPS.indexOf(path) + "@fa\u00DF.example",
+                                    name + Endpoints.SIGN_UPS.indexOf(path) + "@fa\u00DF.example",
                                     "Correct-Horse-7-battery")
                             .status())
                     .isEqualTo(200);
-            String key = name + Doors.SIGN_UPS.indexOf(path) + "@xn--fa-hia.example";
+            String key = name + Endpoints.SIGN_UPS.indexOf(path) + "@xn--fa-hia.example";
             Ledger.awaitMailsSent(key);
             assertThat(Mailbox.latestTo(key).links()).hasSize(1);
             assertThat(Mailbox.allTo(key.replace("xn--fa-hia", "fass"))).isEmpty();

@@ -69,10 +69,10 @@ class BackupCodeTest {
         Secured attacked = Secured.somebody();
         Secured owner = Secured.somebody();
         String code = owner.backupCodes().getFirst();
-        List<Waiting> doors =
+        List<Waiting> endpoints =
                 List.of(Waiting.atBetterAuth(attacked, "verify-backup-code"), Waiting.atHydraCore(attacked));
-        for (int wrong = 1; wrong <= doors.size(); wrong++) {
-            Answer answer = doors.get(wrong - 1).give(code);
+        for (int wrong = 1; wrong <= endpoints.size(); wrong++) {
+            Answer answer = endpoints.get(wrong - 1).give(code);
             assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
             assertThat(answer.headerValues("Set-Cookie")).as(answer.toString()).isEmpty();
             assertThat(FactorRecord.attempts(attacked.person())).startsWith(wrong + " " + wrong + " " + wrong);

@@ -131,7 +131,7 @@ class BetterAuthRaceTest {
         for (int i = 0; i < LOG_INS; i++) {
             RawRequest request =
                     guest.request("/sign-in/email", "email", person.email(), "password", person.password());
-            requests.add(() -> Doors.send(request));
+            requests.add(() -> Endpoints.send(request));
         }
         List<Answer> answers = Held.meet(
                 "select id from trusted_device where account_id = $1 for update", target.id(), false, requests);
@@ -174,7 +174,7 @@ class BetterAuthRaceTest {
                 case 0 -> guest.request(TOTP, "code", wrong);
                 case 1 -> guest.request(BACKUP, "code", String.format(Locale.ROOT, "WRNGCD%04d", i));
                 case 2 -> in.request(TOTP, "code", wrong);
-                default -> Doors.verify(there, wrong);
+                default -> Endpoints.verify(there, wrong);
             };
         });
     }

@@ -221,7 +221,7 @@ class BodyTest {
 
     @Test
     void givesNobodyMoreThanTheyMayAskFor() {
-        Doors.SIGN_UPS.forEach(BodyTest::givesNobodyMoreAt);
+        Endpoints.SIGN_UPS.forEach(BodyTest::givesNobodyMoreAt);
     }
 
     private static void givesNobodyMoreAt(String signUp) {

@@ -212,7 +212,7 @@ class BrokenProviderTest {
     }
 
     @Test
-    void acceptsAnotherProvidersNameInTheCallbackNever() {
+    void neverAcceptsAnotherProvidersNameInTheCallback() {
         Traveller traveller = Traveller.somebody();
         String location = traveller.leave("google");
         String code = StandIn.running().allow(location, User.somebody());
@@ -226,7 +226,7 @@ class BrokenProviderTest {
     }
 
     @Test
-    void takesNoAddressOfAnotherSubject() {
+    void acceptsNoAddressOfAnotherSubject() {
         assertFails(
                 "providers/corp",
                 User.somebody().with(new Fault() {

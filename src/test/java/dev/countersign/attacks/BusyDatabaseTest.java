@@ -41,8 +41,8 @@ class BusyDatabaseTest {
     /** Requests that need an account, in every dialect. */
     private static List<Supplier<Answer>> signIns(Person person) {
         List<Supplier<Answer>> requests = new ArrayList<>();
-        Doors.SIGN_INS.forEach(
-                path -> requests.add(() -> Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
+        Endpoints.SIGN_INS.forEach(path ->
+                requests.add(() -> Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
         return requests;
     }
 
@@ -121,8 +121,8 @@ class BusyDatabaseTest {
         failToAudit("%", "53100");
         try {
             List<Supplier<Answer>> requests = new ArrayList<>(signIns(person));
-            Doors.SIGN_UPS.forEach(path ->
-                    requests.add(() -> Doors.signUp(Api.fromAnywhere(), path, stranger.email(), stranger.password())));
+            Endpoints.SIGN_UPS.forEach(path -> requests.add(
+                    () -> Endpoints.signUp(Api.fromAnywhere(), path, stranger.email(), stranger.password())));
             requests.add(() -> waiting.verify(token));
             requests.add(pair::logOut);
             requests.add(() -> person.logIn("Wrong-Horse-7-battery"));

@@ -48,7 +48,7 @@ class CodeAttemptTest {
         }
         for (String code : List.of("123456", "[\"123456\"]", "{\"a\":1}", "true", "null")) {
             String body = "{\"temp_token\":\"" + challenge + "\",\"code\":" + code + "}";
-            assertThat(Api.fromAnywhere().postRaw(Doors.VERIFY, body).status())
+            assertThat(Api.fromAnywhere().postRaw(Endpoints.VERIFY, body).status())
                     .as(code)
                     .isEqualTo(400);
         }
@@ -97,12 +97,12 @@ class CodeAttemptTest {
     }
 
     /** The endpoints that ask a signed-in user for the password. */
-    private static List<Supplier<Answer>> doors(Secured owner, String password, String code) {
+    private static List<Supplier<Answer>> endpoints(Secured owner, String password, String code) {
         Api session = owner.session();
         return List.of(
                 () -> session.post(Secured.TWO_FACTOR + "/setup", "password", password),
-                () -> session.post(Doors.REGENERATE, "password", password, "code", code),
-                () -> session.patch(Doors.TOKEN_GATE, "enabled", false, "password", password, "otp_code", code),
+                () -> session.post(Endpoints.REGENERATE, "password", password, "code", code),
+                () -> session.patch(Endpoints.TOKEN_GATE, "enabled", false, "password", password, "otp_code", code),
                 () -> session.deleteWith(Secured.TWO_FACTOR, "password", password, "code", code));
     }
 
@@ -110,16 +110,16 @@ class CodeAttemptTest {
     void comparesFivePasswordsWithAStolenAccessToken() {
         Target target = Target.somebody().anew();
         String code = target.owner().app().code(0);
-        List<Supplier<Answer>> wrong = doors(target.owner(), WRONG, code);
+        List<Supplier<Answer>> wrong = endpoints(target.owner(), WRONG, code);
         for (int i = 0; i < 5; i++) {
             Answer answer = wrong.get(i % wrong.size()).get();
             assertThat(answer.code()).as(answer.toString()).isEqualTo("INCORRECT_PASSWORD");
-            assertThat(answer.status()).isEqualTo(answer.path().equals(Doors.TOKEN_GATE) ? 401 : 400);
+            assertThat(answer.status()).isEqualTo(answer.path().equals(Endpoints.TOKEN_GATE) ? 401 : 400);
         }
         List<Supplier<Answer>> right =
-                doors(target.owner(), target.owner().person().password(), code);
-        int hashes = Metrics.hashesOf(
-                () -> right.forEach(door -> assertThat(door.get().code()).isEqualTo("RATE_LIMITED")));
+                endpoints(target.owner(), target.owner().person().password(), code);
+        int hashes = Metrics.hashesOf(() ->
+                right.forEach(endpoint -> assertThat(endpoint.get().code()).isEqualTo("RATE_LIMITED")));
         assertThat(hashes).isZero();
         assertThat(target.counted()).isEqualTo(UNTOUCHED);
         assertThat(target.owner().signIn().status())

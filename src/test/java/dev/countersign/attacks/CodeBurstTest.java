@@ -34,7 +34,7 @@ class CodeBurstTest {
                 i -> i % (EVERY + 1) == EVERY
                         ? RawRequest.post(
                                 Api.fromAnywhere(), LOGIN, "email", bystander.email(), "password", bystander.password())
-                        : Doors.verify(challenge, target.owner().app().wrongCode(i)))));
+                        : Endpoints.verify(challenge, target.owner().app().wrongCode(i)))));
 
         List<Answer> codes =
                 answers.stream().filter(answer -> !answer.path().equals(LOGIN)).toList();

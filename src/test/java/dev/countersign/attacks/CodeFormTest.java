@@ -81,19 +81,19 @@ class CodeFormTest {
                 .send(method, Secured.TWO_FACTOR + path, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void refusesAll(Person person, String right, UnaryOperator<String> body, Door door) {
+    private static void refusesAll(Person person, String right, UnaryOperator<String> body, Endpoint endpoint) {
         String attempts = FactorRecord.attempts(person);
         String factor = FactorRecord.factor(person);
         for (String value : malformed(right)) {
-            Answer answer = door.knock(body.apply(value));
+            Answer answer = endpoint.send(body.apply(value));
             assertThat(answer.status()).as(value + ": " + answer).isEqualTo(400);
         }
         assertThat(FactorRecord.attempts(person)).isEqualTo(attempts);
         assertThat(FactorRecord.factor(person)).isEqualTo(factor);
     }
 
-    private interface Door {
-        Answer knock(String body);
+    private interface Endpoint {
+        Answer send(String body);
     }
 
     @Test

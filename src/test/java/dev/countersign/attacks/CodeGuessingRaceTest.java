@@ -72,42 +72,42 @@ class CodeGuessingRaceTest {
     @Test
     void comparesFiveOfManyWithOneTempToken() {
         String challenge = target.owner().challenge();
-        assertLocked(guess(i -> Doors.verify(challenge, wrong(i))));
+        assertLocked(guess(i -> Endpoints.verify(challenge, wrong(i))));
     }
 
     @Test
     void comparesFiveOfManyWithATempTokenEach() {
         List<String> challenges = target.challenges(AT_ONCE);
-        assertLocked(guess(i -> Doors.verify(challenges.get(i), wrong(i))));
+        assertLocked(guess(i -> Endpoints.verify(challenges.get(i), wrong(i))));
     }
 
     @Test
     void comparesFiveOfManyAtAllEndpoints() {
         List<String> challenges = target.challenges(AT_ONCE);
         List<Answer> answers = guess(i -> switch (i % 10) {
-            case 0 -> Doors.disable(target.owner(), wrongBackupCode(i));
-            case 1 -> Doors.disable(target.owner(), wrong(i));
-            case 2 -> Doors.openTokenGate(target.owner(), wrong(i));
-            case 3 -> Doors.openTokenGate(target.owner(), wrongBackupCode(i));
-            case 4 -> Doors.regenerate(target.owner(), wrong(i));
-            case 5 -> Doors.confirm(target.owner(), wrong(i));
-            case 6, 7 -> Doors.verify(challenges.get(i), wrongBackupCode(i));
-            default -> Doors.verify(challenges.get(i), wrong(i));
+            case 0 -> Endpoints.disable(target.owner(), wrongBackupCode(i));
+            case 1 -> Endpoints.disable(target.owner(), wrong(i));
+            case 2 -> Endpoints.openTokenGate(target.owner(), wrong(i));
+            case 3 -> Endpoints.openTokenGate(target.owner(), wrongBackupCode(i));
+            case 4 -> Endpoints.regenerate(target.owner(), wrong(i));
+            case 5 -> Endpoints.confirm(target.owner(), wrong(i));
+            case 6, 7 -> Endpoints.verify(challenges.get(i), wrongBackupCode(i));
+            default -> Endpoints.verify(challenges.get(i), wrong(i));
         });
         // No setup is pending; and one session has at most five passwords compared at once, correct or not.
         assertThat(Burst.statuses(answers).keySet()).isSubsetOf(400, 401, 429, 503);
         assertThat(Burst.with(401, answers)).hasSize(MOST);
         assertThat(Burst.with(400, answers)).allSatisfy(answer -> {
-            assertThat(answer.path()).isEqualTo(Doors.CONFIRM);
+            assertThat(answer.path()).isEqualTo(Endpoints.CONFIRM);
             assertThat(answer.code()).isEqualTo("TWOFACTOR_NOT_VERIFIED");
         });
         assertThat(target.counted()).isEqualTo("5 5 1 5");
         for (RawRequest request : List.of(
-                Doors.disable(target.owner(), wrong(1)),
-                Doors.openTokenGate(target.owner(), wrong(1)),
-                Doors.regenerate(target.owner(), wrong(1)),
-                Doors.verify(challenges.getFirst(), wrong(1)))) {
-            assertThat(Doors.send(request).code()).as(request.path()).isEqualTo("TWOFACTOR_LOCKED");
+                Endpoints.disable(target.owner(), wrong(1)),
+                Endpoints.openTokenGate(target.owner(), wrong(1)),
+                Endpoints.regenerate(target.owner(), wrong(1)),
+                Endpoints.verify(challenges.getFirst(), wrong(1)))) {
+            assertThat(Endpoints.send(request).code()).as(request.path()).isEqualTo("TWOFACTOR_LOCKED");
         }
     }
 
@@ -116,7 +116,7 @@ class CodeGuessingRaceTest {
         String challenge = target.owner().challenge();
         int before = target.sessions();
         String right = target.owner().app().code(0);
-        List<Answer> answers = guess(i -> Doors.verify(challenge, i == 3 ? right : wrong(i)));
+        List<Answer> answers = guess(i -> Endpoints.verify(challenge, i == 3 ? right : wrong(i)));
         int in = Burst.with(200, answers).size();
         assertThat(in).isLessThanOrEqualTo(1);
         assertThat(target.sessions() - before).isEqualTo(in);

@@ -156,7 +156,7 @@ class CodeLockOutageTest {
         assertThat(target.counted()).isEqualTo("0 0 0 0");
         assertThat(session.me().status()).isEqualTo(200);
         assertThat(owner.status().status()).isEqualTo(200);
-        Answer disabled = Doors.send(Doors.disable(owner, owner.app().code(0)));
+        Answer disabled = Endpoints.send(Endpoints.disable(owner, owner.app().code(0)));
         assertThat(disabled.status()).as(disabled.toString()).isEqualTo(200);
         Pair renewed = Pair.of(Pair.of(disabled).renew());
         assertThat(renewed.logOut().status()).isEqualTo(200);

@@ -76,9 +76,11 @@ class CodeLockTest {
         String before = everything();
         assertLocked(this::right, 15 * MINUTE);
         assertLocked(() -> owner.verify(owner.challenge(), owner.backupCodes().getFirst()), 15 * MINUTE);
-        assertLocked(() -> Doors.send(Doors.disable(owner, owner.app().code(0))), 15 * MINUTE);
-        assertLocked(() -> Doors.send(Doors.regenerate(owner, owner.app().code(0))), 15 * MINUTE);
-        assertLocked(() -> Doors.send(Doors.openTokenGate(owner, owner.app().code(0))), 15 * MINUTE);
+        assertLocked(() -> Endpoints.send(Endpoints.disable(owner, owner.app().code(0))), 15 * MINUTE);
+        assertLocked(
+                () -> Endpoints.send(Endpoints.regenerate(owner, owner.app().code(0))), 15 * MINUTE);
+        assertLocked(
+                () -> Endpoints.send(Endpoints.openTokenGate(owner, owner.app().code(0))), 15 * MINUTE);
         assertThat(everything()).isEqualTo(before);
         assertThat(owner.status().json().at("/data/locked_until").isTextual()).isTrue();
         assertThat(Mailbox.awaitTo(owner.person().email(), 3).getFirst().subject())
@@ -133,7 +135,8 @@ class CodeLockTest {
         Answer blocked = right();
         assertThat(blocked.status()).isEqualTo(429);
         assertThat(blocked.code()).isEqualTo("TWOFACTOR_BLOCKED");
-        assertThat(Doors.send(Doors.disable(owner, owner.app().code(0))).code()).isEqualTo("TWOFACTOR_BLOCKED");
+        assertThat(Endpoints.send(Endpoints.disable(owner, owner.app().code(0))).code())
+                .isEqualTo("TWOFACTOR_BLOCKED");
         assertThat(resetPassword()
                         .verify(owner.challenge(), owner.app().code(0))
                         .status())

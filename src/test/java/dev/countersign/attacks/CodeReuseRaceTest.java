@@ -56,13 +56,13 @@ class CodeReuseRaceTest {
 
     private static void assertOneGetsInOfManySignIns(String code) {
         List<String> challenges = target.challenges(AT_ONCE);
-        List<Answer> answers = assertOneGetsIn(i -> Doors.verify(challenges.get(i), code));
+        List<Answer> answers = assertOneGetsIn(i -> Endpoints.verify(challenges.get(i), code));
         assertThat(Burst.with(400, answers)).isEmpty();
     }
 
     private static void assertOneGetsInOfOneSignIn(String code) {
         String challenge = target.owner().challenge();
-        List<Answer> answers = assertOneGetsIn(i -> Doors.verify(challenge, code));
+        List<Answer> answers = assertOneGetsIn(i -> Endpoints.verify(challenge, code));
         assertThat(Burst.with(401, answers)).as("none was wrong").isEmpty();
         assertThat(target.counted()).as("a double click locks nobody out").isEqualTo("0 0 0 0");
     }

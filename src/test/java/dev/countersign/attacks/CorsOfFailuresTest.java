@@ -30,14 +30,14 @@ class CorsOfFailuresTest {
     }
 
     private static Answer signIn(String origin, String path, Person person) {
-        return Doors.signIn(Api.fromAnywhere().with("Origin", origin), path, person.email(), person.password());
+        return Endpoints.signIn(Api.fromAnywhere().with("Origin", origin), path, person.email(), person.password());
     }
 
     @Test
     void sharesAnOutage() {
         Person person = Person.verified();
         Servers.redis().pause();
-        for (String path : Doors.SIGN_INS) {
+        for (String path : Endpoints.SIGN_INS) {
             Answer answer = signIn(OWN, path, person);
             assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isNotEmpty();
@@ -51,7 +51,7 @@ class CorsOfFailuresTest {
         Person person = Person.verified();
         Sql.update("alter table audit_event rename to audit_event_away");
         try {
-            for (String path : Doors.SIGN_INS) {
+            for (String path : Endpoints.SIGN_INS) {
                 Answer answer = signIn(OWN, path, person);
                 assertThat(answer.status()).as(answer.toString()).isEqualTo(500);
                 assertShared(answer);

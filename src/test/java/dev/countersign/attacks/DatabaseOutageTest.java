@@ -56,11 +56,11 @@ class DatabaseOutageTest {
     /** Requests of the other dialects, whose errors have other shapes, and of the pages. */
     private static List<Supplier<Answer>> requestsElsewhere(Person person, Pair atHydraCore) {
         List<Supplier<Answer>> requests = new ArrayList<>();
-        Doors.SIGN_INS.forEach(
-                path -> requests.add(() -> Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
-        Doors.SIGN_UPS.forEach(path -> {
+        Endpoints.SIGN_INS.forEach(path ->
+                requests.add(() -> Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
+        Endpoints.SIGN_UPS.forEach(path -> {
             Person stranger = Person.stranger();
-            requests.add(() -> Doors.signUp(stranger.api(), path, stranger.email(), stranger.password()));
+            requests.add(() -> Endpoints.signUp(stranger.api(), path, stranger.email(), stranger.password()));
         });
         requests.add(() -> Api.fromAnywhere().post("/auth/refresh", "refresh_token", atHydraCore.refresh()));
         requests.add(() -> Api.fromAnywhere().as(atHydraCore.access()).get("/auth/me"));
@@ -70,7 +70,7 @@ class DatabaseOutageTest {
     }
 
     private static Pair atHydraCore(Person person) {
-        Answer answer = Doors.signIn(Api.fromAnywhere(), "/auth/login", person.email(), person.password());
+        Answer answer = Endpoints.signIn(Api.fromAnywhere(), "/auth/login", person.email(), person.password());
         return new Pair(answer.text("/access_token"), answer.text("/refresh_token"));
     }
 

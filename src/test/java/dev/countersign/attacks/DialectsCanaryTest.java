@@ -78,14 +78,14 @@ class DialectsCanaryTest {
     /** Passwords that are wrong, new, or in a malformed body. */
     private void mistype(Person person, String signIn, String signUp) {
         secret(person.password());
-        Doors.signIn(person.api(), signIn, person.email(), secret("Typo-Canary-7-battery"));
+        Endpoints.signIn(person.api(), signIn, person.email(), secret("Typo-Canary-7-battery"));
         person.api().postRaw(signIn, "{\"password\":\"" + secret("Broken-Canary-7") + "\",");
         person.api().postRaw(signIn, "{\"email\":\"" + secret("form-canary") + "\",\"password\":{}}");
         person.api().post(signIn + "?token=" + secret("query-canary"));
         Person other = Person.stranger();
-        keep(Doors.signUp(other.api(), signUp, other.email(), secret("Signup-Canary-7-battery")));
+        keep(Endpoints.signUp(other.api(), signUp, other.email(), secret("Signup-Canary-7-battery")));
         secret(Person.tokenIn(Mailbox.latestTo(other.email()).text()));
-        Doors.signUp(person.api(), signUp, person.email(), secret("Taken-Canary-7-battery"));
+        Endpoints.signUp(person.api(), signUp, person.email(), secret("Taken-Canary-7-battery"));
     }
 
     @Test
@@ -129,19 +129,19 @@ class DialectsCanaryTest {
         Person person = Person.verified();
         try (ServerLog log = ServerLog.listenClosely()) {
             mistype(person, "/api/auth/login", "/api/auth/register");
-            Api session = Doors.browser(person.api(), logIn(person, "/api/auth/login"));
+            Api session = Endpoints.browser(person.api(), logIn(person, "/api/auth/login"));
             AuthenticatorApp app =
                     keepKey(keep(session.method("POST", TOTP + "/setup")).text("/secret"));
             session.post(TOTP + "/confirm", "code", code(app.wrongCode(1)));
             keep(session.post(TOTP + "/confirm", "code", code(app.code(0))));
 
-            Api partial = Doors.browser(person.api(), logIn(person, "/api/auth/login"));
+            Api partial = Endpoints.browser(person.api(), logIn(person, "/api/auth/login"));
             partial.post(Waiting.THOGITS, "code", code(app.wrongCode(2)));
             partial.post(Waiting.THOGITS, "code", secret("canary-form"));
             partial.postRaw(Waiting.THOGITS, "{\"code\":\"" + secret("canary-broken") + "\",");
             FactorRecord.forgetSteps(person);
             search(log, person);
-            Api owner = Doors.browser(person.api(), keep(partial.post(Waiting.THOGITS, "code", code(app.code(0)))));
+            Api owner = Endpoints.browser(person.api(), keep(partial.post(Waiting.THOGITS, "code", code(app.code(0)))));
             owner.post(TOTP + "/disable", "code", code(app.wrongCode(3)));
             FactorRecord.forgetSteps(person);
             keep(owner.post(TOTP + "/disable", "code", code(app.code(0))));
@@ -151,7 +151,7 @@ class DialectsCanaryTest {
     }
 
     private Answer logIn(Person person, String path) {
-        return keep(Doors.signIn(person.api(), path, person.email(), person.password()));
+        return keep(Endpoints.signIn(person.api(), path, person.email(), person.password()));
     }
 
     @Test
@@ -159,7 +159,7 @@ class DialectsCanaryTest {
         Person person = Person.stranger();
         Api client = person.api();
         try (ServerLog log = ServerLog.listenClosely()) {
-            Answer pending = keep(Doors.signUp(client, "/auth/register", person.email(), person.password()));
+            Answer pending = keep(Endpoints.signUp(client, "/auth/register", person.email(), person.password()));
             Mail mail = Mailbox.latestTo(person.email());
             secret(Person.tokenIn(mail.text()));
             String mailed = code(mail.codes().getFirst());
@@ -171,11 +171,11 @@ class DialectsCanaryTest {
             keep(client.post("/auth/refresh", "refresh_token", verified.text("/refresh_token")));
             client.post("/auth/refresh", "refresh_token", secret("refresh-canary"));
             mistype(person, "/auth/login", "/auth/register");
-            secret(Doors.basic(person.email(), person.password()).substring(6));
-            keep(Doors.signIn(client, Doors.BASIC, person.email(), person.password()));
-            secret(Doors.basic(person.email(), secret("Basic-Canary-7")).substring(6));
-            Doors.signIn(client, Doors.BASIC, person.email(), "Basic-Canary-7");
-            client.with("Authorization", "Basic " + secret("basic-canary!")).method("POST", Doors.BASIC);
+            secret(Endpoints.basic(person.email(), person.password()).substring(6));
+            keep(Endpoints.signIn(client, Endpoints.BASIC, person.email(), person.password()));
+            secret(Endpoints.basic(person.email(), secret("Basic-Canary-7")).substring(6));
+            Endpoints.signIn(client, Endpoints.BASIC, person.email(), "Basic-Canary-7");
+            client.with("Authorization", "Basic " + secret("basic-canary!")).method("POST", Endpoints.BASIC);
             client.post("/auth/forgot-password", "email", person.email());
             String reset = secret(
                     Person.tokenIn(Mailbox.awaitTo(person.email(), 3).getFirst().text()));

@@ -21,12 +21,12 @@ class DialectsCodeFormTest {
 
     private static final String TOTP = "/api/auth/2fa/totp";
 
-    private static void refusesAll(Person person, List<String> values, Waiting door, Integer... statuses) {
+    private static void refusesAll(Person person, List<String> values, Waiting endpoint, Integer... statuses) {
         String attempts = FactorRecord.attempts(person);
         String factor = FactorRecord.factor(person);
         int sessions = FactorRecord.sessions(person);
         for (String value : values) {
-            Answer answer = door.giveRaw(value);
+            Answer answer = endpoint.giveRaw(value);
             assertThat(answer.status()).as(value + ": " + answer).isIn((Object[]) statuses);
             assertThat(answer.headerValues("Set-Cookie")).as(value).isEmpty();
         }
@@ -42,14 +42,14 @@ class DialectsCodeFormTest {
     @Test
     void countsNoneAtSignIns() {
         Secured somebody = Secured.somebody();
-        for (Waiting door : List.of(
+        for (Waiting endpoint : List.of(
                 Waiting.atBetterAuth(somebody, "verify-totp"),
                 Waiting.atThogits(somebody),
                 Waiting.atHydraCore(somebody))) {
             String right = FactorRecord.rightCode(somebody);
             // Better Auth answers malformed codes like wrong ones; HydraCore has a separate status for invalid fields.
-            refusesAll(somebody.person(), CodeFormTest.malformed(right), door, 400, 401, 422);
-            assertIn(door.give(FactorRecord.rightCode(somebody)));
+            refusesAll(somebody.person(), CodeFormTest.malformed(right), endpoint, 400, 401, 422);
+            assertIn(endpoint.give(FactorRecord.rightCode(somebody)));
         }
     }
 
@@ -58,17 +58,17 @@ class DialectsCodeFormTest {
         Secured somebody = Secured.somebody();
         Guest guest = Guest.signedIn(somebody.person());
         String right = guest.mailedCode();
-        Waiting door = new Waiting(guest.api(), Guest.ROOT + "/two-factor/verify-otp", "");
-        refusesAll(somebody.person(), CodeFormTest.malformed(right), door, 400, 401);
-        assertIn(door.give(right));
+        Waiting endpoint = new Waiting(guest.api(), Guest.ROOT + "/two-factor/verify-otp", "");
+        refusesAll(somebody.person(), CodeFormTest.malformed(right), endpoint, 400, 401);
+        assertIn(endpoint.give(right));
     }
 
     @Test
     void countsNoneForABackupCode() {
         Secured somebody = Secured.somebody();
         String right = somebody.backupCodes().getFirst();
-        Waiting door = Waiting.atBetterAuth(somebody, "verify-backup-code");
-        refusesAll(somebody.person(), CodeFormTest.malformed("123456"), door, 400, 401);
+        Waiting endpoint = Waiting.atBetterAuth(somebody, "verify-backup-code");
+        refusesAll(somebody.person(), CodeFormTest.malformed("123456"), endpoint, 400, 401);
         refusesAll(
                 somebody.person(),
                 List.of(
@@ -79,19 +79,19 @@ class DialectsCodeFormTest {
                         '"' + right.substring(0, 9) + (char) (0xFEE0 + right.charAt(9)) + '"',
                         "[\"" + right + "\"]",
                         "{\"code\":\"" + right + "\"}"),
-                door,
+                endpoint,
                 400,
                 401);
         assertThat(FactorRecord.unusedCodes(somebody.person())).isEqualTo(10);
-        assertIn(door.give(right));
+        assertIn(endpoint.give(right));
         assertThat(FactorRecord.unusedCodes(somebody.person())).isEqualTo(9);
     }
 
     @Test
     void countsNoneWhereThogitsEnablesAndDisables() {
         Person person = Person.verified();
-        Answer login = Doors.signIn(person.api(), "/api/auth/login", person.email(), person.password());
-        Api session = Doors.browser(person.api(), login);
+        Answer login = Endpoints.signIn(person.api(), "/api/auth/login", person.email(), person.password());
+        Api session = Endpoints.browser(person.api(), login);
         AuthenticatorApp app =
                 AuthenticatorApp.typed(session.method("POST", TOTP + "/setup").text("/secret"));
         String pending = FactorRecord.setup(person);
@@ -100,7 +100,7 @@ class DialectsCodeFormTest {
         Answer confirmed = session.post(TOTP + "/confirm", "code", app.code(0));
         assertIn(confirmed);
 
-        Api owner = Doors.browser(person.api(), confirmed);
+        Api owner = Endpoints.browser(person.api(), confirmed);
         FactorRecord.forgetSteps(person);
         refusesAll(person, CodeFormTest.malformed(app.code(0)), new Waiting(owner, TOTP + "/disable", ""), 400);
         assertIn(owner.post(TOTP + "/disable", "code", app.code(0)));

@@ -35,7 +35,7 @@ class DialectsEnumerationTest {
 
     @Test
     void answersAWrongPasswordForEverySortOfAddressAlike() {
-        for (String path : Doors.SIGN_INS) {
+        for (String path : Endpoints.SIGN_INS) {
             Set<String> answers = new LinkedHashSet<>();
             people.forEach((sort, person) -> assertThat(
                             Metrics.hashesOf(() -> answers.add(WholeAnswer.ofSignIn(path, person.email(), WRONG))))
@@ -49,7 +49,7 @@ class DialectsEnumerationTest {
     @Test
     void answersPasswordsOfEveryLengthForKnownAndUnknownAlike() {
         Person known = people.get("verified");
-        for (String path : Doors.SIGN_INS) {
+        for (String path : Endpoints.SIGN_INS) {
             for (int length : new int[] {0, 1, 7, 8, 72, 73, 128, 129, 1000}) {
                 String password = "a".repeat(length);
                 Person unknown = Person.stranger();
@@ -64,7 +64,7 @@ class DialectsEnumerationTest {
 
     @Test
     void answersASignupForEverySortOfAddressAlike() {
-        for (String path : Doors.SIGN_UPS) {
+        for (String path : Endpoints.SIGN_UPS) {
             Set<String> answers = new LinkedHashSet<>();
             Map<String, Person> asked = new HashMap<>(people);
             asked.put("new", Person.stranger());
@@ -82,10 +82,10 @@ class DialectsEnumerationTest {
 
     @Test
     void tellsOnlyTheOwnerThatASignupMetAnAccount() {
-        for (String path : Doors.SIGN_UPS) {
+        for (String path : Endpoints.SIGN_UPS) {
             Person owner = Person.verified();
             String before = account(owner);
-            Doors.signUp(Api.fromAnywhere(), path, owner.email(), "Other-Horse-8-battery");
+            Endpoints.signUp(Api.fromAnywhere(), path, owner.email(), "Other-Horse-8-battery");
             Mail told = Mailbox.awaitTo(owner.email(), 2).getFirst();
             assertThat(told.text()).as(path).doesNotContain("token=");
             assertThat(told.codes()).as(path).isEmpty();

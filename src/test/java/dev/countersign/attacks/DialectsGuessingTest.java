@@ -24,8 +24,8 @@ class DialectsGuessingTest {
     private static final String WRONG = "Wrong-Horse-7-battery";
     private static final int MOST = CrampedProfile.PER_ACCOUNT_AND_NETWORK;
 
-    private static Answer guess(Api api, int door, String email) {
-        return Doors.signIn(api, Doors.SIGN_INS.get(door % Doors.SIGN_INS.size()), email, WRONG);
+    private static Answer guess(Api api, int endpoint, String email) {
+        return Endpoints.signIn(api, Endpoints.SIGN_INS.get(endpoint % Endpoints.SIGN_INS.size()), email, WRONG);
     }
 
     private static void assertTurnedAway(Answer answer) {
@@ -35,7 +35,7 @@ class DialectsGuessingTest {
 
     @Test
     void countsGuessesAtAllEndpointsTogether() {
-        for (int first = 0; first < Doors.SIGN_INS.size(); first++) {
+        for (int first = 0; first < Endpoints.SIGN_INS.size(); first++) {
             for (Person person : List.of(Person.verified(), Person.stranger())) {
                 Api attacker = Api.fromAnywhere();
                 for (int i = 0; i < MOST; i++) {
@@ -43,9 +43,9 @@ class DialectsGuessingTest {
                     Answer answer = guess(attacker, first + i, email);
                     assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
                 }
-                for (String path : Doors.SIGN_INS) {
-                    assertThat(Metrics.hashesOf(() ->
-                                    assertTurnedAway(Doors.signIn(attacker, path, person.email(), person.password()))))
+                for (String path : Endpoints.SIGN_INS) {
+                    assertThat(Metrics.hashesOf(() -> assertTurnedAway(
+                                    Endpoints.signIn(attacker, path, person.email(), person.password()))))
                             .isZero();
                 }
             }
@@ -69,18 +69,18 @@ class DialectsGuessingTest {
         for (int i = 0; i < CrampedProfile.PER_NETWORK; i++) {
             assertThat(guess(sprayer, i, Person.stranger().email()).status()).isEqualTo(401);
         }
-        for (int door = 0; door < Doors.SIGN_INS.size(); door++) {
-            assertTurnedAway(guess(sprayer, door, Person.stranger().email()));
+        for (int endpoint = 0; endpoint < Endpoints.SIGN_INS.size(); endpoint++) {
+            assertTurnedAway(guess(sprayer, endpoint, Person.stranger().email()));
         }
     }
 
     @Test
     void countsAnIpv6NetworkAsOnePlace() {
-        for (int door = 0; door < Doors.SIGN_INS.size(); door++) {
+        for (int endpoint = 0; endpoint < Endpoints.SIGN_INS.size(); endpoint++) {
             Person person = Person.stranger();
             for (int i = 0; i <= MOST; i++) {
-                Api attacker = Api.from(String.format(Locale.ROOT, "2001:db8:d:%x::%x", door, i + 1));
-                assertThat(guess(attacker, door, person.email()).status()).isEqualTo(i < MOST ? 401 : 429);
+                Api attacker = Api.from(String.format(Locale.ROOT, "2001:db8:d:%x::%x", endpoint, i + 1));
+                assertThat(guess(attacker, endpoint, person.email()).status()).isEqualTo(i < MOST ? 401 : 429);
             }
         }
     }
@@ -90,11 +90,11 @@ class DialectsGuessingTest {
         Person person = Person.verified();
         Api attacker = Api.fromAnywhere();
         for (int i = 0; i < MOST; i++) {
-            Answer answer = Doors.signIn(attacker, Doors.BASIC, person.email(), WRONG + i);
+            Answer answer = Endpoints.signIn(attacker, Endpoints.BASIC, person.email(), WRONG + i);
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate")).startsWith("Basic ");
         }
-        assertTurnedAway(Doors.signIn(attacker, Doors.BASIC, person.email(), person.password()));
+        assertTurnedAway(Endpoints.signIn(attacker, Endpoints.BASIC, person.email(), person.password()));
     }
 
     @Test
@@ -107,9 +107,9 @@ class DialectsGuessingTest {
             assertThat(Burst.statuses(answers).keySet()).isSubsetOf(401, 429);
         }
         assertThat(FactorRecord.attempts(person)).startsWith("0 0 0");
-        for (String path : Doors.SIGN_INS) {
-            Answer answer = Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password());
-            if (path.equals(Doors.BASIC)) {
+        for (String path : Endpoints.SIGN_INS) {
+            Answer answer = Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password());
+            if (path.equals(Endpoints.BASIC)) {
                 assertThat(answer.json().path("detail").asText()).isEqualTo("second factor required");
             } else {
                 assertThat(answer.status()).as(answer.toString()).isIn(200, 202);

@@ -59,8 +59,8 @@ class DialectsPathTest {
     void tellsNobodyWhoTheyAreByOddPaths() {
         Guest guest = Guest.signedIn();
         Person person = guest.person();
-        Answer thogits = Doors.signIn(person.api(), "/api/auth/login", person.email(), person.password());
-        Answer hydraCore = Doors.signIn(person.api(), "/auth/login", person.email(), person.password());
+        Answer thogits = Endpoints.signIn(person.api(), "/api/auth/login", person.email(), person.password());
+        Answer hydraCore = Endpoints.signIn(person.api(), "/auth/login", person.email(), person.password());
         String cookies = "Cookie: " + guest.cookieHeader() + "; " + pair(thogits, "session") + "; "
                 + pair(hydraCore, "access_token");
         for (String path : WHO_AM_I) {
@@ -93,8 +93,8 @@ class DialectsPathTest {
                 new Exit("/api/auth/login", "/api/auth/logout", "/api/auth/me"),
                 new Exit("/auth/login", "/auth/logout", "/auth/me"))) {
             Person person = Person.verified();
-            Api browser = Doors.carrying(
-                    person.api(), Doors.signIn(person.api(), exit.in(), person.email(), person.password()));
+            Api browser = Endpoints.carrying(
+                    person.api(), Endpoints.signIn(person.api(), exit.in(), person.email(), person.password()));
             for (String spelled : exit.escaped()) {
                 for (Api page : List.of(browser, browser.with("Origin", "https://evil.example"))) {
                     Answer answer = page.post(spelled);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The endpoints that take a password or a code, each as a request. */
-final class Doors {
+final class Endpoints {
 
     /** The sign-up endpoints that take an address and a password, one per dialect. */
     static final List<String> SIGN_UPS =
@@ -28,7 +28,7 @@ final class Doors {
     static final String REGENERATE = Secured.TWO_FACTOR + "/backup-codes/regenerate";
     static final String TOKEN_GATE = Secured.TWO_FACTOR + "/token-gate";
 
-    private Doors() {}
+    private Endpoints() {}
 
     /** Includes the name that one endpoint requires; the others ignore it. */
     static Answer signUp(Api client, String path, String email, String password) {

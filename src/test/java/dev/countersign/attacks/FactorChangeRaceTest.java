@@ -32,14 +32,15 @@ class FactorChangeRaceTest {
     }
 
     private static int signIn(Target target, String backupCode) {
-        return Doors.send(Doors.verify(target.owner().challenge(), backupCode)).status();
+        return Endpoints.send(Endpoints.verify(target.owner().challenge(), backupCode))
+                .status();
     }
 
     @Test
     void makesOneBatchOfBackupCodesWithOneCode() {
         Target target = Target.somebody().anew();
         String code = target.owner().app().code(0);
-        List<Answer> answers = Burst.atOnce(10, i -> Doors.regenerate(target.owner(), code));
+        List<Answer> answers = Burst.atOnce(10, i -> Endpoints.regenerate(target.owner(), code));
         assertThat(Burst.statuses(answers)).containsEntry(200, 1L);
         assertThat(Burst.statuses(answers).keySet()).isSubsetOf(200, 401, 429, 503);
         List<String> shown = Secured.codes(Burst.with(200, answers).getFirst());
@@ -55,7 +56,8 @@ class FactorChangeRaceTest {
         Person person = Person.verified();
         Answer setup = Secured.setUp(person.session(), person.password());
         String code = AuthenticatorApp.scanned(setup.text("/data/qr_code")).code(0);
-        List<Answer> answers = Burst.atOnce(20, i -> RawRequest.post(person.session(), Doors.CONFIRM, "code", code));
+        List<Answer> answers =
+                Burst.atOnce(20, i -> RawRequest.post(person.session(), Endpoints.CONFIRM, "code", code));
         assertThat(Burst.statuses(answers)).containsEntry(200, 1L);
         assertThat(Burst.statuses(answers).keySet()).isSubsetOf(200, 400, 401, 429);
         Pair pair = Pair.of(Burst.with(200, answers).getFirst());
@@ -76,14 +78,14 @@ class FactorChangeRaceTest {
             int before = target.sessions();
             RawRequest cancel =
                     RawRequest.post(target.owner().person().api().as(challenge), "/api/v1/auth/intent/cancel");
-            List<Answer> answers = Burst.atOnce(12, i -> i % 2 == 0 ? cancel : Doors.verify(challenge, code));
+            List<Answer> answers = Burst.atOnce(12, i -> i % 2 == 0 ? cancel : Endpoints.verify(challenge, code));
             int in = Burst.with(200, answers).size();
             assertThat(in).isLessThanOrEqualTo(1);
             assertThat(target.sessions() - before).isEqualTo(in);
             assertThat(Burst.with(204, answers)).hasSize(6);
             target.anew();
-            Answer late =
-                    Doors.send(Doors.verify(challenge, target.owner().app().code(0)));
+            Answer late = Endpoints.send(
+                    Endpoints.verify(challenge, target.owner().app().code(0)));
             assertThat(late.code()).isEqualTo("INVALID_TEMP_TOKEN");
         }
     }

@@ -40,7 +40,7 @@ class ForgedTokenTest {
         Person person = Person.verified();
         login = person.logIn();
         token = login.text("/data/token");
-        tokenOfHydraCore = Doors.signIn(Api.fromAnywhere(), "/auth/login", person.email(), person.password())
+        tokenOfHydraCore = Endpoints.signIn(Api.fromAnywhere(), "/auth/login", person.email(), person.password())
                 .text("/access_token");
     }
 
@@ -278,7 +278,7 @@ class ForgedTokenTest {
         assertThat(client.post("/auth/refresh", "refresh_token", token).status())
                 .isEqualTo(401);
         Person person = Person.stranger();
-        Answer pending = Doors.signUp(client, "/auth/register", person.email(), person.password());
+        Answer pending = Endpoints.signUp(client, "/auth/register", person.email(), person.password());
         for (String kind : List.of("/access_token", "/refresh_token")) {
             assertRefused(pending.text(kind), ME);
             assertThat(Pair.renew(pending.text(kind)).status()).as(kind).isEqualTo(401);

@@ -27,7 +27,7 @@ final class Held {
     static List<Answer> meet(String accountId, RawRequest... requests) {
         List<Supplier<Answer>> all = new ArrayList<>();
         for (RawRequest request : requests) {
-            all.add(() -> Doors.send(request));
+            all.add(() -> Endpoints.send(request));
         }
         return meet("select id from account where id = $1 for update", accountId, true, all);
     }

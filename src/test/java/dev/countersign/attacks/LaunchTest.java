@@ -33,7 +33,7 @@ class LaunchTest {
         "GET,Sec-Fetch-Dest,iframe",
         "GET,Sec-Fetch-Dest,image"
     })
-    void spendsATicketForUsersAlone(String method, String header, String value) {
+    void spendsATicketOnlyForNavigations(String method, String header, String value) {
         Traveller traveller = Traveller.somebody();
         String popup = Traveller.popup(traveller.launch(Traveller.newStateId()));
 
@@ -86,7 +86,7 @@ class LaunchTest {
     }
 
     @Test
-    void handsTheResultToThePageThatAskedAlone() {
+    void handsTheResultOnlyToThePageThatAsked() {
         Traveller traveller = Traveller.somebody();
         String stateId = Traveller.newStateId();
         String popup = Traveller.popup(traveller.launch(StandIn.OTHER_APP, "github", stateId));
@@ -165,7 +165,7 @@ class LaunchTest {
                 "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
                 "{6ba7b810-9dad-41d1-80b4-00c04fd430c8}"
             })
-    void takesNoMalformedStateId(String stateId) {
+    void refusesAMalformedStateId(String stateId) {
         Answer answer = Traveller.somebody().launch(stateId);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -173,7 +173,7 @@ class LaunchTest {
     }
 
     @Test
-    void takesAStateIdOnce() {
+    void acceptsAStateIdOnce() {
         String stateId = Traveller.newStateId();
 
         assertThat(Traveller.somebody().launch(stateId).status()).isEqualTo(200);

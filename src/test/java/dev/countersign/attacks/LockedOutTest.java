@@ -27,7 +27,7 @@ class LockedOutTest {
         for (int n = 0; n < 2; n++) {
             Api stranger = Api.fromAnywhere();
             for (int i = 0; i < CrampedProfile.PER_ACCOUNT_AND_NETWORK - n; i++) {
-                Doors.signIn(stranger, Doors.SIGN_INS.get(i % Doors.SIGN_INS.size()), email, WRONG);
+                Endpoints.signIn(stranger, Endpoints.SIGN_INS.get(i % Endpoints.SIGN_INS.size()), email, WRONG);
             }
         }
     }
@@ -49,8 +49,8 @@ class LockedOutTest {
                         .status())
                 .isEqualTo(200);
 
-        for (String path : Doors.SIGN_INS) {
-            Answer answer = Doors.signIn(Api.fromAnywhere(), path, owner.email(), NEW);
+        for (String path : Endpoints.SIGN_INS) {
+            Answer answer = Endpoints.signIn(Api.fromAnywhere(), path, owner.email(), NEW);
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         }
     }
@@ -88,7 +88,7 @@ class LockedOutTest {
         Api stranger = Api.fromAnywhere();
         fill(person.email());
         for (int i = 0; i < CrampedProfile.PER_ACCOUNT_AND_NETWORK; i++) {
-            Doors.signIn(stranger, "/auth/login", person.email(), WRONG);
+            Endpoints.signIn(stranger, "/auth/login", person.email(), WRONG);
         }
         assertTurnedAway(person.from(stranger).logIn());
 
@@ -131,7 +131,7 @@ class LockedOutTest {
         fill(person.email());
 
         Api browser = Api.fromAnywhere().with("Cookie", "better-auth.trust_device=" + device);
-        assertTurnedAway(Doors.signIn(
+        assertTurnedAway(Endpoints.signIn(
                 browser.with("Origin", Api.baseUrl()), "/api/auth/sign-in/email", person.email(), person.password()));
 
         Answer answer = Api.fromAnywhere()
@@ -148,7 +148,7 @@ class LockedOutTest {
 
     @Test
     void tellsNobodyWhereAnAccountSignedIn() {
-        for (String path : Doors.SIGN_INS) {
+        for (String path : Endpoints.SIGN_INS) {
             Person owner = Person.verified();
             Person nobody = Person.stranger();
             fill(owner.email());
@@ -156,13 +156,13 @@ class LockedOutTest {
             Api known = owner.api();
             for (Person person : new Person[] {owner, nobody}) {
                 for (Api from : new Api[] {known, Api.fromAnywhere()}) {
-                    int hashes =
-                            Metrics.hashesOf(() -> assertTurnedAway(Doors.signIn(from, path, person.email(), WRONG)));
+                    int hashes = Metrics.hashesOf(
+                            () -> assertTurnedAway(Endpoints.signIn(from, path, person.email(), WRONG)));
                     assertThat(hashes).as(path).isEqualTo(1);
                 }
             }
-            assertTurnedAway(Doors.signIn(Api.fromAnywhere(), path, owner.email(), owner.password()));
-            assertThat(Doors.signIn(known, path, owner.email(), owner.password())
+            assertTurnedAway(Endpoints.signIn(Api.fromAnywhere(), path, owner.email(), owner.password()));
+            assertThat(Endpoints.signIn(known, path, owner.email(), owner.password())
                             .status())
                     .as(path)
                     .isEqualTo(200);
@@ -172,16 +172,16 @@ class LockedOutTest {
     @Test
     void countsGuessesOfAKnownPlaceLikeThoseOfOthers() {
         Person owner = Person.verified();
-        Doors.signIn(owner.api(), "/auth/login", owner.email(), WRONG);
+        Endpoints.signIn(owner.api(), "/auth/login", owner.email(), WRONG);
         Person nobody = Person.stranger();
-        Doors.signIn(owner.api(), "/auth/login", nobody.email(), WRONG);
+        Endpoints.signIn(owner.api(), "/auth/login", nobody.email(), WRONG);
         for (Person person : new Person[] {owner, nobody}) {
             for (int i = 1; i < CrampedProfile.PER_ACCOUNT; i++) {
-                assertThat(Doors.signIn(Api.fromAnywhere(), "/auth/login", person.email(), WRONG)
+                assertThat(Endpoints.signIn(Api.fromAnywhere(), "/auth/login", person.email(), WRONG)
                                 .status())
                         .isEqualTo(401);
             }
-            assertTurnedAway(Doors.signIn(Api.fromAnywhere(), "/auth/login", person.email(), WRONG));
+            assertTurnedAway(Endpoints.signIn(Api.fromAnywhere(), "/auth/login", person.email(), WRONG));
         }
     }
 }

@@ -27,7 +27,7 @@ class MailAddressTest {
     private static final String FORGOT = "/api/v1/auth/forgot-password";
     private static final String FORGOT_AT_HYDRACORE = "/auth/forgot-password";
     private static final List<String> ENDPOINTS = Stream.concat(
-                    Doors.SIGN_UPS.stream(),
+                    Endpoints.SIGN_UPS.stream(),
                     Stream.of(
                             FORGOT,
                             FORGOT_AT_HYDRACORE,
@@ -45,7 +45,7 @@ class MailAddressTest {
         String real =
                 URI.create(Mailbox.latestTo(waiting.email()).links().getFirst()).getAuthority();
         for (String path : ENDPOINTS) {
-            Person person = Doors.SIGN_UPS.contains(path) ? Person.stranger() : waiting;
+            Person person = Endpoints.SIGN_UPS.contains(path) ? Person.stranger() : waiting;
             Ledger.awaitMailsSent(person.email());
             // A mailbox gets three mails an hour.
             Ledger.texts("delete from mail_outbox where mailbox_key = $1 returning id", person.email());
@@ -148,12 +148,12 @@ class MailAddressTest {
                         .as(path + ' ' + email)
                         .isIn(400, 422);
             }
-            for (String path : Doors.SIGN_INS) {
-                Answer answer = Doors.signIn(
+            for (String path : Endpoints.SIGN_INS) {
+                Answer answer = Endpoints.signIn(
                         Api.fromAnywhere(), path, email.replace("\\u0000", "\0"), "Correct-Horse-7-battery");
                 assertThat(answer.status())
                         .as(path + ' ' + email)
-                        .isIn(path.equals(Doors.BASIC) ? List.of(401) : List.of(400, 422));
+                        .isIn(path.equals(Endpoints.BASIC) ? List.of(401) : List.of(400, 422));
             }
         }
     }
@@ -166,15 +166,15 @@ class MailAddressTest {
                 person.email().replace("example", "\uFF45xample"),
                 person.email().replace("example", "E\u200Bxample"),
                 person.email().replace(".com", "\u3002com"))) {
-            for (String path : Doors.SIGN_INS) {
-                Answer answer = Doors.signIn(Api.fromAnywhere(), path, spelled, person.password());
+            for (String path : Endpoints.SIGN_INS) {
+                Answer answer = Endpoints.signIn(Api.fromAnywhere(), path, spelled, person.password());
                 assertThat(answer.status()).as(path + ' ' + spelled).isIn(200, 400, 401, 422);
                 if (answer.status() == 401) {
-                    assertThat(path).isEqualTo(Doors.BASIC);
+                    assertThat(path).isEqualTo(Endpoints.BASIC);
                 }
             }
-            for (String path : Doors.SIGN_UPS) {
-                Answer answer = Doors.signUp(Api.fromAnywhere(), path, spelled, "Other-Horse-8-battery");
+            for (String path : Endpoints.SIGN_UPS) {
+                Answer answer = Endpoints.signUp(Api.fromAnywhere(), path, spelled, "Other-Horse-8-battery");
                 assertThat(answer.status()).as(path + ' ' + spelled).isIn(200, 400, 422);
             }
         }
@@ -198,8 +198,8 @@ class MailAddressTest {
                 name.toUpperCase(Locale.ROOT) + "@gmail.com",
                 name + "+x.y@gmail.com");
         for (int i = 0; i < spellings.size(); i++) {
-            String path = Doors.SIGN_UPS.get(i % Doors.SIGN_UPS.size());
-            Answer signedUp = Doors.signUp(Api.fromAnywhere(), path, spellings.get(i), "Correct-Horse-7-battery");
+            String path = Endpoints.SIGN_UPS.get(i % Endpoints.SIGN_UPS.size());
+            Answer signedUp = Endpoints.signUp(Api.fromAnywhere(), path, spellings.get(i), "Correct-Horse-7-battery");
             assertThat(signedUp.status()).isEqualTo(200);
             Answer forgot =
                     Api.fromAnywhere().post(i % 2 == 0 ? FORGOT : FORGOT_AT_HYDRACORE, "email", spellings.get(i));

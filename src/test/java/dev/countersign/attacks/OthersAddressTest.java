@@ -26,13 +26,14 @@ class OthersAddressTest {
     private static final String NEW = "The-owners-new-9-words";
 
     private static void signUp(String path, String email, String password) {
-        Answer answer = Doors.signUp(Api.fromAnywhere(), path, email, password);
+        Answer answer = Endpoints.signUp(Api.fromAnywhere(), path, email, password);
         assertThat(answer.status()).as(path).isEqualTo(200);
     }
 
     private static void assertSignsIn(String email, String password, int status) {
-        for (String path : Doors.SIGN_INS) {
-            assertThat(Doors.signIn(Api.fromAnywhere(), path, email, password).status())
+        for (String path : Endpoints.SIGN_INS) {
+            assertThat(Endpoints.signIn(Api.fromAnywhere(), path, email, password)
+                            .status())
                     .as(path + ' ' + password)
                     .isEqualTo(status);
         }
@@ -43,9 +44,9 @@ class OthersAddressTest {
     @CsvSource({"0, 1, 0", "1, 2, 1", "2, 3, 0", "3, 0, 1", "0, 0, 0", "3, 3, 1"})
     void getsNoAccountWithItsOwnPassword(int strangers, int owners, int opened) {
         Person owner = Person.stranger();
-        signUp(Doors.SIGN_UPS.get(strangers), owner.email(), STRANGERS);
+        signUp(Endpoints.SIGN_UPS.get(strangers), owner.email(), STRANGERS);
         String first = owner.mailedToken();
-        signUp(Doors.SIGN_UPS.get(owners), owner.email(), owner.password());
+        signUp(Endpoints.SIGN_UPS.get(owners), owner.email(), owner.password());
         String second =
                 Person.tokenIn(Mailbox.awaitTo(owner.email(), 2).getFirst().text());
 
@@ -64,9 +65,9 @@ class OthersAddressTest {
     @Test
     void isMentionedOnThePageThatConfirmsTheAddress() {
         Person owner = Person.stranger();
-        signUp(Doors.SIGN_UPS.getFirst(), owner.email(), STRANGERS);
+        signUp(Endpoints.SIGN_UPS.getFirst(), owner.email(), STRANGERS);
         String link = owner.mailedToken();
-        signUp(Doors.SIGN_UPS.getFirst(), owner.email(), owner.password());
+        signUp(Endpoints.SIGN_UPS.getFirst(), owner.email(), owner.password());
 
         Answer page = Api.fromAnywhere().postForm("/account/verify", "token", link);
 
@@ -79,9 +80,9 @@ class OthersAddressTest {
     @Test
     void leavesAnAccountWhosePasswordNobodyCanProve() {
         Person owner = Person.stranger();
-        signUp(Doors.SIGN_UPS.getFirst(), owner.email(), STRANGERS);
+        signUp(Endpoints.SIGN_UPS.getFirst(), owner.email(), STRANGERS);
         String link = owner.mailedToken();
-        signUp(Doors.SIGN_UPS.getFirst(), owner.email(), owner.password());
+        signUp(Endpoints.SIGN_UPS.getFirst(), owner.email(), owner.password());
         Person signedIn = new Person(owner.email(), owner.password(), owner.api(), owner.verify(link));
 
         for (String password : new String[] {STRANGERS, owner.password()}) {

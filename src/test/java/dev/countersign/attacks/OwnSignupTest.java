@@ -54,13 +54,14 @@ class OwnSignupTest {
     }
 
     static List<String> signUps() {
-        return Doors.SIGN_UPS;
+        return Endpoints.SIGN_UPS;
     }
 
     private String workOf(String path, String email) {
         double hashes = metrics.counter("countersign.password.hashes").count();
         int mails = mailsTo(email);
-        assertThat(Doors.signUp(Api.fromAnywhere(), path, email, OWN_PASSWORD).status())
+        assertThat(Endpoints.signUp(Api.fromAnywhere(), path, email, OWN_PASSWORD)
+                        .status())
                 .isEqualTo(200);
         return metrics.counter("countersign.password.hashes").count() - hashes + " hashes, " + (mailsTo(email) - mails)
                 + " mails";

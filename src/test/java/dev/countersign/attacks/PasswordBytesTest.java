@@ -42,12 +42,12 @@ class PasswordBytesTest {
     @Test
     void comparesEveryByteAtEveryEndpoint() {
         String start = "Aa1-" + "x".repeat(68);
-        for (String signUp : Doors.SIGN_UPS) {
+        for (String signUp : Endpoints.SIGN_UPS) {
             Person person = Person.stranger();
-            Answer answer = Doors.signUp(person.api(), signUp, person.email(), start + "end");
+            Answer answer = Endpoints.signUp(person.api(), signUp, person.email(), start + "end");
             assertThat(answer.status()).as(signUp).isEqualTo(200);
             assertThat(person.verify(person.mailedToken()).status()).isEqualTo(200);
-            for (String signIn : Doors.SIGN_INS) {
+            for (String signIn : Endpoints.SIGN_INS) {
                 for (String other : List.of(start, start + "enD", start + "end2", start + "en")) {
                     assertThat(status(signIn, person, other))
                             .as(signUp + signIn)
@@ -61,15 +61,15 @@ class PasswordBytesTest {
     }
 
     private static int status(String signIn, Person person, String password) {
-        return Doors.signIn(person.api(), signIn, person.email(), password).status();
+        return Endpoints.signIn(person.api(), signIn, person.email(), password).status();
     }
 
     @Test
     void refusesWeakPasswordsAtEveryEndpoint() {
-        for (String signUp : Doors.SIGN_UPS) {
+        for (String signUp : Endpoints.SIGN_UPS) {
             for (String weak : List.of("", "Aa1-567", "password", "Aa1-" + "x".repeat(125))) {
                 Person person = Person.stranger();
-                assertThat(Doors.signUp(person.api(), signUp, person.email(), weak)
+                assertThat(Endpoints.signUp(person.api(), signUp, person.email(), weak)
                                 .status())
                         .as(signUp + ' ' + weak)
                         .isIn(400, 422);

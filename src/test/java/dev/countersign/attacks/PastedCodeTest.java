@@ -46,9 +46,9 @@ class PastedCodeTest {
         assertThat(answer.status()).as(json(form) + ": " + answer).isEqualTo(200);
     }
 
-    private static void takesAll(Secured somebody, Function<Secured, Waiting> door) {
+    private static void takesAll(Secured somebody, Function<Secured, Waiting> endpoint) {
         for (String form : forms(FactorRecord.rightCode(somebody))) {
-            Waiting waiting = door.apply(somebody);
+            Waiting waiting = endpoint.apply(somebody);
             FactorRecord.forgetSteps(somebody.person());
             in(form, waiting.giveRaw(json(form)));
         }
@@ -66,12 +66,12 @@ class PastedCodeTest {
 
     @Test
     void signsInByBackupCodesInEveryDialect() {
-        for (Function<Secured, Waiting> door : List.<Function<Secured, Waiting>>of(
+        for (Function<Secured, Waiting> endpoint : List.<Function<Secured, Waiting>>of(
                 Waiting::atHoody, who -> Waiting.atBetterAuth(who, "verify-backup-code"), Waiting::atHydraCore)) {
             Secured somebody = Secured.somebody();
             for (int i = 0; i < 8; i++) {
                 String form = forms(somebody.backupCodes().get(i)).get(i);
-                in(form, door.apply(somebody).giveRaw(json(form.toLowerCase(java.util.Locale.ROOT))));
+                in(form, endpoint.apply(somebody).giveRaw(json(form.toLowerCase(java.util.Locale.ROOT))));
             }
         }
     }
@@ -117,14 +117,14 @@ class PastedCodeTest {
         Secured somebody =
                 new Secured(person, app, Secured.codes(setup), person.api().as(enabled.text("/data/token")), enabled);
         String form = forms(FactorRecord.rightCode(somebody)).get(6);
-        in(form, somebody.session().post(Doors.REGENERATE, "password", person.password(), "code", form));
+        in(form, somebody.session().post(Endpoints.REGENERATE, "password", person.password(), "code", form));
         for (String gate : forms(FactorRecord.rightCode(somebody))) {
             FactorRecord.forgetSteps(person);
             in(
                     gate,
                     somebody.session()
                             .patch(
-                                    Doors.TOKEN_GATE,
+                                    Endpoints.TOKEN_GATE,
                                     "enabled",
                                     false,
                                     "password",
@@ -139,8 +139,8 @@ class PastedCodeTest {
     @Test
     void changesFactorsOfThogitsAndBetterAuth() {
         Person person = Person.verified();
-        Answer login = Doors.signIn(person.api(), "/api/auth/login", person.email(), person.password());
-        Api session = Doors.browser(person.api(), login);
+        Answer login = Endpoints.signIn(person.api(), "/api/auth/login", person.email(), person.password());
+        Api session = Endpoints.browser(person.api(), login);
         AuthenticatorApp app =
                 AuthenticatorApp.typed(session.method("POST", TOTP + "/setup").text("/secret"));
         String form = forms(app.code(0)).getFirst();
@@ -148,7 +148,7 @@ class PastedCodeTest {
         in(form, confirmed);
         FactorRecord.forgetSteps(person);
         String last = forms(app.code(0)).get(4);
-        in(last, Doors.browser(person.api(), confirmed).post(TOTP + "/disable", "code", last));
+        in(last, Endpoints.browser(person.api(), confirmed).post(TOTP + "/disable", "code", last));
 
         Guest guest = Guest.signedIn(person);
         AuthenticatorApp other =

@@ -65,7 +65,7 @@ class ProviderSignInTest {
                 "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-c",
                 "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM0"
             })
-    void takesNoMalformedChallenge(String challenge) {
+    void refusesAMalformedChallenge(String challenge) {
         Traveller traveller = Traveller.somebody();
         boolean form = challenge.length() == 43 && !challenge.contains("=") && !challenge.contains("%");
 
@@ -112,7 +112,7 @@ class ProviderSignInTest {
     }
 
     @Test
-    void takesTwoRedirectAddressesForNone() {
+    void treatsTwoRedirectAddressesAsNone() {
         Traveller traveller = Traveller.somebody();
 
         Answer answer = traveller.get(traveller.path("github") + "&redirect_uri=https://evil.example/callback");
@@ -122,7 +122,7 @@ class ProviderSignInTest {
     }
 
     @Test
-    void takesAddressAndProviderFromTheStateAlone() {
+    void takesAddressAndProviderOnlyFromTheState() {
         Traveller traveller = Traveller.somebody();
         String location = traveller.leave("github");
         String code = StandIn.running().allow(location, User.somebody());
@@ -200,7 +200,7 @@ class ProviderSignInTest {
     }
 
     @Test
-    void putsSecretsIntoTheFragmentAlone() {
+    void putsSecretsOnlyIntoTheFragment() {
         Traveller traveller = Traveller.somebody();
 
         Answer back = traveller.signIn("github", User.somebody());
@@ -222,7 +222,7 @@ class ProviderSignInTest {
     }
 
     @Test
-    void givesNothingToWhoeverSignedUpWithTheAddressBefore() {
+    void givesNothingToAStrangerWhoSignedUpWithTheAddressBefore() {
         Person attacker = Person.signedUp();
         String link = attacker.mailedToken();
 
@@ -261,7 +261,7 @@ class ProviderSignInTest {
     }
 
     @Test
-    void knowsIdentitiesByTheirSubjectAlone() {
+    void knowsIdentitiesOnlyByTheirSubject() {
         User first = User.somebody();
         assertThat(accountOf("google", first)).isEqualTo(first.email());
 

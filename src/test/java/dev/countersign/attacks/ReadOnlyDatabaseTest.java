@@ -76,11 +76,11 @@ class ReadOnlyDatabaseTest {
 
     private static void assertNothingIsWritten(Person person, Pair pair) {
         List<Answer> answers = new ArrayList<>();
-        Doors.SIGN_INS.forEach(
-                path -> answers.add(Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
-        Doors.SIGN_UPS.forEach(path -> {
+        Endpoints.SIGN_INS.forEach(
+                path -> answers.add(Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password())));
+        Endpoints.SIGN_UPS.forEach(path -> {
             Person stranger = Person.stranger();
-            answers.add(Doors.signUp(stranger.api(), path, stranger.email(), stranger.password()));
+            answers.add(Endpoints.signUp(stranger.api(), path, stranger.email(), stranger.password()));
         });
         answers.add(pair.renew());
         answers.add(pair.logOut());

@@ -77,8 +77,8 @@ class RedisFailoverTest {
             answer = person.logIn();
         }
         assertThat(refused).as("the old primary was met").isNotEmpty().allSatisfy(RedisFailoverTest::assertUnavailable);
-        for (String path : Doors.SIGN_INS) {
-            assertThat(Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password())
+        for (String path : Endpoints.SIGN_INS) {
+            assertThat(Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password())
                             .status())
                     .as(path)
                     .isEqualTo(200);
@@ -111,15 +111,15 @@ class RedisFailoverTest {
         String challenge = secured.challenge();
         for (String full : List.of("CONFIG SET maxmemory 1", "CONFIG SET min-replicas-to-write 3")) {
             tellFirst(full);
-            for (String path : Doors.SIGN_INS) {
-                assertUnavailable(Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password()));
-                assertUnavailable(Doors.signIn(Api.fromAnywhere(), path, person.email(), "Wrong-Horse-7-battery"));
-                assertUnavailable(
-                        Doors.signIn(Api.fromAnywhere(), path, secured.person().email(), person.password()));
+            for (String path : Endpoints.SIGN_INS) {
+                assertUnavailable(Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password()));
+                assertUnavailable(Endpoints.signIn(Api.fromAnywhere(), path, person.email(), "Wrong-Horse-7-battery"));
+                assertUnavailable(Endpoints.signIn(
+                        Api.fromAnywhere(), path, secured.person().email(), person.password()));
             }
-            for (String path : Doors.SIGN_UPS) {
-                assertUnavailable(
-                        Doors.signUp(Api.fromAnywhere(), path, Person.stranger().email(), person.password()));
+            for (String path : Endpoints.SIGN_UPS) {
+                assertUnavailable(Endpoints.signUp(
+                        Api.fromAnywhere(), path, Person.stranger().email(), person.password()));
             }
             assertThat(health()).contains("\"answers\": false");
             tellFirst("CONFIG SET maxmemory 0");

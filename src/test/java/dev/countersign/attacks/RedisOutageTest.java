@@ -31,7 +31,7 @@ class RedisOutageTest {
     private Person waiting;
     private String verification;
     private Secured secured;
-    private List<Waiting> doors;
+    private List<Waiting> endpoints;
     private Guest guest;
     private Api visitor;
     private Answer tokens;
@@ -52,13 +52,13 @@ class RedisOutageTest {
     private void arriveAtOtherDialects() {
         Person other = Person.verified();
         guest = Guest.signedIn(other);
-        visitor = Doors.browser(other.api(), signIn("/api/auth/login", other));
+        visitor = Endpoints.browser(other.api(), signIn("/api/auth/login", other));
         tokens = signIn("/auth/login", other);
         registrant = Person.stranger();
-        registered = Doors.signUp(registrant.api(), "/auth/register", registrant.email(), registrant.password());
+        registered = Endpoints.signUp(registrant.api(), "/auth/register", registrant.email(), registrant.password());
         assertThat(Mailbox.latestTo(registrant.email()).codes()).hasSize(1);
         secured = Secured.somebody();
-        doors = List.of(
+        endpoints = List.of(
                 Waiting.atBetterAuth(secured, "verify-totp"),
                 Waiting.atBetterAuth(secured, "verify-backup-code"),
                 Waiting.atThogits(secured),
@@ -66,7 +66,7 @@ class RedisOutageTest {
     }
 
     private static Answer signIn(String path, Person who) {
-        return Doors.signIn(Api.fromAnywhere(), path, who.email(), who.password());
+        return Endpoints.signIn(Api.fromAnywhere(), path, who.email(), who.password());
     }
 
     @AfterEach
@@ -136,26 +136,26 @@ class RedisOutageTest {
     }
 
     private void refusesAtOtherDialects() {
-        for (String path : Doors.SIGN_INS) {
+        for (String path : Endpoints.SIGN_INS) {
             for (String password : List.of(person.password(), "Wrong-Horse-7-battery")) {
-                assertClosed(Doors.signIn(Api.fromAnywhere(), path, person.email(), password));
+                assertClosed(Endpoints.signIn(Api.fromAnywhere(), path, person.email(), password));
             }
         }
-        for (String path : Doors.SIGN_UPS) {
+        for (String path : Endpoints.SIGN_UPS) {
             assertClosed(
-                    Doors.signUp(Api.fromAnywhere(), path, Person.stranger().email(), person.password()));
+                    Endpoints.signUp(Api.fromAnywhere(), path, Person.stranger().email(), person.password()));
         }
         for (String code : List.of(mailedCode(), "000000")) {
             assertClosed(Api.fromAnywhere()
                     .as(registered.text("/access_token"))
                     .post("/auth/verify-email", "email", registrant.email(), "code", code));
         }
-        for (Waiting door : doors) {
-            boolean backup = door.path().endsWith("backup-code");
-            assertClosed(door.give(backup ? secured.backupCodes().getFirst() : FactorRecord.rightCode(secured)));
-            assertClosed(door.give(backup ? "CANARYCDEF" : secured.wrongCode()));
+        for (Waiting endpoint : endpoints) {
+            boolean backup = endpoint.path().endsWith("backup-code");
+            assertClosed(endpoint.give(backup ? secured.backupCodes().getFirst() : FactorRecord.rightCode(secured)));
+            assertClosed(endpoint.give(backup ? "CANARYCDEF" : secured.wrongCode()));
         }
-        assertClosed(doors.getFirst().client().post(Guest.ROOT + "/two-factor/send-otp"));
+        assertClosed(endpoints.getFirst().client().post(Guest.ROOT + "/two-factor/send-otp"));
         assertThat(FactorRecord.attempts(secured.person())).startsWith("0 0 0");
         assertThat(FactorRecord.unusedCodes(secured.person())).isEqualTo(10);
     }

@@ -38,13 +38,13 @@ class RefreshLimitsTest {
     }
 
     private static Way hydraCore(Person person) {
-        Answer signedIn = Doors.signIn(person.api(), "/auth/login", person.email(), person.password());
+        Answer signedIn = Endpoints.signIn(person.api(), "/auth/login", person.email(), person.password());
         return new Way("HydraCore", "/auth/refresh", "refresh_token", "/refresh_token", signedIn);
     }
 
     private static Way pending() {
         Person person = Person.stranger();
-        Answer registered = Doors.signUp(person.api(), "/auth/register", person.email(), person.password());
+        Answer registered = Endpoints.signUp(person.api(), "/auth/register", person.email(), person.password());
         return new Way("a pending sign-up", "/auth/refresh", "refresh_token", "/refresh_token", registered);
     }
 

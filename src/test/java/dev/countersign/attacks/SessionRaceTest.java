@@ -180,7 +180,7 @@ class SessionRaceTest {
             AtomicReference<Answer> enabled = new AtomicReference<>();
             List<Pair> raced = race(
                     i % 2 == 0 ? first : elsewhere,
-                    () -> enabled.set(person.session().post(Doors.CONFIRM, "code", app.firstCode())));
+                    () -> enabled.set(person.session().post(Endpoints.CONFIRM, "code", app.firstCode())));
             rotations.addAndGet(raced.size() - 1);
             assertThat(enabled.get().status()).as(enabled.get().toString()).isEqualTo(200);
             Pair fresh = Pair.of(enabled.get());

@@ -31,9 +31,9 @@ class SignupsOffTest {
 
     @Test
     void isRefusedByEveryPathAndLeavesNothing() {
-        for (String path : Doors.SIGN_UPS) {
+        for (String path : Endpoints.SIGN_UPS) {
             Person person = Person.stranger();
-            Answer answer = Doors.signUp(person.api(), path, person.email(), person.password());
+            Answer answer = Endpoints.signUp(person.api(), path, person.email(), person.password());
             assertThat(answer.status()).as(path).isIn(400, 403);
             assertThat(answer.json().toString())
                     .as(path)

@@ -82,7 +82,7 @@ class SlowDatabaseTest {
     @Test
     void verifiesNoneByItsCodeAndLeavesTheCodeAllItsTries() {
         Person person = Person.stranger();
-        Answer registered = Doors.signUp(person.api(), "/auth/register", person.email(), person.password());
+        Answer registered = Endpoints.signUp(person.api(), "/auth/register", person.email(), person.password());
         String code = Mailbox.latestTo(person.email()).codes().getFirst();
         Supplier<Answer> verify = () -> person.api()
                 .as(registered.text("/access_token"))
@@ -100,9 +100,9 @@ class SlowDatabaseTest {
 
     @Test
     void acceptsNoSignUpInAnyDialect() {
-        for (String path : Doors.SIGN_UPS) {
+        for (String path : Endpoints.SIGN_UPS) {
             Person person = Person.stranger();
-            slowly(() -> Doors.signUp(person.api(), path, person.email(), person.password()));
+            slowly(() -> Endpoints.signUp(person.api(), path, person.email(), person.password()));
             assertThat(count("pending_signup where email_key = $1", person.email()))
                     .as(path)
                     .isEqualTo("0");
@@ -126,8 +126,8 @@ class SlowDatabaseTest {
     void opensNoSessionInAnyDialect() {
         Person person = Person.verified();
         String before = count("session where account_id = $1", person.accountId());
-        for (String path : Doors.SIGN_INS) {
-            slowly(() -> Doors.signIn(Api.fromAnywhere(), path, person.email(), person.password()));
+        for (String path : Endpoints.SIGN_INS) {
+            slowly(() -> Endpoints.signIn(Api.fromAnywhere(), path, person.email(), person.password()));
             assertThat(count("session where account_id = $1", person.accountId()))
                     .as(path)
                     .isEqualTo(before);
@@ -139,9 +139,9 @@ class SlowDatabaseTest {
     void rotatesNothingWhileItStandsStill() {
         Pair hoody = Pair.ofNewcomer(Person.signedUp());
         Person person = Person.verified();
-        Answer hydra = Doors.signIn(person.api(), "/auth/login", person.email(), person.password());
+        Answer hydra = Endpoints.signIn(person.api(), "/auth/login", person.email(), person.password());
         Person waiting = Person.stranger();
-        Answer pending = Doors.signUp(waiting.api(), "/auth/register", waiting.email(), waiting.password());
+        Answer pending = Endpoints.signUp(waiting.api(), "/auth/register", waiting.email(), waiting.password());
         List<Supplier<CompletableFuture<Answer>>> refreshes = List.of(
                 () -> Api.fromAnywhere().postLater(Pair.REFRESH, "refreshToken", hoody.refresh()),
                 () -> Api.fromAnywhere().postLater("/auth/refresh", "refresh_token", hydra.text("/refresh_token")),

@@ -161,9 +161,9 @@ class StepUpTest {
         String password = somebody.person().password();
         String before = FactorRecord.factor(somebody.person());
         String wrong = somebody.wrongCode();
-        assertThat(session.post(Doors.REGENERATE, "password", password).status())
+        assertThat(session.post(Endpoints.REGENERATE, "password", password).status())
                 .isEqualTo(400);
-        assertThat(session.post(Doors.REGENERATE, "password", password, "code", wrong)
+        assertThat(session.post(Endpoints.REGENERATE, "password", password, "code", wrong)
                         .status())
                 .isEqualTo(401);
         assertThat(session.deleteWith(Secured.TWO_FACTOR, "password", password).status())
@@ -171,14 +171,14 @@ class StepUpTest {
         assertThat(session.deleteWith(Secured.TWO_FACTOR, "password", password, "code", wrong)
                         .status())
                 .isEqualTo(401);
-        assertThat(session.patch(Doors.TOKEN_GATE, "enabled", false, "password", password)
+        assertThat(session.patch(Endpoints.TOKEN_GATE, "enabled", false, "password", password)
                         .status())
                 .isEqualTo(400);
         assertThat(session.post(Secured.TWO_FACTOR + "/setup", "password", password)
                         .status())
                 .isEqualTo(400);
         assertThat(FactorRecord.factor(somebody.person())).isEqualTo(before);
-        in(session.post(Doors.REGENERATE, "password", password, "code", FactorRecord.rightCode(somebody)));
+        in(session.post(Endpoints.REGENERATE, "password", password, "code", FactorRecord.rightCode(somebody)));
         in(session.deleteWith(Secured.TWO_FACTOR, "password", password, "code", FactorRecord.rightCode(somebody)));
     }
 
@@ -187,7 +187,7 @@ class StepUpTest {
         FactorRecord.forgetSteps(somebody.person());
         Answer opened = Waiting.atThogits(somebody).give(FactorRecord.rightCode(somebody));
         in(opened);
-        Api session = Doors.browser(somebody.person().api(), opened);
+        Api session = Endpoints.browser(somebody.person().api(), opened);
         Ledger.change(
                 "update session set second_factor = " + factor + LATEST,
                 somebody.person().email());

@@ -118,8 +118,8 @@ class StoredHashTest {
         store(unknown + ' ' + person.accountId());
         double before = metrics.counter("countersign.password.unreadable").count();
         try (ServerLog log = ServerLog.listen()) {
-            for (String path : Doors.SIGN_INS) {
-                assertThat(Doors.signIn(person.api(), path, person.email(), PASSWORD)
+            for (String path : Endpoints.SIGN_INS) {
+                assertThat(Endpoints.signIn(person.api(), path, person.email(), PASSWORD)
                                 .status())
                         .as(path)
                         .isEqualTo(401);
@@ -130,6 +130,6 @@ class StoredHashTest {
                             .doesNotContain("KBCwKxOzLha2MUDgW0PjXe", "5f4dcc3b5aa765d6", "N2YMIWQsBWB"));
         }
         assertThat(metrics.counter("countersign.password.unreadable").count() - before)
-                .isEqualTo(Doors.SIGN_INS.size());
+                .isEqualTo(Endpoints.SIGN_INS.size());
     }
 }

@@ -113,7 +113,7 @@ class SwitchedOffDialectTest {
     private static void assertNobodyAnswers(Person person, List<RawRequest> requests, long before) {
         Ledger.awaitMailsSent(person.email());
         int mails = Mailbox.allTo(person.email()).size();
-        List<Answer> answers = requests.stream().map(Doors::send).toList();
+        List<Answer> answers = requests.stream().map(Endpoints::send).toList();
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
             assertThat(answer.json().toString()).isEqualTo(NOT_FOUND);

@@ -26,7 +26,7 @@ class TrustedDeviceRaceTest {
                 .person()
                 .api()
                 .post(
-                        Doors.VERIFY,
+                        Endpoints.VERIFY,
                         "temp_token",
                         target.owner().challenge(),
                         "code",

@@ -28,15 +28,17 @@ class TwoEndpointsRaceTest {
     }
 
     private static int signIn(Target target, String backupCode) {
-        return Doors.send(Doors.verify(target.owner().challenge(), backupCode)).status();
+        return Endpoints.send(Endpoints.verify(target.owner().challenge(), backupCode))
+                .status();
     }
 
     /** One code at a sign-in and at another endpoint; both find it correct before either uses it up. */
-    private static void assertOneDoorOpens(Target target, String code, BiFunction<Target, String, RawRequest> door) {
+    private static void assertOneEndpointAccepts(
+            Target target, String code, BiFunction<Target, String, RawRequest> endpoint) {
         for (boolean verifyFirst : List.of(true, false)) {
             target.anew();
-            RawRequest verify = Doors.verify(target.owner().challenge(), code);
-            RawRequest other = door.apply(target, code);
+            RawRequest verify = Endpoints.verify(target.owner().challenge(), code);
+            RawRequest other = endpoint.apply(target, code);
             List<Answer> answers =
                     verifyFirst ? Held.meet(target.id(), verify, other) : Held.meet(target.id(), other, verify);
             assertThat(answers.getFirst().status()).as(answers.toString()).isEqualTo(200);
@@ -48,16 +50,18 @@ class TwoEndpointsRaceTest {
     @Test
     void acceptsACodeOfTheAppAtOneOfTwoEndpoints() {
         Target target = Target.somebody();
-        assertOneDoorOpens(target, target.owner().app().code(0), (who, code) -> Doors.openTokenGate(who.owner(), code));
-        assertOneDoorOpens(target, target.owner().app().code(0), (who, code) -> Doors.disable(who.owner(), code));
+        assertOneEndpointAccepts(
+                target, target.owner().app().code(0), (who, code) -> Endpoints.openTokenGate(who.owner(), code));
+        assertOneEndpointAccepts(
+                target, target.owner().app().code(0), (who, code) -> Endpoints.disable(who.owner(), code));
         assertThat(target.hasNoFactor()).isTrue();
     }
 
     @Test
     void acceptsABackupCodeAtOneOfTwoEndpoints() {
         Target target = Target.somebody();
-        assertOneDoorOpens(
-                target, target.owner().backupCodes().get(7), (who, code) -> Doors.disable(who.owner(), code));
+        assertOneEndpointAccepts(
+                target, target.owner().backupCodes().get(7), (who, code) -> Endpoints.disable(who.owner(), code));
         assertThat(target.hasNoFactor()).isTrue();
     }
 
@@ -103,9 +107,9 @@ class TwoEndpointsRaceTest {
         for (boolean useFirst : List.of(true, false)) {
             target.anew();
             List<String> old = target.owner().backupCodes();
-            RawRequest use = Doors.verify(target.owner().challenge(), old.getFirst());
+            RawRequest use = Endpoints.verify(target.owner().challenge(), old.getFirst());
             RawRequest replace =
-                    Doors.regenerate(target.owner(), target.owner().app().code(0));
+                    Endpoints.regenerate(target.owner(), target.owner().app().code(0));
             List<Answer> answers =
                     useFirst ? Held.meet(target.id(), use, replace) : Held.meet(target.id(), replace, use);
             Answer used = answers.get(useFirst ? 0 : 1);
@@ -126,7 +130,7 @@ class TwoEndpointsRaceTest {
             Person person = Person.verified();
             Answer first = Secured.setUp(person.session(), person.password());
             AuthenticatorApp app = AuthenticatorApp.scanned(first.text("/data/qr_code"));
-            RawRequest confirm = RawRequest.post(person.session(), Doors.CONFIRM, "code", app.code(0));
+            RawRequest confirm = RawRequest.post(person.session(), Endpoints.CONFIRM, "code", app.code(0));
             RawRequest replace =
                     RawRequest.post(person.session(), Secured.TWO_FACTOR + "/setup", "password", person.password());
             List<Answer> answers = confirmFirst
@@ -143,11 +147,11 @@ class TwoEndpointsRaceTest {
                 AuthenticatorApp second =
                         AuthenticatorApp.scanned(answers.getFirst().text("/data/qr_code"));
                 assertThat(person.session()
-                                .post(Doors.CONFIRM, "code", app.code(0))
+                                .post(Endpoints.CONFIRM, "code", app.code(0))
                                 .status())
                         .isEqualTo(401);
                 assertThat(person.session()
-                                .post(Doors.CONFIRM, "code", second.code(0))
+                                .post(Endpoints.CONFIRM, "code", second.code(0))
                                 .status())
                         .isEqualTo(200);
             }

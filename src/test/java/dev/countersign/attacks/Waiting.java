@@ -19,17 +19,18 @@ record Waiting(Api client, String path, String fields) {
     static final String HYDRACORE = "/auth/verify-2fa";
 
     static Waiting atHoody(Secured somebody) {
-        return new Waiting(Api.fromAnywhere(), Doors.VERIFY, "\"temp_token\":\"" + somebody.challenge() + "\",");
+        return new Waiting(Api.fromAnywhere(), Endpoints.VERIFY, "\"temp_token\":\"" + somebody.challenge() + "\",");
     }
 
     /** At one of Better Auth's three endpoints for codes, such as {@code verify-totp}. */
-    static Waiting atBetterAuth(Secured somebody, String door) {
+    static Waiting atBetterAuth(Secured somebody, String endpoint) {
         Api client = Guest.signedIn(somebody.person()).api();
-        return new Waiting(client, Guest.ROOT + "/two-factor/" + door, "");
+        return new Waiting(client, Guest.ROOT + "/two-factor/" + endpoint, "");
     }
 
     static Waiting atThogits(Secured somebody) {
-        return new Waiting(Doors.browser(somebody.person().api(), signIn(somebody, "/api/auth/login")), THOGITS, "");
+        return new Waiting(
+                Endpoints.browser(somebody.person().api(), signIn(somebody, "/api/auth/login")), THOGITS, "");
     }
 
     static Waiting atHydraCore(Secured somebody) {
@@ -39,7 +40,7 @@ record Waiting(Api client, String path, String fields) {
 
     private static Answer signIn(Secured somebody, String path) {
         Person person = somebody.person();
-        return Doors.signIn(person.api(), path, person.email(), person.password());
+        return Endpoints.signIn(person.api(), path, person.email(), person.password());
     }
 
     Answer give(String code) {

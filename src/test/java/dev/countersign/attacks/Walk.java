@@ -36,7 +36,7 @@ final class Walk {
 
     private static Person confirmed(String signUp) {
         Person person = Person.stranger();
-        ok(Doors.signUp(person.api(), signUp, person.email(), person.password()));
+        ok(Endpoints.signUp(person.api(), signUp, person.email(), person.password()));
         String token = person.mailedToken();
         ok(person.api().get("/account/verify?token=" + token));
         ok(person.api().postForm("/account/verify", "token", token));
@@ -65,51 +65,52 @@ final class Walk {
         Pair last = Pair.of(spared);
         ok(last.renew());
         ok(secured.session().get(Secured.TWO_FACTOR + "/trusted-devices"));
-        ok(Doors.send(Doors.regenerate(secured, secured.app().freshCode())));
+        ok(Endpoints.send(Endpoints.regenerate(secured, secured.app().freshCode())));
         ok(secured.session().delete(Secured.TWO_FACTOR + "/trusted-devices"));
-        ok(Doors.send(Doors.disable(secured, secured.app().freshCode())));
+        ok(Endpoints.send(Endpoints.disable(secured, secured.app().freshCode())));
         ok(person.setPassword(person.mailedResetToken(), NEW_PASSWORD));
         ok(Pair.of(person.logIn(NEW_PASSWORD)).logOut());
     }
 
     private static void throughBetterAuth() {
         Person person = confirmed("/api/auth/sign-up/email");
-        Answer signedIn = ok(Doors.signIn(person.api(), "/api/auth/sign-in/email", person.email(), person.password()));
-        Api browser = Doors.browser(person.api(), signedIn);
+        Answer signedIn =
+                ok(Endpoints.signIn(person.api(), "/api/auth/sign-in/email", person.email(), person.password()));
+        Api browser = Endpoints.browser(person.api(), signedIn);
         ok(browser.get("/api/auth/get-session"));
         Answer setup = ok(browser.post("/api/auth/two-factor/enable", "password", person.password()));
         AuthenticatorApp app = AuthenticatorApp.of(setup.text("/totpURI"));
         Answer enabled = ok(browser.post("/api/auth/two-factor/verify-totp", "code", app.firstCode()));
-        Api again = Doors.browser(person.api(), enabled);
+        Api again = Endpoints.browser(person.api(), enabled);
         assertThat(ok(again.get("/api/auth/get-session")).text("/user/twoFactorEnabled"))
                 .isEqualTo("true");
-        Answer asked = ok(Doors.signIn(person.api(), "/api/auth/sign-in/email", person.email(), person.password()));
-        ok(Doors.browser(person.api(), asked)
+        Answer asked = ok(Endpoints.signIn(person.api(), "/api/auth/sign-in/email", person.email(), person.password()));
+        ok(Endpoints.browser(person.api(), asked)
                 .post("/api/auth/two-factor/verify-totp", "code", app.freshCode(), "trustDevice", true));
         ok(again.post("/api/auth/sign-out"));
     }
 
     private static void throughThogits() {
         Person person = confirmed("/api/auth/register");
-        Api browser = Doors.browser(
-                person.api(), ok(Doors.signIn(person.api(), "/api/auth/login", person.email(), person.password())));
+        Api browser = Endpoints.browser(
+                person.api(), ok(Endpoints.signIn(person.api(), "/api/auth/login", person.email(), person.password())));
         ok(browser.get("/api/auth/me"));
         AuthenticatorApp app = AuthenticatorApp.typed(
                 ok(browser.post("/api/auth/2fa/totp/setup")).text("/secret"));
-        Api again =
-                Doors.browser(person.api(), ok(browser.post("/api/auth/2fa/totp/confirm", "code", app.firstCode())));
+        Api again = Endpoints.browser(
+                person.api(), ok(browser.post("/api/auth/2fa/totp/confirm", "code", app.firstCode())));
         ok(again.get("/api/auth/me"));
-        Answer asked = ok(Doors.signIn(person.api(), "/api/auth/login", person.email(), person.password()));
-        Api last = Doors.browser(
+        Answer asked = ok(Endpoints.signIn(person.api(), "/api/auth/login", person.email(), person.password()));
+        Api last = Endpoints.browser(
                 person.api(),
-                ok(Doors.browser(person.api(), asked).post("/api/auth/2fa/totp/verify", "code", app.freshCode())));
+                ok(Endpoints.browser(person.api(), asked).post("/api/auth/2fa/totp/verify", "code", app.freshCode())));
         ok(last.get("/api/auth/me"));
         ok(last.post("/api/auth/logout"));
     }
 
     private static void throughHydraCore() {
         Person person = Person.stranger();
-        Answer registered = ok(Doors.signUp(person.api(), "/auth/register", person.email(), person.password()));
+        Answer registered = ok(Endpoints.signUp(person.api(), "/auth/register", person.email(), person.password()));
         List<String> codes = Mailbox.latestTo(person.email()).codes();
         Answer renewed = ok(renewed(person, registered));
         Api waiting = person.api().as(renewed.text("/access_token"));
@@ -117,9 +118,9 @@ final class Walk {
         Answer verified = ok(waiting.post("/auth/verify-email", "email", person.email(), "code", codes.getFirst()));
         Answer pair = ok(renewed(person, verified));
         ok(person.api().as(pair.text("/access_token")).get("/auth/me"));
-        Answer in = ok(Doors.signIn(person.api(), "/auth/login", person.email(), person.password()));
+        Answer in = ok(Endpoints.signIn(person.api(), "/auth/login", person.email(), person.password()));
         ok(204, person.api().post("/auth/logout", "refresh_token", in.text("/refresh_token")));
-        ok(Doors.signIn(person.api(), Doors.BASIC, person.email(), person.password()));
+        ok(Endpoints.signIn(person.api(), Endpoints.BASIC, person.email(), person.password()));
     }
 
     private static Answer renewed(Person person, Answer tokens) {

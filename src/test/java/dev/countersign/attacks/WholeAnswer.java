@@ -13,10 +13,10 @@ final class WholeAnswer {
         return of(path, body, email, "Content-Type: application/json");
     }
 
-    /** Signs in with an address and a password at one of {@link Doors#SIGN_INS}. */
+    /** Signs in with an address and a password at one of {@link Endpoints#SIGN_INS}. */
     static String ofSignIn(String path, String email, String password) {
-        return path.equals(Doors.BASIC)
-                ? of(path, "", email, "Authorization: " + Doors.basic(email, password))
+        return path.equals(Endpoints.BASIC)
+                ? of(path, "", email, "Authorization: " + Endpoints.basic(email, password))
                 : ofPost(path, "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}", email);
     }
 

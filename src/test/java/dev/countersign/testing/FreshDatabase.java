@@ -25,6 +25,6 @@ record FreshDatabase(SharedServers servers, String name) {
     }
 
     private void administer(String sql) {
-        Ledger.administer(new Ledger.Door(servers.firstDatabaseUrl(), servers.user(), servers.password()), sql);
+        Ledger.administer(new Ledger.Access(servers.firstDatabaseUrl(), servers.user(), servers.password()), sql);
     }
 }

@@ -140,13 +140,13 @@ public final class Ledger {
 
     /* Connecting costs more than most queries. */
     private static Pool connect(String url) {
-        return connect(new Door(
+        return connect(new Access(
                 url, Servers.started("quarkus.datasource.username"), Servers.started("quarkus.datasource.password")));
     }
 
-    private static Pool connect(Door door) {
+    private static Pool connect(Access access) {
         PgConnectOptions options =
-                PgConnectOptions.fromUri(door.url()).setUser(door.user()).setPassword(door.password());
+                PgConnectOptions.fromUri(access.url()).setUser(access.user()).setPassword(access.password());
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(2))
                 .connectingTo(options)
@@ -155,11 +155,11 @@ public final class Ledger {
     }
 
     /** A database and the credentials for it. */
-    record Door(String url, String user, String password) {}
+    record Access(String url, String user, String password) {}
 
     /** Runs one statement on a different database from that of the server under test. */
-    static void administer(Door door, String sql) {
-        Pool pool = connect(door);
+    static void administer(Access access, String sql) {
+        Pool pool = connect(access);
         try {
             run(pool, sql);
         } catch (ExecutionException | TimeoutException e) {

@@ -22,7 +22,7 @@ class CorsTest {
 
     private static final String OWN = Api.baseUrl();
     private static final String HOODY = "/api/v1/users/auth/login";
-    private static final List<String> DOORS =
+    private static final List<String> ENDPOINTS =
             List.of(HOODY, "/api/auth/sign-in/email", "/api/auth/login", "/auth/login", "/account/verify", "/nothing");
 
     @Test
@@ -33,14 +33,14 @@ class CorsTest {
                 "sentry-trace, x-request-id, X-Client-Info",
                 "authorization,want-signature,x-hoody-client-id,x-hoody-client-name",
                 "x-datadog-trace-id,x-b3-traceid,newrelic,elastic-apm-traceparent,uber-trace-id,idempotency-key")) {
-            for (String door : DOORS) {
+            for (String endpoint : ENDPOINTS) {
                 Answer answer = RawHttp.send(
                         "OPTIONS",
-                        door,
+                        endpoint,
                         "Origin: " + OWN,
                         "Access-Control-Request-Method: POST",
                         "Access-Control-Request-Headers: " + names);
-                assertThat(answer.status()).as(door).isEqualTo(200);
+                assertThat(answer.status()).as(endpoint).isEqualTo(200);
                 assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo(names);
                 assertThat(answer.header("Access-Control-Allow-Methods").split(","))
                         .contains("GET", "POST", "PUT", "PATCH", "DELETE");

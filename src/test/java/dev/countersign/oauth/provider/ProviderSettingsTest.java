@@ -76,7 +76,7 @@ class ProviderSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"Corp", "9corp", "corp_1", "a23456789012345678901234567890123"})
-    void takesNamesThatFitIntoPaths(String name) {
+    void acceptsNamesThatFitIntoPaths(String name) {
         assertThat(problems(name, "issuer", "https://login.corp.example"))
                 .singleElement()
                 .asString()

@@ -206,7 +206,7 @@ class PageAnswersTest {
         for (String page : List.of(VERIFY, RESET)) {
             Answer answer = Api.fromAnywhere().get(link(page, UNKNOWN));
             assertThat(answer.status()).isEqualTo(410);
-            assertThat(answer.html()).contains("used already", "too old", "sk for a new link");
+            assertThat(answer.html()).contains("already used", "too old", "sk for a new link");
         }
     }
 
