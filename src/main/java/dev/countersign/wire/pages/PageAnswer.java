@@ -17,6 +17,11 @@ record PageAnswer(int status, Notice notice) {
 
     static final PageAnswer FAULT = page(500, "Something went wrong", "It is our fault. Try again in a few moments.");
 
+    /* A page is reached by a mailed link or from an application. */
+    private static final String AGAIN =
+            "If a mail led you here, open its link again. If an application did, start again from there.";
+    private static final String INCOMPLETE = "Something is missing or broken. " + AGAIN;
+
     static PageAnswer of(Refused refused) {
         return switch (refused.reason()) {
             case INVALID_VERIFICATION_TOKEN ->
@@ -29,11 +34,7 @@ record PageAnswer(int status, Notice notice) {
                         410,
                         "This link no longer works",
                         "It was already used, it is too old, or another link for the same address was used after it was sent. Opening it did not change your password. Ask for a new link where you sign in.");
-            case MISSING_REQUIRED_FIELD, VALIDATION_ERROR ->
-                page(
-                        400,
-                        "That is not the whole link",
-                        "Something is missing or broken. Open the link in the mail again, or copy the whole link from there.");
+            case MISSING_REQUIRED_FIELD, VALIDATION_ERROR -> page(400, "That is not the whole link", INCOMPLETE);
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
             case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
@@ -52,20 +53,15 @@ record PageAnswer(int status, Notice notice) {
 
     static PageAnswer of(HttpRefused refused) {
         return switch (refused.reason()) {
-            case EXPECTATION_FAILED -> page(417, "That did not work", "Open the link in the mail again.");
-            case MALFORMED_BODY, MALFORMED_REQUEST, INVALID_PATH ->
-                page(
-                        400,
-                        "That is not the whole link",
-                        "Something is missing or broken. Open the link in the mail again, or copy the whole link from there.");
+            case EXPECTATION_FAILED -> page(417, "That did not work", AGAIN);
+            case MALFORMED_BODY, MALFORMED_REQUEST, INVALID_PATH -> page(400, "That is not the whole link", INCOMPLETE);
             case INSUFFICIENT_PERMISSIONS, ORIGIN_MISSING, ORIGIN_NOT_ALLOWED ->
-                page(403, "That is not allowed", "Open the link in the mail again and use the button on its page.");
-            case NOT_FOUND -> page(404, "There is no such page", "Open the link in the mail again.");
-            case METHOD_NOT_ALLOWED -> page(405, "That did not work", "Open the link in the mail again.");
+                page(403, "That is not allowed", AGAIN);
+            case NOT_FOUND -> page(404, "There is no such page", AGAIN);
+            case METHOD_NOT_ALLOWED -> page(405, "That did not work", AGAIN);
             case NOT_ACCEPTABLE -> page(406, "That did not work", "There are only web pages here.");
             case PAYLOAD_TOO_LARGE -> page(413, "That was too much", "What was sent is larger than any form here.");
-            case UNSUPPORTED_MEDIA_TYPE ->
-                page(415, "That did not work", "Open the link in the mail again and use the button on its page.");
+            case UNSUPPORTED_MEDIA_TYPE -> page(415, "That did not work", AGAIN);
         };
     }
 
