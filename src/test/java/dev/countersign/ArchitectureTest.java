@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry("code", List.of("kernel", "account", "password", "mail", "guard", "session", "audit")),
             Map.entry("challenge", List.of("kernel", "account", "code", "guard", "session")),
             Map.entry("handoff", List.of("kernel", "guard", "session", "audit")),
+            Map.entry("deviceflow", List.of("kernel", "guard", "session")),
             Map.entry("device", List.of("kernel", "account", "mail", "audit")),
             Map.entry(
                     "secondfactor",
@@ -97,6 +98,7 @@ class ArchitectureTest {
                             "secondfactor",
                             "session",
                             "handoff",
+                            "deviceflow",
                             "mail",
                             "guard",
                             "audit",

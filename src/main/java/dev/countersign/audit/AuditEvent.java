@@ -38,6 +38,9 @@ public sealed interface AuditEvent {
     /** The factors are proved, and an application can collect the session; the detail names the factors. */
     record IntentIssued(String accountId, String detail, Client client) implements AuditEvent {}
 
+    /** The factors are proved, and a device that waits can collect the session; the detail names the factors. */
+    record DeviceApproved(String accountId, String detail, Client client) implements AuditEvent {}
+
     /**
      * A live intent or authorization code was refused, which used it up. The detail is the step and what was wrong:
      * perhaps somebody else had it.

@@ -37,6 +37,7 @@ public class AuditLog {
             case AuditEvent.AddressVerified e -> "address_verified";
             case AuditEvent.SignedIn e -> "signed_in";
             case AuditEvent.IntentIssued e -> "intent_issued";
+            case AuditEvent.DeviceApproved e -> "device_approved";
             case AuditEvent.HandoffRefused e -> "handoff_refused";
             case AuditEvent.SignInRefused e -> "sign_in_refused";
             case AuditEvent.SessionEnded e -> "session_ended";

@@ -41,13 +41,20 @@ public enum Limit {
     /** Sign-ins through identity providers that one network begins. */
     PROVIDER_SIGN_IN(300, Duration.ofMinutes(30)),
     /** Mails to one owner about identities that are not linked. */
-    IDENTITY_NOTICE(1, Duration.ofDays(1));
+    IDENTITY_NOTICE(1, Duration.ofDays(1)),
+    /** Devices of one network (for IPv6 a /48) that begin to wait for a session. */
+    DEVICE_CODE(60, Duration.ofMinutes(15)),
+    /** User codes typed in one network (for IPv6 a /48), correct or not. */
+    USER_CODE(Together.USER_CODE, 60, Duration.ofMinutes(15)),
+    /** Wrong user codes from all networks together: a code is short, and the next guess may come from anywhere. */
+    USER_CODE_WRONG(Together.USER_CODE, 5000, Duration.ofHours(1));
 
     /** Limits that one request may count in one step; on a Redis Cluster, one slot holds all buckets of a group. */
     private enum Together {
         LOGIN,
         VERIFY,
-        MAIL
+        MAIL,
+        USER_CODE
     }
 
     private final Optional<String> together;

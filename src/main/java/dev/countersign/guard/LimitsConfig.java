@@ -66,6 +66,15 @@ public interface LimitsConfig {
     /** Mails to one owner about identities that are not linked: 1 in 24 hours. */
     Change identityNotice();
 
+    /** Devices of one network that begin to wait for a session: 60 in 15 minutes. */
+    Change deviceCode();
+
+    /** User codes typed in one network: 60 in 15 minutes. */
+    Change userCode();
+
+    /** Wrong user codes from all networks together: 5000 in an hour. */
+    Change userCodeWrong();
+
     /** The numbers of one limit. */
     interface Change {
         /** How many requests pass within one window; at least 1. */

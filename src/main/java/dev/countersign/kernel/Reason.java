@@ -58,6 +58,10 @@ public enum Reason {
     INVALID_TEMP_TOKEN,
     /** An authorization code is unknown, expired or used, or what came with it does not belong to it. */
     INVALID_AUTHORIZATION_CODE,
+    /** No device waits under this user code, or the ticket that a browser got for one is not its own. */
+    UNKNOWN_USER_CODE,
+    /** The request of a user code is decided already, or nobody decided in time. */
+    USER_CODE_OVER,
     /** The operation requires a code, and the request does not contain one. */
     OTP_REQUIRED,
     /** The second step requests a different response mode than the sign-in did: a downgrade. */

@@ -2,6 +2,7 @@ package dev.countersign.oauth;
 
 import dev.countersign.session.Issued;
 import dev.countersign.signin.SignInOutcome;
+import dev.countersign.signin.SignInOutcome.DeviceApproved;
 import dev.countersign.signin.SignInOutcome.EnrolmentRequired;
 import dev.countersign.signin.SignInOutcome.IntentIssued;
 import dev.countersign.signin.SignInOutcome.Opened;
@@ -37,6 +38,7 @@ public record Handover(Map<String, Object> fields, boolean failed) {
                 fields.put("auth_intent_token", intent.token().reveal());
             case SecondFactorRequired<T> required ->
                 challenge(fields, false, required.token().reveal());
+            case DeviceApproved<T> approved -> throw new IllegalStateException("no device waits for this sign-in");
             case EnrolmentRequired<T> required ->
                 challenge(fields, true, required.token().reveal());
             case Opened<T> opened ->

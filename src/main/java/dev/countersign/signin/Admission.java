@@ -8,6 +8,7 @@ import dev.countersign.challenge.Challenge;
 import dev.countersign.challenge.ChallengeKind;
 import dev.countersign.challenge.Challenges;
 import dev.countersign.device.TrustedDevices;
+import dev.countersign.deviceflow.DeviceRequests;
 import dev.countersign.handoff.Handoffs;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
@@ -16,9 +17,12 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.secondfactor.SecondFactorPolicy;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
+import dev.countersign.session.ResponseMode;
 import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
+import dev.countersign.signin.Capability.Ways;
 import dev.countersign.signin.Completion.Proved;
+import dev.countersign.signin.SignInOutcome.DeviceApproved;
 import dev.countersign.signin.SignInOutcome.Ended;
 import dev.countersign.signin.SignInOutcome.Opened;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +32,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides, within the open transaction, what follows a proved factor: a session, an intent, a challenge or a refusal.
+ * Decides, within the open transaction, what follows a proved factor: a session, an intent, the approval of
+ * a device, a challenge or a refusal.
  * It is the only place that decides this. It looks at the second factor as it is now. Enabling one at the same time
  * raises the account's security version, so a session that was opened without it is dead.
  */
@@ -39,6 +44,7 @@ class Admission {
     private final SecondFactorPolicy policy;
     private final Challenges challenges;
     private final Handoffs handoffs;
+    private final DeviceRequests deviceRequests;
     private final TrustedDevices devices;
     private final Completion completion;
     private final AuditLog audit;
@@ -49,6 +55,7 @@ class Admission {
             SecondFactorPolicy policy,
             Challenges challenges,
             Handoffs handoffs,
+            DeviceRequests deviceRequests,
             TrustedDevices devices,
             Completion completion,
             AuditLog audit,
@@ -57,6 +64,7 @@ class Admission {
         this.policy = policy;
         this.challenges = challenges;
         this.handoffs = handoffs;
+        this.deviceRequests = deviceRequests;
         this.devices = devices;
         this.completion = completion;
         this.audit = audit;
@@ -88,7 +96,7 @@ class Admission {
 
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> end(
             Proved<T> proved, Capability<T, O> client) {
-        return client.end(() -> completion.open(proved), codeChallenge -> completion.prepare(proved, codeChallenge));
+        return client.end(completion.ways(proved));
     }
 
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> next(
@@ -126,6 +134,8 @@ class Admission {
             case Decision.Open<O> open -> Uni.createFrom().item(open.outcome());
             case Decision.Ask<O> ask -> challenges.open(ask.challenge()).map(ask.outcome());
             case Decision.HandOff<O> handOff -> handoffs.open(handOff.intent()).map(handOff.outcome());
+            case Decision.Approve<O> approve ->
+                deviceRequests.approve(approve.request(), approve.approval()).replaceWith(approve.outcome());
         };
     }
 
@@ -140,14 +150,22 @@ class Admission {
     /** Ends a sign-in after both factors, like {@link #afterBoth}, in the mode that its challenge remembers. */
     <T extends Issued> Uni<Decision<Ended<T>>> afterBoth(
             Account account, Challenge begun, First<T> first, ConfirmedBy confirmedBy, boolean trustDevice) {
-        return proved(account, first, confirmedBy, trustDevice)
-                .flatMap(proved -> begun.mode()
-                        .codeChallenge()
-                        .map(codeChallenge -> completion
-                                .prepare(proved, codeChallenge)
-                                .<Decision<Ended<T>>>map(prepared ->
-                                        new Decision.HandOff<>(prepared.intent(), prepared.outcome()::apply)))
-                        .orElseGet(() -> completion.open(proved).map(Decision.Open::new)));
+        boolean ofBrowser = begun.mode().deviceRequest().isEmpty();
+        return proved(account, first, confirmedBy, trustDevice && ofBrowser)
+                .flatMap(proved -> end(completion.ways(proved), begun.mode()));
+    }
+
+    private static <T extends Issued> Uni<Decision<Ended<T>>> end(Ways<T> ways, ResponseMode mode) {
+        return switch (mode.kind()) {
+            case TOKENS, COOKIE -> ways.session().map(Decision.Open::new);
+            case INTENT ->
+                ways.intent(mode.codeChallenge().orElseThrow())
+                        .map(prepared -> new Decision.HandOff<>(prepared.intent(), prepared.outcome()::apply));
+            case DEVICE ->
+                ways.approval()
+                        .map(approval -> new Decision.Approve<>(
+                                mode.deviceRequest().orElseThrow(), approval, new DeviceApproved<>()));
+        };
     }
 
     private <T extends Issued> Uni<Proved<T>> proved(

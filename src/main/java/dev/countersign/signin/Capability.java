@@ -1,6 +1,7 @@
 package dev.countersign.signin;
 
 import dev.countersign.challenge.Challenge;
+import dev.countersign.deviceflow.Approval;
 import dev.countersign.handoff.Intent;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Reason;
@@ -9,8 +10,10 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.Issued;
 import dev.countersign.session.ResponseMode;
 import dev.countersign.session.Terms;
+import dev.countersign.signin.SignInOutcome.DeviceApproved;
 import dev.countersign.signin.SignInOutcome.EnrolmentRequired;
 import dev.countersign.signin.SignInOutcome.IntentIssued;
+import dev.countersign.signin.SignInOutcome.OfDevice;
 import dev.countersign.signin.SignInOutcome.OfSession;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.signin.SignInOutcome.Opened;
@@ -19,7 +22,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What a client can do once the first factor is proved. A sign-in that needs more than that is refused.
@@ -39,8 +41,17 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
      */
     Function<SecretToken, O> ask(Challenge challenge, Duration life);
 
-    /** Ends a sign-in whose factors are all proved, in the one of the two that the client wants. */
-    Uni<Decision<O>> end(Supplier<Uni<Opened<T>>> session, Function<CodeChallenge, Uni<Prepared<T>>> intent);
+    /** Ends a sign-in whose factors are all proved, in the way that the client wants. */
+    Uni<Decision<O>> end(Ways<T> ways);
+
+    /** The ways in which a sign-in can end once its factors are proved, each within the open transaction. */
+    interface Ways<T extends Issued> {
+        Uni<Opened<T>> session();
+
+        Uni<Prepared<T>> intent(CodeChallenge codeChallenge);
+
+        Uni<Approval> approval();
+    }
 
     /** An intent that is still to be stored, and the outcome that its token makes. */
     record Prepared<T extends Issued>(Intent intent, Function<SecretToken, IntentIssued<T>> outcome) {}
@@ -56,9 +67,8 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
         }
 
         @Override
-        default Uni<Decision<O>> end(
-                Supplier<Uni<Opened<T>>> session, Function<CodeChallenge, Uni<Prepared<T>>> intent) {
-            return session.get().map(opened -> new Decision.Open<>(opened(opened)));
+        default Uni<Decision<O>> end(Ways<T> ways) {
+            return ways.session().map(opened -> new Decision.Open<>(opened(opened)));
         }
     }
 
@@ -128,12 +138,37 @@ sealed interface Capability<T extends Issued, O extends SignInOutcome<T>> {
         }
 
         @Override
-        public Uni<Decision<SignInOutcome<T>>> end(
-                Supplier<Uni<Opened<T>>> session, Function<CodeChallenge, Uni<Prepared<T>>> intent) {
+        public Uni<Decision<SignInOutcome<T>>> end(Ways<T> ways) {
             return codeChallenge.isPresent()
-                    ? intent.apply(codeChallenge.get())
+                    ? ways.intent(codeChallenge.get())
                             .map(prepared -> new Decision.HandOff<>(prepared.intent(), prepared.outcome()::apply))
-                    : session.get().map(Decision.Open::new);
+                    : ways.session().map(Decision.Open::new);
+        }
+    }
+
+    /**
+     * The client is a browser that signs in for a device. It can send a code; accounts that have to set up a factor are
+     * refused with {@code TWOFACTOR_REQUIRED}.
+     *
+     * @param request of the device
+     */
+    record ForDevice<T extends Issued>(String request) implements Capability<T, OfDevice<T>> {
+        @Override
+        public ResponseMode mode(Terms<T> terms) {
+            return ResponseMode.device(terms.audience(), request);
+        }
+
+        @Override
+        public Function<SecretToken, OfDevice<T>> ask(Challenge challenge, Duration life) {
+            return switch (challenge.kind()) {
+                case VERIFY -> token -> new SecondFactorRequired<>(token, life, challenge.mailedCode());
+                case ENROL -> throw Refused.because(Reason.TWOFACTOR_REQUIRED);
+            };
+        }
+
+        @Override
+        public Uni<Decision<OfDevice<T>>> end(Ways<T> ways) {
+            return ways.approval().map(approval -> new Decision.Approve<>(request, approval, new DeviceApproved<>()));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.countersign.account.Accounts;
 import dev.countersign.account.LoginAddress;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.deviceflow.Approval;
 import dev.countersign.handoff.Intent;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.CodeChallenge;
@@ -15,6 +16,7 @@ import dev.countersign.session.Sessions;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
 import dev.countersign.signin.Capability.Prepared;
+import dev.countersign.signin.Capability.Ways;
 import dev.countersign.signin.SignInOutcome.IntentIssued;
 import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.signing.IdentityClaims;
@@ -25,8 +27,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Completes a sign-in, within the open transaction, in a session or in an intent. {@link Admission} has decided that all
- * its factors are proved, and {@link Exchange} when an intent is collected.
+ * Completes a sign-in, within the open transaction, in a session, an intent or the approval of a device. {@link
+ * Admission} has decided that all its factors are proved, {@link Exchange} and {@link DeviceSignIn} when something is
+ * collected.
  */
 @ApplicationScoped
 class Completion {
@@ -89,8 +92,49 @@ class Completion {
         return session(proved).map(issued -> opened(proved, issued, List.of()));
     }
 
-    /** Makes the intent, which is stored after the commit. */
-    <T extends Issued> Uni<Prepared<T>> prepare(Proved<T> proved, CodeChallenge codeChallenge) {
+    /** Opens the session that a device collects, like {@link #collect(Account, Intent, Terms, Client)}. */
+    <T extends Issued> Uni<Opened<T>> collect(Account account, Approval approval, Terms<T> terms, Client client) {
+        First<T> first = new First<>(approval.method(), List.of(), terms, client);
+        Proved<T> proved = new Proved<>(account, first, approval.confirmedBy(), Optional.empty());
+        return session(proved).map(issued -> opened(proved, issued, List.of()));
+    }
+
+    /** The ways in which this sign-in can end. */
+    <T extends Issued> Ways<T> ways(Proved<T> proved) {
+        return new ProvedWays<>(this, proved);
+    }
+
+    private record ProvedWays<T extends Issued>(Completion completion, Proved<T> proved) implements Ways<T> {
+        @Override
+        public Uni<Opened<T>> session() {
+            return completion.open(proved);
+        }
+
+        @Override
+        public Uni<Prepared<T>> intent(CodeChallenge codeChallenge) {
+            return completion.prepare(proved, codeChallenge);
+        }
+
+        @Override
+        public Uni<Approval> approval() {
+            return completion.approve(proved);
+        }
+    }
+
+    /* The approval is stored after the commit. */
+    private Uni<Approval> approve(Proved<?> proved) {
+        count("device");
+        Account account = proved.account();
+        Client browser = proved.first().client();
+        Approval approval = new Approval(
+                account.id(), account.securityVersion(), proved.first().method(), proved.confirmedBy());
+        return accounts.noteLogin(account.id(), browser)
+                .chain(() -> audit.record(new AuditEvent.DeviceApproved(account.id(), approval.proofs(), browser)))
+                .replaceWith(approval);
+    }
+
+    /* The intent is stored after the commit. */
+    private <T extends Issued> Uni<Prepared<T>> prepare(Proved<T> proved, CodeChallenge codeChallenge) {
         count("intent");
         Account account = proved.account();
         First<T> first = proved.first();

@@ -1,13 +1,14 @@
 package dev.countersign.signin;
 
 import dev.countersign.challenge.Challenge;
+import dev.countersign.deviceflow.Approval;
 import dev.countersign.handoff.Intent;
 import dev.countersign.kernel.SecretToken;
 import java.util.function.Function;
 
 /**
  * What {@link Admission} decided after a factor, within the transaction. {@link Admission#complete} turns it into the
- * outcome after the commit. Challenges and intents are not stored before: no transaction waits for Redis.
+ * outcome after the commit. Challenges, intents and approvals are not stored before: no transaction waits for Redis.
  *
  * @param <O> how the sign-in can end
  */
@@ -29,4 +30,11 @@ sealed interface Decision<O> {
      * @param outcome makes the outcome from the intent's token
      */
     record HandOff<O>(Intent intent, Function<SecretToken, O> outcome) implements Decision<O> {}
+
+    /**
+     * A device that waits can collect the session.
+     *
+     * @param request of the device
+     */
+    record Approve<O>(String request, Approval approval, O outcome) implements Decision<O> {}
 }

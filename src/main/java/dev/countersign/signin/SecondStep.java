@@ -81,15 +81,15 @@ public class SecondStep {
                 .answer(
                         answer.challenge(),
                         answer.code(),
-                        expected.map(kind -> accepted(terms, Set.of(kind))).orElseGet(() -> either(terms)),
+                        expected.map(kind -> accepted(terms, Set.of(kind))).orElseGet(() -> any(terms)),
                         client,
                         (account, challenge, confirmedBy) -> admission.afterBoth(
                                 account, challenge, first(challenge, terms, client), confirmedBy, answer.trustDevice()))
                 .flatMap(admission::complete);
     }
 
-    private static ResponseMode.Accepted either(Terms<?> terms) {
-        return accepted(terms, Set.of(terms.mode().kind(), ResponseMode.Kind.INTENT));
+    private static ResponseMode.Accepted any(Terms<?> terms) {
+        return accepted(terms, Set.of(terms.mode().kind(), ResponseMode.Kind.INTENT, ResponseMode.Kind.DEVICE));
     }
 
     private static ResponseMode.Accepted accepted(Terms<?> terms, Set<ResponseMode.Kind> kinds) {
@@ -122,7 +122,7 @@ public class SecondStep {
                 .confirmSetup(
                         challenge,
                         code,
-                        either(terms),
+                        any(terms),
                         client,
                         (account, begun, confirmedBy) -> enrolment
                                 .enabled(account, client)

@@ -20,6 +20,7 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
 import dev.countersign.signin.Attempts.Attempt;
 import dev.countersign.signin.Attempts.Place;
+import dev.countersign.signin.SignInOutcome.OfDevice;
 import dev.countersign.signin.SignInOutcome.OfSession;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.signin.SignInOutcome.Opened;
@@ -102,6 +103,16 @@ public class SignIn {
      */
     public <T extends Issued> Uni<Opened<T>> withPasswordAlone(PasswordLogin login, Terms<T> terms, Client client) {
         return byPassword(login, new Capability.FirstFactor<>(), terms, client);
+    }
+
+    /**
+     * Signs in like {@link #withPassword(PasswordLogin, Ending, Client)}, for a device that waits.
+     *
+     * @param request of the device
+     * @param terms of the session that the device will get
+     */
+    <T extends Issued> Uni<OfDevice<T>> forDevice(PasswordLogin login, String request, Terms<T> terms, Client client) {
+        return byPassword(login, new Capability.ForDevice<>(request), terms, client);
     }
 
     private <T extends Issued, O extends SignInOutcome<T>> Uni<O> byPassword(

@@ -22,6 +22,9 @@ public sealed interface SignInOutcome<T extends Issued> {
     /** The outcomes for a client that can send a code but cannot set up a second factor. */
     sealed interface OfTwoSteps<T extends Issued> extends OfSession<T> {}
 
+    /** The outcomes for a browser that signs in for a device. */
+    sealed interface OfDevice<T extends Issued> extends SignInOutcome<T> {}
+
     /** The outcomes once all factors are proved. */
     sealed interface Ended<T extends Issued> extends SignInOutcome<T> {}
 
@@ -57,7 +60,10 @@ public sealed interface SignInOutcome<T extends Issued> {
      * @param mailedCode whether an emailed code is accepted as well
      */
     record SecondFactorRequired<T extends Issued>(SecretToken token, Duration life, boolean mailedCode)
-            implements OfTwoSteps<T> {}
+            implements OfTwoSteps<T>, OfDevice<T> {}
+
+    /** All factors are proved, and the device that waits can collect the session. The browser gets nothing. */
+    record DeviceApproved<T extends Issued>() implements OfDevice<T>, Ended<T> {}
 
     /** The first factor is proved; the account must have a second one, which has to be set up now. */
     record EnrolmentRequired<T extends Issued>(SecretToken token, Duration life) implements OfSession<T> {}

@@ -26,6 +26,7 @@ class OneGateTest {
 
     private static final String ADMISSION = "dev.countersign.signin.Admission";
     private static final String COMPLETION = "dev.countersign.signin.Completion";
+    private static final String WAYS = "dev.countersign.signin.Capability$Ways";
     private static final String ISSUANCE = "dev.countersign.session.Issuance";
 
     /** The callers of this method, as {@code Class.method}. A lambda counts as its enclosing method. */
@@ -45,10 +46,16 @@ class OneGateTest {
     void opensSessionsInOnePlace() {
         assertThat(callersOf(Sessions.class.getName(), "open")).containsExactly("Completion.session");
         assertThat(callersOf(COMPLETION, "session")).containsExactly("Completion.collect", "Completion.open");
-        assertThat(callersOf(COMPLETION, "open")).containsExactly("Admission.afterBoth", "Admission.end");
-        assertThat(callersOf(COMPLETION, "prepare")).containsExactly("Admission.afterBoth", "Admission.end");
-        assertThat(callersOf(COMPLETION, "collect")).containsExactly("Exchange.open");
-        assertThat(callersOf(ADMISSION, "end")).containsExactly("Admission.afterFirst", "Admission.withDevice");
+        assertThat(callersOf(COMPLETION, "open")).containsExactly("Admission.afterBoth", "ProvedWays.session");
+        assertThat(callersOf(COMPLETION, "prepare")).containsExactly("ProvedWays.intent");
+        assertThat(callersOf(COMPLETION, "approve")).containsExactly("ProvedWays.approval");
+        assertThat(callersOf(COMPLETION, "ways")).containsExactly("Admission.afterBoth", "Admission.end");
+        assertThat(callersOf(WAYS, "session")).containsExactly("Admission.end", "Every.end", "ForSession.end");
+        assertThat(callersOf(WAYS, "intent")).containsExactly("Admission.end", "Every.end");
+        assertThat(callersOf(WAYS, "approval")).containsExactly("Admission.end", "ForDevice.end");
+        assertThat(callersOf(COMPLETION, "collect")).containsExactly("DeviceSignIn.open", "Exchange.open");
+        assertThat(callersOf(ADMISSION, "end"))
+                .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
         assertThat(callersOf(ADMISSION, "afterFirst"))
                 .containsExactly(
                         "SignIn.admit", "SignIn.withIdentity", "SignIn.withMailedCode", "SignIn.withMailedLink");

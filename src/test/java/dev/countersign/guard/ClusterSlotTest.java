@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.ClusterRedis;
+import dev.countersign.testing.Device;
 import dev.countersign.testing.OtherRedis;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
@@ -75,6 +76,7 @@ class ClusterSlotTest {
         assertThat(person.logIn("Wrong-Horse-7-battery").status()).isEqualTo(401);
         assertThat(person.logIn().status()).isEqualTo(200);
         assertThat(person.forgetPassword().status()).isEqualTo(200);
+        assertThat(Device.of(person).error()).isEqualTo("authorization_pending");
         Answer code = Api.fromAnywhere()
                 .post("/auth/verify-email", "email", Person.stranger().email(), "code", "123456");
         assertThat(code.status()).as(code.toString()).isEqualTo(400);

@@ -46,6 +46,8 @@ class ReasonTest {
                         "TWOFACTOR_BLOCKED",
                         "INVALID_TEMP_TOKEN",
                         "INVALID_AUTHORIZATION_CODE",
+                        "UNKNOWN_USER_CODE",
+                        "USER_CODE_OVER",
                         "OTP_REQUIRED",
                         "RESPONSE_MODE_MISMATCH",
                         "RECENT_SIGN_IN_REQUIRED",

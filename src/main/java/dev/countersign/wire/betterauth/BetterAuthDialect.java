@@ -126,8 +126,11 @@ class BetterAuthDialect implements Dialect {
             case INVALID_BACKUP_CODE -> problem(401, "INVALID_BACKUP_CODE", "Invalid backup code");
             case MAILED_CODE_EXPIRED -> problem(400, "OTP_HAS_EXPIRED", "OTP has expired");
             case MAILED_CODE_NOT_ALLOWED -> problem(400, "OTP_NOT_CONFIGURED", "otp isn't configured");
-            case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, INVALID_AUTHORIZATION_CODE ->
-                problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
+            case INVALID_TEMP_TOKEN,
+                    RESPONSE_MODE_MISMATCH,
+                    INVALID_AUTHORIZATION_CODE,
+                    UNKNOWN_USER_CODE,
+                    USER_CODE_OVER -> problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
             case OTP_REQUIRED ->
                 problem(
                         403,

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Hoody's answer for every reason. */
 @ApplicationScoped
-@RegisterForReflection(targets = {HoodyError.class, HoodyError.Violation.class})
+@RegisterForReflection(targets = {HoodyError.class, HoodyError.Violation.class, HoodyError.DevicePoll.class})
 class HoodyDialect implements Dialect {
 
     static final String NAME = "hoody";
@@ -94,6 +94,8 @@ class HoodyDialect implements Dialect {
                         "Too many failed attempts in a row. Set a new password to unlock your account.");
             case INVALID_TEMP_TOKEN -> badRequest(refused, "Temporary token expired or invalid");
             case INVALID_AUTHORIZATION_CODE -> badRequest(refused, "Invalid or expired authorization code");
+            case UNKNOWN_USER_CODE -> error(refused, 404, "Not Found", "Unknown code");
+            case USER_CODE_OVER -> error(refused, 410, "Gone", "This code is no longer valid");
             case OTP_REQUIRED -> badRequest(refused, "2FA verification required for this operation");
             case RESPONSE_MODE_MISMATCH ->
                 badRequest(refused, "response_mode must be the one that the sign-in began with");

@@ -14,7 +14,7 @@ record HoodyError(
         String code,
         String message,
 
-        @Schema(oneOf = {Violations.class, Subject.class, Attempts.class, Lockout.class})
+        @Schema(oneOf = {Violations.class, Subject.class, Attempts.class, Lockout.class, DevicePoll.class})
         Object data) {
 
     @Schema(
@@ -35,6 +35,11 @@ record HoodyError(
 
     @Schema(description = "How many more wrong codes are allowed before codes are locked")
     record Attempts(int attempts_remaining) {}
+
+    @Schema(description = "What a waiting device has to do")
+    record DevicePoll(
+            @Schema(enumeration = {"authorization_pending", "slow_down", "access_denied", "expired_token"})
+            String error) {}
 
     @Schema(description = "Seconds until codes are accepted again")
     record Lockout(long lockout_seconds) {}

@@ -16,6 +16,12 @@ enum HoodyReason implements OwnReason {
             "This sign-in is over, or another browser began it. Please start again."),
     PROVIDER_NOT_CONFIGURED(404, "Not Found", "PROVIDER_NOT_CONFIGURED", "This provider is not configured"),
     LAUNCH_TICKET_GONE(410, "Gone", "LAUNCH_TICKET_GONE", "This launch ticket has already been used or has expired."),
+    /** The device flow answers invalid fields with another status than the rest of the contract. */
+    INVALID_DEVICE_FIELD(422, "Validation Error", "VALIDATION_ERROR", "Validation failed"),
+    AUTHORIZATION_PENDING("authorization_pending", "Nobody has decided yet"),
+    SLOW_DOWN("slow_down", "Wait five seconds longer between requests"),
+    ACCESS_DENIED("access_denied", "The request was denied"),
+    EXPIRED_TOKEN("expired_token", "The device code is unknown, expired or used"),
     SIGNING_NOT_CONFIGURED(
             503,
             "SIGNING_NOT_CONFIGURED",
@@ -26,6 +32,11 @@ enum HoodyReason implements OwnReason {
 
     HoodyReason(int status, String error, String code, String message) {
         this.error = new HoodyError(status, error, code, message, null);
+    }
+
+    /** What a waiting device gets instead of its session; clients read {@code data.error}. */
+    HoodyReason(String error, String message) {
+        this.error = new HoodyError(400, "Bad Request", name(), message, new HoodyError.DevicePoll(error));
     }
 
     @Override

@@ -16,17 +16,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             SignedInView.class,
             SignInView.IntentView.class,
             SignInView.ChallengeView.class,
-            SignInView.EnrolmentView.class
+            SignInView.EnrolmentView.class,
+            SignInView.StatusView.class
         })
 @RegisterForReflection(
         targets = {
             SignedInView.class,
             SignInView.IntentView.class,
             SignInView.ChallengeView.class,
-            SignInView.EnrolmentView.class
+            SignInView.EnrolmentView.class,
+            SignInView.StatusView.class
         })
 sealed interface SignInView
-        permits SignedInView, SignInView.IntentView, SignInView.ChallengeView, SignInView.EnrolmentView {
+        permits SignedInView,
+                SignInView.IntentView,
+                SignInView.ChallengeView,
+                SignInView.EnrolmentView,
+                SignInView.StatusView {
 
     /** An application can collect the session: {@code POST /api/v1/auth/authorize} with the token. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -72,6 +78,15 @@ sealed interface SignInView
         }
     }
 
+    /** The decision about a device. The browser that decides gets nothing else. */
+    @Schema(description = "The decision about a device that waits")
+    record StatusView(
+            @Schema(enumeration = {"approved", "denied"}) String status) implements SignInView, FoundView {
+
+        static final StatusView APPROVED = new StatusView("approved");
+        static final StatusView DENIED = new StatusView("denied");
+    }
+
     /** The answer to every step but a login. */
     static Envelope<SignInView> envelope(SignInOutcome<IssuedTokens> outcome, String message) {
         return envelope(outcome, message, SignedInView::verified, IntentView::of);
@@ -85,6 +100,8 @@ sealed interface SignInView
         return switch (outcome) {
             case Opened<IssuedTokens> opened -> Envelope.of(message, whenOpened.apply(opened));
             case IntentIssued<IssuedTokens> issued -> Envelope.of(message, whenIssued.apply(issued));
+            case SignInOutcome.DeviceApproved<IssuedTokens> approved ->
+                Envelope.of("Device approved", StatusView.APPROVED);
             case SignInOutcome.SecondFactorRequired<IssuedTokens> required ->
                 Envelope.of(
                         "2FA verification required",

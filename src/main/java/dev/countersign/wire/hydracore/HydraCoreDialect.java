@@ -69,7 +69,8 @@ class HydraCoreDialect implements Dialect {
             case MISSING_TOKEN -> error(401, "Not authenticated");
             case INVALID_TOKEN, TOKEN_EXPIRED -> error(401, "Invalid or expired token");
             case INVALID_REFRESH_TOKEN, REFRESH_CONFLICT -> error(401, "Invalid or expired refresh token");
-            case INVALID_TEMP_TOKEN, INVALID_AUTHORIZATION_CODE -> error(401, "Invalid or expired temporary token");
+            case INVALID_TEMP_TOKEN, INVALID_AUTHORIZATION_CODE, UNKNOWN_USER_CODE, USER_CODE_OVER ->
+                error(401, "Invalid or expired temporary token");
             case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> error(401, "Invalid or expired code");
             case OTP_REQUIRED -> error(401, "second factor required");
             case EMAIL_NOT_VERIFIED -> error(403, "Email not verified");

@@ -7,6 +7,7 @@ import dev.countersign.wire.http.FormFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The fields of a posted form or of a link's query. {@code toString} leaves the values out. */
 public final class Form {
@@ -25,6 +26,15 @@ public final class Form {
     /** Parses the query of a link; null counts as empty. */
     static Form ofQuery(String query) {
         return parse(query == null ? new byte[0] : query.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** The ticket of a request of the device flow. A malformed ticket is refused like an unknown one. */
+    SecretToken requireTicket() {
+        return SecretToken.parse(require("ticket")).orElseThrow(() -> Refused.because(Reason.UNKNOWN_USER_CODE));
     }
 
     String require(String name) {

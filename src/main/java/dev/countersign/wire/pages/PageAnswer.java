@@ -38,14 +38,39 @@ record PageAnswer(int status, Notice notice) {
             case WEAK_PASSWORD, PASSWORD_TOO_SHORT -> page(400, "Choose another password", WEAK_PASSWORD);
             case PASSWORD_TOO_LONG -> page(400, "Choose another password", LONG_PASSWORD);
             case BREACHED_PASSWORD -> page(400, "Choose another password", BREACHED_PASSWORD);
+            case UNKNOWN_USER_CODE ->
+                page(
+                        404,
+                        "That did not work",
+                        "This page is too old, or was opened in another browser. Type the code of the device again.");
+            case USER_CODE_OVER ->
+                page(
+                        410,
+                        "This code no longer works",
+                        "It was used or denied, or is too old. Start again on the device.");
+            case INVALID_CREDENTIALS -> page(400, "That did not work", "The name or the password is wrong.");
+            case EMAIL_NOT_VERIFIED ->
+                page(403, "Confirm your address first", "Open the link in the mail that you got when you signed up.");
+            case SIGN_IN_BANNED -> page(403, "Your account is banned", "The device was not signed in.");
+            case TWOFACTOR_REQUIRED ->
+                page(
+                        403,
+                        "Your account needs a second factor",
+                        "Sign in where you usually do and set it up. Then start again on the device.");
+            case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED, MAILED_CODE_NOT_ALLOWED ->
+                page(400, "That did not work", "The code is wrong, too old or used.");
+            case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, OTP_REQUIRED ->
+                page(410, "That took too long", "Type the code of the device again and sign in once more.");
+            case TWOFACTOR_LOCKED ->
+                page(429, "Too many wrong codes", "Codes are locked. Wait " + wait(refused) + ", then try again.");
+            case TWOFACTOR_BLOCKED -> page(429, "Too many wrong codes", "Set a new password to unlock your account.");
             case RATE_LIMITED ->
                 page(
                         429,
                         "Too many attempts",
-                        "Your link still works. Wait " + wait(refused)
-                                + ", then open it again. Nothing else has to be done.");
-            case BUSY, DEPENDENCY_UNAVAILABLE ->
-                page(503, "Not possible right now", "Your link still works. Try again in a few moments.");
+                        "Nothing is used up. Wait " + wait(refused) + ", then try again. Nothing else has to be done.");
+            case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE ->
+                page(503, "Not possible right now", "Nothing is used up. Try again in a few moments.");
             // INTERNAL_ERROR, and reasons of features that no page uses: PageReasonsTest
             default -> FAULT;
         };

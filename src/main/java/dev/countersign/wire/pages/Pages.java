@@ -1,10 +1,13 @@
 package dev.countersign.wire.pages;
 
+import dev.countersign.deviceflow.UserCode;
+import dev.countersign.deviceflow.WaitingClient;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.mail.MailConfig;
 import dev.countersign.oauth.Offers;
 import dev.countersign.password.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Renders the pages. It needs no I/O, so rendering never blocks. */
 @ApplicationScoped
@@ -32,6 +35,20 @@ class Pages {
 
     String confirm(Offers.Question question) {
         return Templates.confirm(branding, question, question.address().orElse(null))
+                .render();
+    }
+
+    String device(Optional<UserCode> code, String objection) {
+        return Templates.device(branding, code.map(UserCode::shown).orElse(""), objection)
+                .render();
+    }
+
+    String approve(SecretToken ticket, WaitingClient device, String objection) {
+        return Templates.approve(branding, ticket.reveal(), device, objection).render();
+    }
+
+    String factor(SecretToken ticket, SecretToken challenge, String objection) {
+        return Templates.factor(branding, ticket.reveal(), challenge.reveal(), objection)
                 .render();
     }
 

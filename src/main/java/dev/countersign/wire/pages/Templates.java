@@ -1,5 +1,6 @@
 package dev.countersign.wire.pages;
 
+import dev.countersign.deviceflow.WaitingClient;
 import dev.countersign.oauth.Offers;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -17,6 +18,13 @@ final class Templates {
 
     /** {@code address} is null if the provider verified none. */
     static native TemplateInstance confirm(Branding branding, Offers.Question question, String address);
+
+    /** In this and the next two, {@code objection} is why the last answer was refused, or null. */
+    static native TemplateInstance device(Branding branding, String userCode, String objection);
+
+    static native TemplateInstance approve(Branding branding, String ticket, WaitingClient device, String objection);
+
+    static native TemplateInstance factor(Branding branding, String ticket, String challenge, String objection);
 
     static native TemplateInstance notice(Branding branding, Notice notice);
 }

@@ -96,8 +96,11 @@ class ThogitsDialect implements Dialect {
                     INVALID_REFRESH_TOKEN,
                     REFRESH_CONFLICT,
                     SESSION_NOT_FOUND -> message(401, "Not signed in");
-            case INVALID_TEMP_TOKEN, RESPONSE_MODE_MISMATCH, INVALID_AUTHORIZATION_CODE ->
-                message(401, "No sign-in waits for a code: sign in with your password first");
+            case INVALID_TEMP_TOKEN,
+                    RESPONSE_MODE_MISMATCH,
+                    INVALID_AUTHORIZATION_CODE,
+                    UNKNOWN_USER_CODE,
+                    USER_CODE_OVER -> message(401, "No sign-in waits for a code: sign in with your password first");
             case EMAIL_NOT_VERIFIED -> message(403, "Your email is not verified: follow the link that was sent to you");
             case SIGNUPS_DISABLED -> message(403, "Registration is currently closed");
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> message(403, "Your account is banned");

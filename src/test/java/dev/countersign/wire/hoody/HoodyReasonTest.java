@@ -17,6 +17,11 @@ class HoodyReasonTest {
                         "INVALID_STATE",
                         "PROVIDER_NOT_CONFIGURED",
                         "LAUNCH_TICKET_GONE",
+                        "INVALID_DEVICE_FIELD",
+                        "AUTHORIZATION_PENDING",
+                        "SLOW_DOWN",
+                        "ACCESS_DENIED",
+                        "EXPIRED_TOKEN",
                         "SIGNING_NOT_CONFIGURED");
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Browser;
+import dev.countersign.testing.Device;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,7 +18,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/** Both pages in a real browser, with JavaScript switched off. */
+/** The pages in a real browser, with JavaScript switched off. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class BrowserTest {
@@ -108,6 +110,58 @@ class BrowserTest {
     private void type(String password, String repeat) {
         field("New password").sendKeys(password);
         field("The same again").sendKeys(repeat);
+        press();
+    }
+
+    @Test
+    void approvesADevice() {
+        Secured secured = Secured.somebody();
+        Device device = Device.of(secured.person());
+        page.get(Api.baseUrl() + "/account/device?user_code=" + device.userCode());
+        assertThat(heading()).isEqualTo("Sign in a device");
+        assertThat(field("Code on the device").getDomProperty("value")).isEqualTo(device.userCode());
+        assertThat(device.error()).as("a link decides nothing").isEqualTo("authorization_pending");
+        browser.screenshot("device", 1280, 800);
+        press();
+        assertThat(heading()).isEqualTo("Sign in this device?");
+        assertThat(page.findElement(By.id("client")).getText()).isEqualTo("hoody on laptop");
+        browser.screenshot("device-approve", 400, 900);
+        typeLogin(secured.person(), "Wrong-Horse-7-battery");
+        assertThat(page.findElement(By.id("objection")).getText()).contains("password is wrong");
+        assertThat(page.findElement(By.id("client")).getText()).isEqualTo("hoody on laptop");
+        typeLogin(secured.person(), secured.person().password());
+        assertThat(heading()).isEqualTo("Your second factor");
+        typeCode(secured.wrongCode());
+        assertThat(page.findElement(By.id("objection")).getText()).contains("code is wrong");
+        typeCode(secured.backupCodes().getFirst());
+        assertThat(heading()).isEqualTo("The device is signed in");
+        assertThat(page.manage().getCookies()).isEmpty();
+        assertThat(device.poll().status()).isEqualTo(200);
+    }
+
+    @Test
+    void deniesADevice() {
+        Device device = Device.somebodys();
+        page.get(Api.baseUrl() + "/account/device");
+        field("Code on the device").sendKeys("BCDFGHJK");
+        press();
+        assertThat(page.findElement(By.id("objection")).getText()).contains("No device waits");
+        field("Code on the device").clear();
+        field("Code on the device").sendKeys(device.userCode());
+        press();
+        browser.follow(By.id("deny"));
+        assertThat(heading()).isEqualTo("The device was denied");
+        assertThat(device.error()).isEqualTo("access_denied");
+    }
+
+    private void typeLogin(Person person, String password) {
+        field("Email or user name").sendKeys(person.email());
+        field("Password").sendKeys(password);
+        press();
+    }
+
+    private void typeCode(String code) {
+        field("Code from your app, or a backup code").sendKeys(code);
         press();
     }
 }

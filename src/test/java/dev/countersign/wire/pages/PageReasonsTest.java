@@ -34,7 +34,7 @@ class PageReasonsTest {
 
     @Test
     void haveAnAnswerOfTheirOwnAndNoOtherHasOne() {
-        Set<String> met = named(reachable(Stream.of(VerifyPage.class, ResetPage.class, Form.class)
+        Set<String> met = named(reachable(Stream.of(VerifyPage.class, ResetPage.class, DevicePage.class, Form.class)
                 .flatMap(page -> CLASSES.get(page).getCodeUnits().stream())
                 .toList()));
 

@@ -2,6 +2,7 @@ package dev.countersign.wire.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.deviceflow.WaitingClient;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.testing.Servers;
@@ -11,6 +12,7 @@ import dev.countersign.wire.http.HttpRefused;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +34,10 @@ class TemplatesTest {
         for (String page : new String[] {
             Templates.verify(branding, HOSTILE).render(),
             Templates.reset(branding, HOSTILE, 12, HOSTILE).render(),
+            Templates.device(branding, HOSTILE, HOSTILE).render(),
+            Templates.approve(branding, HOSTILE, new WaitingClient(Optional.of(HOSTILE), HOSTILE), HOSTILE)
+                    .render(),
+            Templates.factor(branding, HOSTILE, HOSTILE, HOSTILE).render(),
             Templates.notice(branding, new Notice(HOSTILE, HOSTILE)).render()
         }) {
             assertThat(page).contains(ESCAPED).doesNotContain("<script", HOSTILE);
