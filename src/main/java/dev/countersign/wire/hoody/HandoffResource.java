@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * Passes a finished sign-in to an application, by PKCE. Fields have no constraints of their own: an intent or a code is
- * used up before they are looked at, whether they are wrong, malformed or missing.
+ * used up before the fields are checked, whether they are wrong, malformed or missing.
  */
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)

@@ -73,7 +73,7 @@ class CallerLookup {
         };
     }
 
-    /* A single invalid token is refused for its own reason. */
+    /* A single invalid token gets its own reason. */
     private static <T> Uni<Found> live(List<T> tokens, Function<T, Uni<Caller>> lookup) {
         if (tokens.size() == 1) {
             return Uni.createFrom()

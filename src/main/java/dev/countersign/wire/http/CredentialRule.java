@@ -11,7 +11,7 @@ import java.util.Set;
  * refused, or treated like nobody where the rule also takes {@link CredentialKind#NONE}.
  */
 public enum CredentialRule {
-    /** For anybody. No credential is looked at. */
+    /** For anybody. Credentials are ignored. */
     PUBLIC(CredentialKind.NONE),
     SESSION(CredentialKind.SESSION),
     /** Seeing oneself and signing out, which a ban leaves possible. */
@@ -60,7 +60,7 @@ public enum CredentialRule {
         return kinds.stream().allMatch(CredentialKind::namesACaller);
     }
 
-    /** Whether a caller is looked for at all. */
+    /** Whether the endpoint takes any kind of caller. */
     boolean takesACaller() {
         return kinds.stream().anyMatch(CredentialKind::namesACaller);
     }

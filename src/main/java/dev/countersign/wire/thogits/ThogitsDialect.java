@@ -54,7 +54,7 @@ class ThogitsDialect implements Dialect {
         return cookies.anySession(request) ? List.of(new Credential.Opaque(cookies.sessions(request))) : List.of();
     }
 
-    /** None is registered for cookies; browsers ask nobody for a password at the sight of this one. */
+    /** No scheme is registered for cookies. Browsers show no password prompt for this one. */
     @Override
     public String scheme() {
         return "Cookie";
