@@ -94,6 +94,7 @@ class BadSettingsIT {
             "countersign.base-url | foo | countersign.base-url must be an absolute http or https URL",
             "countersign.dialects | hoody,beter-auth | there is no dialect [beter-auth]",
             "countersign.origins.trusted | https://app.example.com/path | countersign.origins.trusted: not an origin",
+            "countersign.origins.hosted | https://other.example.com | countersign.origins.hosted must be among",
             "countersign.signing.enabled | ture | countersign.signing.enabled cannot be \"ture\"",
             "countersign.session.access-life | soon | countersign.session.access-life cannot be \"soon\"",
             "countersign.session.refresh-life | -5s | countersign.session.refresh-life must be 1s to",

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +45,10 @@ public class Origins {
     /* A page of an origin that is not allowed could not send its requests. */
     static Set<String> hosted(ServerConfig config) {
         Set<String> hosted = config.hostedOrigins().orElse(Set.of());
-        if (!allowed(config).containsAll(hosted)) {
+        // As they are written: whether they are origins is judged by itself.
+        Set<String> written = new HashSet<>(config.trustedOrigins().orElse(Set.of()));
+        written.add(origin(config.baseUrl()));
+        if (!written.containsAll(hosted)) {
             throw new IllegalArgumentException(
                     "countersign.origins.hosted must be among countersign.origins.trusted, or the origin of the base URL");
         }
