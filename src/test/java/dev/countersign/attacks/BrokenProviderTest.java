@@ -15,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -130,7 +131,7 @@ class BrokenProviderTest {
     private static String byHmac(JwtClaims claims) throws JoseException {
         return StandIn.running().signed(claims, token -> {
             token.setAlgorithmHeaderValue("HS256");
-            token.setKey(new HmacKey("s3cret of the client/+ and more of it".getBytes()));
+            token.setKey(new HmacKey("s3cret of the client/+ and more of it".getBytes(StandardCharsets.UTF_8)));
         });
     }
 
@@ -179,7 +180,7 @@ class BrokenProviderTest {
 
     private static void tooMuch(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 0);
-        byte[] part = " ".repeat(8192).getBytes();
+        byte[] part = " ".repeat(8192).getBytes(StandardCharsets.UTF_8);
         try {
             for (int i = 0; i < 100_000; i++) {
                 exchange.getResponseBody().write(part);
