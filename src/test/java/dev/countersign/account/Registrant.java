@@ -97,6 +97,7 @@ record Registrant(Work work, Signups signups, Verification verification, EmailAd
 
     /** Requests another mail and returns it. */
     Mail resent() {
+        Ledger.awaitMailsSent(address.key());
         int before = Mailbox.allTo(address.key()).size();
         work.run(() -> signups.resend(address, client()));
         return Mailbox.awaitTo(address.key(), before + 1).getFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Secured;
@@ -28,6 +29,8 @@ class OthersAddressTest {
     private static void signUp(String path, String email, String password) {
         Answer answer = Endpoints.signUp(Api.fromAnywhere(), path, email, password);
         assertThat(answer.status()).as(path).isEqualTo(200);
+        // A link is only sent while the sign-up still waits.
+        Ledger.awaitMailsSent(email);
     }
 
     private static void assertSignsIn(String email, String password, int status) {

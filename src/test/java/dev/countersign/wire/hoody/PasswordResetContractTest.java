@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
@@ -136,6 +137,8 @@ class PasswordResetContractTest {
     }
 
     private static Person forgetful(Person person) {
+        // Mails that are sent at the same time may arrive in any order.
+        Ledger.awaitMailsSent(person.email());
         int before = Mailbox.allTo(person.email()).size();
         person.forgetPassword();
         Mailbox.awaitTo(person.email(), before + 1);

@@ -40,6 +40,7 @@ final class Passwordless {
 
     /** Requests a code and waits for its mail. */
     static String mailed(Person person) {
+        Ledger.awaitMailsSent(person.email());
         int before = Mailbox.allTo(person.email()).size();
         Answer answer = ask(person);
         if (answer.status() != 200) {
