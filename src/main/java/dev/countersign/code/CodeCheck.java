@@ -39,6 +39,22 @@ public class CodeCheck {
     /** A code that is compared. */
     private record Attempt(Question question, Code.WellFormed code) {}
 
+    /** Whether a transaction used the code up, and the item of what it did with it. */
+    private sealed interface Used<T> {
+
+        record By<T>(T item) implements Used<T> {}
+
+        record Not<T>() implements Used<T> {}
+
+        static <T> Used<T> by(T item) {
+            return new By<>(item);
+        }
+
+        static <T> Uni<Used<T>> not() {
+            return Uni.createFrom().item(new Not<>());
+        }
+    }
+
     private final CodeGate gate;
     private final Comparison comparison;
     private final Lockouts lockouts;
@@ -127,6 +143,7 @@ public class CodeCheck {
         return Uni.createFrom().voidItem();
     }
 
+    /* A code that was correct when it was compared may be used up by another request by now: then it is wrong. */
     private <P, T> Uni<T> use(
             Attempt attempt,
             Reservation reserved,
@@ -135,13 +152,18 @@ public class CodeCheck {
             BiFunction<Account, P, Uni<T>> act) {
         return first.get()
                 .flatMap(prepared -> database.transaction(() -> alive(attempt.question())
-                        .call(() -> spend.in(reserved).invoke(used -> requireUsed(used, attempt, reserved)))
-                        .flatMap(account -> act.apply(account, prepared))))
-                .invoke(() -> count(attempt, "right"))
-                .onFailure(failure -> !isWrongCode(failure))
+                        .flatMap(account -> spend.in(reserved)
+                                .flatMap(used ->
+                                        used ? act.apply(account, prepared).map(Used::by) : Used.<T>not()))))
+                .onFailure()
                 .call(failure -> giveBack(reserved, failure))
-                .onFailure(CodeCheck::isWrongCode)
-                .recoverWithUni(failure -> wrong(attempt, reserved));
+                .flatMap(result -> switch (result) {
+                    case Used.By<T>(T item) -> {
+                        count(attempt, "right");
+                        yield Uni.createFrom().item(item);
+                    }
+                    case Used.Not<T> not -> wrong(attempt, reserved);
+                });
     }
 
     private Uni<Account> alive(Question question) {
@@ -149,20 +171,6 @@ public class CodeCheck {
                 question.accountId(),
                 question.entry().securityVersion(),
                 question.entry().dead());
-    }
-
-    private static void requireUsed(boolean used, Attempt attempt, Reservation reserved) {
-        if (!used) {
-            throw refusal(attempt, reserved);
-        }
-    }
-
-    private static Refused refusal(Attempt attempt, Reservation reserved) {
-        return Refused.wrongCode(attempt.code().whenWrong(), reserved.remaining());
-    }
-
-    private static boolean isWrongCode(Throwable failure) {
-        return failure instanceof Refused refused && refused.attemptsRemaining().isPresent();
     }
 
     /* Written in its own transaction. The attempt itself was committed before the code was compared. */
@@ -175,7 +183,8 @@ public class CodeCheck {
                 question.client());
         return database.transaction(() -> audit.record(refused).chain(() -> lockouts.note(reserved, question.client())))
                 .call(lock -> lockouts.mirror(question.accountId(), lock))
-                .chain(() -> Uni.createFrom().failure(refusal(attempt, reserved)));
+                .chain(() -> Uni.createFrom()
+                        .failure(Refused.wrongCode(attempt.code().whenWrong(), reserved.remaining())));
     }
 
     private void count(Attempt attempt, String outcome) {
