@@ -36,7 +36,7 @@ public class RedisStore {
         return send(Command.SET, key, text, "PX", millis(life)).replaceWithVoid();
     }
 
-    /** The text, or empty if there is none or it has expired. */
+    /** The text; empty if the key does not exist or has expired. */
     public Uni<Optional<String>> get(String key) {
         return send(Command.GET, key).map(RedisStore::text);
     }

@@ -51,7 +51,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
 
     /** What the provider does besides what it should. */
     public interface Fault {
-        /** Answers in the place of the token endpoint; false to go on. */
+        /** Answers instead of the token endpoint; false lets the token endpoint answer. */
         default boolean token(HttpExchange exchange) throws IOException {
             return false;
         }
@@ -217,7 +217,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /* In a browser: the visitor allows at once, or declines if there is none. */
+    /* In a browser: the visitor allows at once, or declines if no visitor is set. */
     private void authorize(HttpExchange exchange) throws IOException {
         String location = exchange.getRequestURI().toString();
         Map<String, String> question = query(exchange.getRequestURI().getRawQuery());

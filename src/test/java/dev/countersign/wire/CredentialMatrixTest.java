@@ -46,7 +46,7 @@ class CredentialMatrixTest {
     private static final Map<String, String> DOCUMENTS =
             Map.of("hoody", "hoody", "betterauth", "better-auth", "thogits", "thogits", "hydracore", "hydracore");
 
-    /** Endpoints that set up a factor during a sign-in: a challenge that waits for a code is none of theirs. */
+    /** Endpoints that set up a factor during a sign-in: a challenge that waits for a code does not work there. */
     private static final String ENROLMENT = "/api/v1/users/auth/2fa/enrolment/";
 
     /** What endpoints take that are neither for anybody nor only for a session in good standing. */

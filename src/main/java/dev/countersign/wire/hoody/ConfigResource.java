@@ -39,8 +39,7 @@ public class ConfigResource {
     public record ConfigView(
             String appName,
 
-            @Schema(description = "Empty when there is none")
-            String logoUrl,
+            @Schema(description = "Empty without a logo") String logoUrl,
 
             @Schema(pattern = "^#[0-9a-fA-F]{6}$") String primaryColor,
             boolean githubEnabled,

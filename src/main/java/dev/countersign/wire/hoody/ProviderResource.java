@@ -187,7 +187,7 @@ public class ProviderResource {
     private String redirectUri(QueryParameters query) {
         Optional<String> given = query.find("redirect_uri");
         if (given.filter(uri -> !applications.isRedirect(uri)).isPresent()) {
-            throw Refused.invalid("/redirect_uri", "is none of the configured redirect URIs");
+            throw Refused.invalid("/redirect_uri", "is not one of the configured redirect URIs");
         }
         return given.or(applications::usualRedirect)
                 .orElseThrow(() -> Refused.missing(List.of(new Violation("/redirect_uri", "is required")), null));
