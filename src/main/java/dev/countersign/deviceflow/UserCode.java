@@ -2,6 +2,7 @@ package dev.countersign.deviceflow;
 
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.TypedCode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,11 +16,10 @@ public record UserCode(String reveal) {
     private static final String ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
     private static final int LENGTH = 8;
     private static final Pattern FORM = Pattern.compile('[' + ALPHABET + "]{" + LENGTH + '}');
-    private static final Pattern SEPARATORS = Pattern.compile("[- ]");
 
-    /** Reads what a person typed, in any case, with or without dash and spaces; empty if it cannot be a code. */
+    /** Reads what a person typed, in any case, with or without dashes and white space; empty if it cannot be a code. */
     public static Optional<UserCode> parse(String typed) {
-        String letters = SEPARATORS.matcher(typed).replaceAll("").toUpperCase(Locale.ROOT);
+        String letters = TypedCode.bare(typed).toUpperCase(Locale.ROOT);
         return FORM.matcher(letters).matches() ? Optional.of(new UserCode(letters)) : Optional.empty();
     }
 
