@@ -42,6 +42,7 @@ class TablesTest {
             Map.entry("mailed_code", "code"),
             Map.entry("trusted_device", "device"),
             Map.entry("identity", "oauth"),
+            Map.entry("automation_token", "automation"),
             Map.entry("schema_history", "ops"));
 
     /** The tables of others that a package joins, {@code package -> table}, and why. */
