@@ -31,6 +31,14 @@ public enum Reason {
     MISSING_TOKEN,
     INVALID_TOKEN,
     TOKEN_EXPIRED,
+    /** The credential is valid, but does not permit this operation, or not from this address. */
+    INSUFFICIENT_PERMISSIONS,
+    /** The token is valid in realms only, and the request names none. */
+    REALM_REQUIRED,
+    /** The token is not valid in the realm that the request names; the subject is its id. */
+    REALM_NOT_ALLOWED,
+    /** The password is correct, but a sign-in with it would need a second factor, and the request is not a sign-in. */
+    PASSWORD_NOT_ENOUGH,
     INVALID_REFRESH_TOKEN,
     /** A refresh token was presented again within the grace time of its rotation; its session lives on. */
     REFRESH_CONFLICT,

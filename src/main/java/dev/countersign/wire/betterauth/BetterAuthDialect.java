@@ -114,6 +114,8 @@ class BetterAuthDialect implements Dialect {
             case INVALID_CREDENTIALS -> problem(401, "INVALID_EMAIL_OR_PASSWORD", "Invalid email or password");
             case EMAIL_NOT_VERIFIED -> problem(403, "EMAIL_NOT_VERIFIED", "Email not verified");
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> problem(403, "BANNED_USER", "Your account is banned");
+            case INSUFFICIENT_PERMISSIONS, REALM_REQUIRED, REALM_NOT_ALLOWED, PASSWORD_NOT_ENOUGH ->
+                problem(403, "FORBIDDEN", "Forbidden");
             case MISSING_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED, INVALID_REFRESH_TOKEN, REFRESH_CONFLICT ->
                 problem(401, "UNAUTHORIZED", "Unauthorized");
             case RECENT_SIGN_IN_REQUIRED -> problem(403, "SESSION_NOT_FRESH", "Session is not fresh");

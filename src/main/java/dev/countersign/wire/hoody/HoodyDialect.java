@@ -70,6 +70,17 @@ class HoodyDialect implements Dialect {
             case MISSING_TOKEN -> error(refused, 401, "Unauthorized", "Authentication token required");
             case INVALID_TOKEN -> error(refused, 401, "Unauthorized", "Invalid authentication token");
             case TOKEN_EXPIRED -> error(refused, 401, "Unauthorized", "Token has expired");
+            case PASSWORD_NOT_ENOUGH ->
+                error(refused, 401, "Unauthorized", "2FA verification required: use a token instead of the password");
+            case INSUFFICIENT_PERMISSIONS -> error(refused, 403, "Forbidden", "Insufficient permissions");
+            // The vendor's clients look for these words.
+            case REALM_REQUIRED -> error(refused, 403, "Forbidden", "This token requires a realm-scoped URL");
+            case REALM_NOT_ALLOWED ->
+                error(
+                        refused,
+                        403,
+                        "Forbidden",
+                        "This token is not valid for realm " + refused.subject().orElse(""));
             case INVALID_REFRESH_TOKEN, REFRESH_CONFLICT ->
                 error(refused, 401, "Unauthorized", "Invalid or expired refresh token");
             case SIGNUPS_DISABLED -> error(refused, 403, "Forbidden", "Signups are currently disabled");
@@ -186,6 +197,7 @@ class HoodyDialect implements Dialect {
     private static String code(Reason reason) {
         return switch (reason) {
             case SIGN_IN_BANNED -> Reason.ACCOUNT_BANNED.name();
+            case PASSWORD_NOT_ENOUGH -> Reason.OTP_REQUIRED.name();
             // The contract has one symbol for every unacceptable password.
             case PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG -> Reason.WEAK_PASSWORD.name();
             case MALFORMED_OTP_CODE, MAILED_CODE_EXPIRED -> Reason.INVALID_OTP_CODE.name();

@@ -72,11 +72,12 @@ class HydraCoreDialect implements Dialect {
             case INVALID_TEMP_TOKEN, INVALID_AUTHORIZATION_CODE, UNKNOWN_USER_CODE, USER_CODE_OVER ->
                 error(401, "Invalid or expired temporary token");
             case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> error(401, "Invalid or expired code");
-            case OTP_REQUIRED -> error(401, "second factor required");
+            case OTP_REQUIRED, PASSWORD_NOT_ENOUGH -> error(401, "second factor required");
             case EMAIL_NOT_VERIFIED -> error(403, "Email not verified");
             case SIGNUPS_DISABLED -> error(403, "Registration is closed");
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> error(403, "This account is banned");
-            case TWOFACTOR_REQUIRED -> error(403, "Not enough permissions");
+            case TWOFACTOR_REQUIRED, INSUFFICIENT_PERMISSIONS, REALM_REQUIRED, REALM_NOT_ALLOWED ->
+                error(403, "Not enough permissions");
             case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
             case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> error(404, "Not Found");
             case RATE_LIMITED -> error(429, "Too many requests. Try again later");

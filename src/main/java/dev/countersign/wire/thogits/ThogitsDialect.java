@@ -104,6 +104,8 @@ class ThogitsDialect implements Dialect {
             case EMAIL_NOT_VERIFIED -> message(403, "Your email is not verified: follow the link that was sent to you");
             case SIGNUPS_DISABLED -> message(403, "Registration is currently closed");
             case SIGN_IN_BANNED, ACCOUNT_BANNED -> message(403, "Your account is banned");
+            case INSUFFICIENT_PERMISSIONS, REALM_REQUIRED, REALM_NOT_ALLOWED, PASSWORD_NOT_ENOUGH ->
+                message(403, "Insufficient permissions");
             case TWOFACTOR_REQUIRED ->
                 message(
                         403,
