@@ -118,6 +118,8 @@ class Fetch {
         ProviderFailure failure = failureOf(response.statusCode());
         if (failure != null) {
             whole.tryFail(failure);
+            // Otherwise the client logs the reset as an error.
+            response.exceptionHandler(reset -> {});
             request.reset();
             return;
         }
