@@ -59,6 +59,7 @@ class PackagedServerTest {
             entry("NaiveCodesTest", ABOUT_THE_TEST),
             entry("NaiveStatementsTest", ABOUT_THE_TEST),
             entry("ProviderCanaryTest", READS_THE_LOG),
+            entry("ProviderKeyRotationTest", "sets the clock of the server"),
             entry("ReadOnlyDatabaseTest", OPENS_CONNECTIONS),
             entry("SecondFactorCanaryTest", READS_THE_LOG),
             entry("SessionRaceTest", OPENS_CONNECTIONS),

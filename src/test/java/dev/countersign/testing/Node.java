@@ -83,6 +83,29 @@ public final class Node {
         return ended.output();
     }
 
+    /**
+     * Starts a script that serves until it is ended, with its output in {@code target/node}.
+     *
+     * @param script its path under {@code src/test/node}
+     */
+    Process serve(String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.getPath(), script));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(HOME.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            HOME.resolve(script.replace('/', '-') + ".log").toFile())
+                    .start();
+            // No server must outlive the tests, however they end.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "node-stop"));
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void install(File npm) {
         assumeTrue(!outOfReach, OUT_OF_REACH);
         List<String> command = List.of(

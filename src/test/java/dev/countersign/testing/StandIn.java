@@ -37,13 +37,14 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
     public static final String APP = "https://app.example.com";
     public static final String COMPLETION = APP + "/oauth/complete";
     public static final String OTHER_APP = "https://other.example.com";
-    private static final String SECRET = "s3cret of the client/+";
+    static final String SECRET = "s3cret of the client/+";
 
     private static StandIn current;
 
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
     private final Map<String, User> tokens = new ConcurrentHashMap<>();
     private final AtomicInteger tokenCalls = new AtomicInteger();
+    private final int nodePort = FreePorts.one();
     private HttpServer server;
     private ApplicationPages pages;
     private RsaJsonWebKey key;
@@ -128,7 +129,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
     private Map<String, String> settings() {
         Map<String, String> all = new HashMap<>();
         String prefix = "countersign.oauth.providers.";
-        for (String name : new String[] {"github", "google", "corp"}) {
+        for (String name : new String[] {"github", "google", "corp", NodeProvider.NAME}) {
             all.put(prefix + name + ".client-id", "client of " + name);
             all.put(prefix + name + ".client-secret", SECRET);
         }
@@ -138,6 +139,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
         all.put(prefix + "google.issuer", url("/google"));
         all.put(prefix + "corp.issuer", url("/corp"));
         all.put(prefix + "corp.display-name", "Example Corp");
+        all.put(prefix + NodeProvider.NAME + ".issuer", NodeProvider.issuer(nodePort));
         all.put("countersign.origins.trusted", APP + ',' + OTHER_APP + ",https://page.example.com," + pages.origin());
         all.put("countersign.oauth.applications.pages.origin", pages.origin());
         all.put("countersign.oauth.applications.pages.completion-url", pages.origin() + "/complete");
@@ -160,6 +162,11 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
     /** An application with real pages, for browsers. */
     public ApplicationPages pages() {
         return pages;
+    }
+
+    /** Where {@link NodeProvider} listens while a test runs it. */
+    int nodePort() {
+        return nodePort;
     }
 
     public String url(String path) {
