@@ -52,6 +52,7 @@ final class FrameworkSettings {
         duration("quarkus.http.idle-timeout");
         duration("quarkus.http.read-timeout");
         duration("quarkus.shutdown.timeout");
+        duration("quarkus.shutdown.delay");
         duration("quarkus.datasource.reactive.idle-timeout");
         refuseSharedPort();
         require("quarkus.http.cors.origins", text -> false, "left out: countersign.origins.trusted takes its place");

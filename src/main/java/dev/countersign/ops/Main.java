@@ -38,6 +38,7 @@ public final class Main {
             System.setProperty("quarkus.http.host-enabled", "false");
             System.setProperty("quarkus.management.host-enabled", "false");
             System.setProperty("countersign.mail.worker.enabled", "false");
+            System.setProperty("quarkus.shutdown.delay", "0");
             System.setProperty("countersign.migrations.at-start", String.valueOf(args[0].equals("migrate")));
         }
         Quarkus.run(Command.class, Main::ended, args);

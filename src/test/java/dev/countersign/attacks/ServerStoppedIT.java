@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Api;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.ServerProcess;
+import dev.countersign.testing.Until;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ServerStoppedIT {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
+    private static final String PUBLIC_KEY = "/api/v1/meta/public-key";
 
     private static ServerProcess server;
 
@@ -79,5 +83,25 @@ class ServerStoppedIT {
         assertThat(people)
                 .allSatisfy(person ->
                         assertThat(person.verify(person.mailedToken()).status()).isEqualTo(200));
+    }
+
+    @Test
+    void isNotReadyAndStillAnswersWhileLoadBalancersTakeItOut() {
+        try (ServerProcess leaving = server.beside(Map.of("quarkus.shutdown.delay", "3s"))) {
+            Api api = Api.fromAnywhere().at(leaving);
+            assertThat(api.get(PUBLIC_KEY).header("Connection")).isNotEqualTo("close");
+
+            leaving.beginStop();
+
+            Until.holds(
+                    Duration.ofSeconds(2), () -> leaving.healthOf("ready") == 503, () -> "readiness still succeeds");
+            assertThat(leaving.healthOf("live")).isEqualTo(200);
+            Answer late = api.get(PUBLIC_KEY);
+            assertThat(late.status()).isEqualTo(200);
+            assertThat(late.header("Connection")).isEqualTo("close");
+            leaving.stop();
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), leaving.port()).close())
+                    .isInstanceOf(ConnectException.class);
+        }
     }
 }

@@ -122,6 +122,7 @@ class BadSettingsIT {
             "quarkus.mailer.start-tls | MAYBE | quarkus.mailer.start-tls must be",
             "quarkus.http.port | http | quarkus.http.port must be a whole number",
             "quarkus.http.idle-timeout | soon | quarkus.http.idle-timeout must be a time",
+            "quarkus.shutdown.delay | -5s | quarkus.shutdown.delay must be a time",
             "quarkus.shutdown.timeout | soon | quarkus.shutdown.timeout must be a time",
             "quarkus.http.cors.origins | https://a.example | quarkus.http.cors.origins must be left out",
             "quarkus.log.level | LOUD | quarkus.log.level");

@@ -25,6 +25,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Path LOG = TARGET.resolve("server-process.log");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int LAST_LINES = 30;
+    private static final int NO_ANSWER = 0;
 
     private final int port;
     private final int managementPort;
@@ -113,7 +114,7 @@ public final class ServerProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!is(state)) {
+        while (healthOf(state) != 200) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError(
                         (process.isAlive() ? "not ready" : "ended with " + process.exitValue()) + ": " + lastLines());
@@ -130,8 +131,26 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Stops it gracefully, as an orchestrator does: SIGTERM. */
     public void stop() {
-        process.destroy();
+        beginStop();
         await();
+    }
+
+    /** Sends SIGTERM and returns at once. */
+    public void beginStop() {
+        process.destroy();
+    }
+
+    /** The status of a health check, {@code started}, {@code live} or {@code ready}; 0 if it does not answer. */
+    public int healthOf(String state) {
+        try {
+            URI health = URI.create("http://localhost:" + managementPort + "/q/health/" + state);
+            HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
+            connection.setConnectTimeout(2000);
+            connection.setReadTimeout(5000);
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return NO_ANSWER;
+        }
     }
 
     /** The settings that it was started with, by property name. */
@@ -230,19 +249,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Whether it reports to be ready for requests. */
     public boolean isReady() {
-        return is("ready");
-    }
-
-    private boolean is(String state) {
-        try {
-            URI health = URI.create("http://localhost:" + managementPort + "/q/health/" + state);
-            HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-            connection.setConnectTimeout(2000);
-            connection.setReadTimeout(5000);
-            return connection.getResponseCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+        return healthOf("ready") == 200;
     }
 
     private static String lastLines() {

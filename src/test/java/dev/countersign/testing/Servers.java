@@ -116,6 +116,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static Map<String, String> inOwnProcess() {
         return Map.ofEntries(
                 entry("quarkus.management.port", managementPort()),
+                entry("quarkus.shutdown.delay", "0"),
                 entry("countersign.proxies.trusted", "127.0.0.0/8,::1/128"),
                 entry("countersign.dialects", "hoody,better-auth,thogits,hydracore"),
                 entry("countersign.database.timeout", "10s"),

@@ -47,6 +47,7 @@ class EdgeRoutes {
     private final Refusals refusals;
     private final ObjectMapper json;
     private final MeterRegistry metrics;
+    private final Drain drain;
     private final long maxBody;
 
     EdgeRoutes(
@@ -56,6 +57,7 @@ class EdgeRoutes {
             Refusals refusals,
             ObjectMapper json,
             MeterRegistry metrics,
+            Drain drain,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.signature = signature;
         this.dialects = dialects;
@@ -63,6 +65,7 @@ class EdgeRoutes {
         this.refusals = refusals;
         this.json = json;
         this.metrics = metrics;
+        this.drain = drain;
         this.maxBody = maxBody.asLongValue();
     }
 
@@ -107,6 +110,7 @@ class EdgeRoutes {
         response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         response.putHeader(HttpHeaders.VARY, ORIGIN);
+        drain.endConnection(context.request().version(), response);
         dialects.of(context.normalizedPath()).headers().forEach(response::putHeader);
         cors.share(context.request(), response);
     }
