@@ -59,6 +59,11 @@ public final class AddressRange {
         return address.bits() == first.bits() && address.masked(prefix).equals(first);
     }
 
+    /** Whether it contains every address of {@code other}. */
+    public boolean contains(AddressRange other) {
+        return other.prefix >= prefix && contains(other.first);
+    }
+
     /** Whether it contains every address of its family. */
     boolean isEverything() {
         return prefix == 0;
