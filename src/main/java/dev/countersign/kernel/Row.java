@@ -3,6 +3,7 @@ package dev.countersign.kernel;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ public final class Row {
     /** The text, if it is not null. */
     public Optional<String> optionalText(String column) {
         return Optional.ofNullable(text(column));
+    }
+
+    /** A {@code text[]} that is not null, without nulls in it. */
+    public List<String> texts(String column) {
+        return List.of(row.getArrayOfStrings(position(column)));
     }
 
     /** A whole number that is not null. */
