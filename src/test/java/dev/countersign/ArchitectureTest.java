@@ -119,7 +119,9 @@ class ArchitectureTest {
             Map.entry("oauth.provider", List.of("kernel")),
             Map.entry("wire.signature", List.of("signing")),
             Map.entry("wire.openapi", List.of()),
-            Map.entry("wire.http", List.of("kernel", "session", "account", "guard", "wire.signature")),
+            Map.entry(
+                    "wire.http",
+                    List.of("kernel", "session", "account", "password", "guard", "signin", "wire.signature")),
             Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {

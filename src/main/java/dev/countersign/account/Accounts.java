@@ -161,6 +161,11 @@ public class Accounts {
                 }));
     }
 
+    /** Records that a caller without a session signed out, which ends nothing. */
+    public Uni<Void> signOut(String accountId, String credential, Client client) {
+        return database.transaction(() -> audit.record(new AuditEvent.SignedOut(accountId, credential, client)));
+    }
+
     /** Ends all sessions of the account; emits how many there were. */
     public Uni<Integer> endSessions(String accountId, Client client) {
         return sessions.endAll(accountId, "signed_out_everywhere", client);

@@ -35,6 +35,12 @@ public sealed interface AuditEvent {
 
     record SignedIn(String accountId, String sessionId, String detail, Client client) implements AuditEvent {}
 
+    /** The owner proved who they are for one request, without a session; the detail is how. */
+    record Identified(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** A caller without a session signed out, which ends nothing; the detail is the kind of credential. */
+    record SignedOut(String accountId, String detail, Client client) implements AuditEvent {}
+
     /** The factors are proved, and an application can collect the session; the detail names the factors. */
     record IntentIssued(String accountId, String detail, Client client) implements AuditEvent {}
 

@@ -36,6 +36,8 @@ public class AuditLog {
             case AuditEvent.SignedUp e -> "signed_up";
             case AuditEvent.AddressVerified e -> "address_verified";
             case AuditEvent.SignedIn e -> "signed_in";
+            case AuditEvent.Identified e -> "identified";
+            case AuditEvent.SignedOut e -> "signed_out";
             case AuditEvent.IntentIssued e -> "intent_issued";
             case AuditEvent.DeviceApproved e -> "device_approved";
             case AuditEvent.HandoffRefused e -> "handoff_refused";

@@ -54,6 +54,11 @@ public class SecondFactorPolicy {
         return required.contains(EVERYBODY) || required.contains(account.region());
     }
 
+    /** Whether a sign-in to the account takes a second factor, or has to set one up, as of when the account was read. */
+    public boolean needsSecondFactor(Account account) {
+        return account.hasSecondFactor() || requires(account);
+    }
+
     /**
      * The challenge that must follow a proved first factor; empty when that factor is enough. Reads within the open
      * transaction.

@@ -94,6 +94,15 @@ class Admission {
                                 () -> end(new Proved<>(account, first, Optional.empty(), Optional.empty()), client)));
     }
 
+    /** Lets the owner of a proved password send one request. Refuses with {@code PASSWORD_NOT_ENOUGH}. */
+    Uni<Void> identify(Account account, Client client) {
+        if (policy.needsSecondFactor(account)) {
+            throw Refused.because(Reason.PASSWORD_NOT_ENOUGH);
+        }
+        count("identified");
+        return audit.record(new AuditEvent.Identified(account.id(), SignInMethod.PASSWORD.stored(), client));
+    }
+
     private <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> end(
             Proved<T> proved, Capability<T, O> client) {
         return client.end(completion.ways(proved));

@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -115,13 +116,35 @@ public class SignIn {
         return byPassword(login, new Capability.ForDevice<>(request), terms, client);
     }
 
+    /**
+     * Finds out whose name and password these are, for one request and without a session. It counts and costs as much as
+     * a sign-in. Refuses with {@code INVALID_CREDENTIALS}, and with {@code EMAIL_NOT_VERIFIED} or {@code
+     * PASSWORD_NOT_ENOUGH} only if the password is correct. A banned account is found, too.
+     *
+     * @param audience the dialect
+     */
+    public Uni<Account> identify(PasswordLogin login, String audience, Client client) {
+        return proving(
+                login,
+                audience,
+                client,
+                proved -> database.transaction(() -> accounts.find(proved.accountId())
+                        .invoke(account -> requireUnchanged(account, proved))
+                        .call(account -> admission.identify(account, client))));
+    }
+
     private <T extends Issued, O extends SignInOutcome<T>> Uni<O> byPassword(
             PasswordLogin login, Capability<T, O> capability, Terms<T> terms, Client client) {
         First<T> first = new First<>(SignInMethod.PASSWORD, login.trustedDevices(), terms, client);
-        return places.of(login.name(), login.trustedDevices(), terms.audience(), client)
+        return proving(login, terms.audience(), client, proved -> admit(proved, first, capability));
+    }
+
+    private <O> Uni<O> proving(
+            PasswordLogin login, String audience, Client client, Function<AccountCredential, Uni<? extends O>> then) {
+        return places.of(login.name(), login.trustedDevices(), audience, client)
                 .flatMap(attempts::begin)
                 .flatMap(attempt -> prove(login, attempt)
-                        .flatMap(proved -> admit(proved, first, capability))
+                        .flatMap(then)
                         .onFailure(SignIn::isOfTheSignIn)
                         .recoverWithUni(refused -> refusals.refuse(attempt, (Refused) refused)));
     }
@@ -135,6 +158,7 @@ public class SignIn {
                             EMAIL_NOT_VERIFIED,
                             SIGN_IN_BANNED,
                             OTP_REQUIRED,
+                            PASSWORD_NOT_ENOUGH,
                             TWOFACTOR_REQUIRED -> true;
                     default -> false;
                 };

@@ -48,6 +48,37 @@ class GuessingTest {
     }
 
     @Test
+    void countsGuessesByBasicTogetherWithThoseAtTheLogin() {
+        for (Person person : List.of(Person.verified(), Person.stranger())) {
+            Api attacker = Api.fromAnywhere();
+            for (int i = 0; i < MOST; i++) {
+                Answer answer = i % 2 == 0 ? basic(attacker, person, WRONG) : guess(attacker, "email", person.email());
+                assertThat(answer.code()).isEqualTo("INVALID_CREDENTIALS");
+            }
+            int hashes = Metrics.hashesOf(
+                    () -> assertThat(basic(attacker, person, person.password()).status())
+                            .isEqualTo(429));
+            assertThat(hashes).isZero();
+            assertThat(person.from(attacker).logIn().status()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void comparesNoMoreThanTheLimitOfParallelGuessesByBasic() {
+        Person person = Person.verified();
+        Api attacker = Api.fromAnywhere();
+        List<Answer> answers = new ArrayList<>();
+        int hashes = Metrics.hashesOf(() -> answers.addAll(Burst.of(4 * MOST, i -> basic(attacker, person, WRONG))));
+        assertThat(hashes).isEqualTo(MOST);
+        assertThat(Burst.statuses(answers)).containsEntry(401, (long) MOST).containsEntry(429, 3L * MOST);
+    }
+
+    private static Answer basic(Api api, Person person, String password) {
+        return api.with("Authorization", Endpoints.basic(person.email(), password))
+                .get("/api/v1/users/auth/me");
+    }
+
+    @Test
     void comparesNoMoreThanTheLimitWhenTheRightOneIsAmongThem() {
         Person person = Person.verified();
         Api attacker = Api.fromAnywhere();

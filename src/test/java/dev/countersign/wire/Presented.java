@@ -29,7 +29,8 @@ record Presented(CredentialKind kind, String secret, String owner) {
             case CHALLENGE -> challenge(Secured.somebody(), dialect);
             case INTENT -> new Presented(kind, AppUser.somebody().intent(), "");
             case REFRESH_TOKEN -> refreshToken(Person.verified(), dialect);
-            case PASSWORD -> password(Person.verified());
+            case PASSWORD -> password(kind, Person.verified());
+            case BANNED_PASSWORD -> banned(password(kind, Person.verified()));
         };
     }
 
@@ -65,10 +66,10 @@ record Presented(CredentialKind kind, String secret, String owner) {
         return new Presented(CredentialKind.REFRESH_TOKEN, secret, person.accountId());
     }
 
-    private static Presented password(Person person) {
+    private static Presented password(CredentialKind kind, Person person) {
         String secret = Base64.getEncoder()
                 .encodeToString((person.email() + ':' + person.password()).getBytes(StandardCharsets.UTF_8));
-        return new Presented(CredentialKind.PASSWORD, secret, "");
+        return new Presented(kind, secret, person.accountId());
     }
 
     private static Answer registered() {
@@ -94,7 +95,7 @@ record Presented(CredentialKind kind, String secret, String owner) {
         if (secret.isEmpty()) {
             return client;
         }
-        if (kind == CredentialKind.PASSWORD) {
+        if (isPassword()) {
             return client.with("Authorization", "Basic " + secret);
         }
         Api withHeader = client.as(secret);
@@ -109,7 +110,11 @@ record Presented(CredentialKind kind, String secret, String owner) {
 
     /** The token in a field of a body; null if it cannot be in one. */
     String inBody() {
-        return secret.isEmpty() || kind == CredentialKind.PASSWORD ? null : secret;
+        return secret.isEmpty() || isPassword() ? null : secret;
+    }
+
+    boolean isPassword() {
+        return kind == CredentialKind.PASSWORD || kind == CredentialKind.BANNED_PASSWORD;
     }
 
     /** How many sessions its owner has. */

@@ -13,7 +13,7 @@ import java.util.List;
 /** Turns fields that passed the request's constraints into values of the core. */
 final class Fields {
 
-    private static final int MIN_PASSWORD = 8;
+    static final int MIN_PASSWORD = 8;
 
     private Fields() {}
 

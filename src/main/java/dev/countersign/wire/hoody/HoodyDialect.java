@@ -5,9 +5,12 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.password.PasswordPolicy;
 import dev.countersign.session.Terms;
 import dev.countersign.wire.hoody.HoodyError.Violation;
+import dev.countersign.wire.http.Credential;
 import dev.countersign.wire.http.Dialect;
 import dev.countersign.wire.http.HttpRefused;
+import dev.countersign.wire.http.ServerConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +30,17 @@ class HoodyDialect implements Dialect {
     static final String WEAK_PASSWORD =
             "Password must be at least 12 characters and include uppercase, lowercase, number, and special character.";
     static final String LONG_PASSWORD = "Password must be at most " + PasswordPolicy.MAX_LENGTH + " characters.";
+
+    private final Authorization authorization;
+
+    HoodyDialect(ServerConfig config) {
+        this.authorization = new Authorization(config.basic());
+    }
+
+    @Override
+    public List<Credential> credentials(HttpServerRequest request) {
+        return authorization.of(request);
+    }
 
     @Override
     public String name() {

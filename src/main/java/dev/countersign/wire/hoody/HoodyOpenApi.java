@@ -24,6 +24,7 @@ public class HoodyOpenApi extends DialectDocument implements OASFilter {
     @Override
     protected void addSecuritySchemes(Components components) {
         components.addSecurityScheme("bearer", SecuritySchemes.jwt());
+        components.addSecurityScheme("basic", SecuritySchemes.basic());
     }
 
     @Override

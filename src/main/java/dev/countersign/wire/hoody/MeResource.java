@@ -2,7 +2,7 @@ package dev.countersign.wire.hoody;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.countersign.account.Account;
-import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
@@ -35,13 +35,14 @@ public class MeResource {
     }
 
     @GET
-    @Takes(CredentialRule.SESSION_EVEN_BANNED)
+    @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
     @Operation(summary = "The signed-in user", description = "Works for banned users.")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")
+    @SecurityRequirement(name = "basic")
     public Envelope<MeView> me() {
         return Envelope.of(
                 "Current user retrieved successfully",
-                MeView.of(callers.admitted(BySession.class).account()));
+                MeView.of(callers.admitted(WithAccount.class).account()));
     }
 }

@@ -18,7 +18,9 @@ import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.hoody.SignInView.IntentView;
+import dev.countersign.wire.http.Caller.ByPassword;
 import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
@@ -153,15 +155,21 @@ public class SessionResource {
 
     @POST
     @Path("/logout")
-    @Takes(CredentialRule.SESSION_EVEN_BANNED)
+    @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
     @Operation(
             summary = "End this session, or all of the account where countersign.session.logout=all",
-            description = "Its tokens are refused at once, on every instance. Works for banned users.")
+            description = "Its tokens are refused at once, on every instance. Works for banned users. Without a"
+                    + " session nothing ends.")
     @APIResponse(responseCode = "200", description = "The session has ended, or all have")
     @SecurityRequirement(name = "bearer")
+    @SecurityRequirement(name = "basic")
     public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
-        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
-        return end(signedIn, clients.request(request)).map(done -> Envelope.of("Logout successful"));
+        Client client = clients.request(request);
+        Uni<?> ended = switch (callers.admitted(WithAccount.class)) {
+            case BySession who -> end(who.signedIn(), client);
+            case ByPassword who -> accounts.signOut(who.account().id(), "password", client);
+        };
+        return ended.map(done -> Envelope.of("Logout successful"));
     }
 
     private Uni<?> end(SignedIn signedIn, Client client) {

@@ -25,10 +25,11 @@ public class UsersMeResource {
     }
 
     @GET
-    @Takes(CredentialRule.SESSION_EVEN_BANNED)
+    @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
     @Operation(summary = "The signed-in user, under an older path")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")
+    @SecurityRequirement(name = "basic")
     public Envelope<MeView> get() {
         return me.me();
     }

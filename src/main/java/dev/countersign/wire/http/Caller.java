@@ -46,6 +46,9 @@ public sealed interface Caller {
         }
     }
 
+    /** A user with a name and a password, for this request alone. There is no session. */
+    record ByPassword(Account account) implements WithAccount {}
+
     /** A user whose address is not verified yet, by an access token that sign-up issued. There is no account. */
     record BySignup(Waiting signup) implements Caller {
 

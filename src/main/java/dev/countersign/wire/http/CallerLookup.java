@@ -7,9 +7,13 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.PendingTokens;
 import dev.countersign.session.Sessions;
+import dev.countersign.signin.SignIn;
+import dev.countersign.signin.SignIn.PasswordLogin;
+import dev.countersign.wire.http.Caller.ByPassword;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Caller.BySignup;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -39,36 +43,54 @@ class CallerLookup {
     private final Accounts accounts;
     private final PendingTokens pendingTokens;
     private final PendingSignupTokens pendingSignupTokens;
+    private final SignIn signIn;
+    private final ClientOf clients;
 
     CallerLookup(
             Sessions sessions,
             Accounts accounts,
             PendingTokens pendingTokens,
-            PendingSignupTokens pendingSignupTokens) {
+            PendingSignupTokens pendingSignupTokens,
+            SignIn signIn,
+            ClientOf clients) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.pendingTokens = pendingTokens;
         this.pendingSignupTokens = pendingSignupTokens;
+        this.signIn = signIn;
+        this.clients = clients;
     }
 
-    /** Looks the credentials up one after the other, until one is valid. */
-    Uni<Found> find(List<Credential> credentials, Dialect dialect, CredentialRule rule) {
-        if (credentials.isEmpty()) {
-            return Uni.createFrom().item(Found.nobody(Reason.MISSING_TOKEN));
+    /** A request, the dialect of its path, and the rule of its endpoint. */
+    record Asking(HttpServerRequest request, Dialect dialect, CredentialRule rule) {
+        String audience() {
+            return dialect.name();
         }
-        Uni<Found> first = find(credentials.getFirst(), dialect.name(), rule);
+    }
+
+    /** Looks the credentials of the request up one after the other, until one is valid. */
+    Uni<Found> find(Asking asking) {
+        List<Credential> credentials = asking.dialect().credentials(asking.request());
+        return credentials.isEmpty()
+                ? Uni.createFrom().item(Found.nobody(Reason.MISSING_TOKEN))
+                : find(credentials, asking);
+    }
+
+    private Uni<Found> find(List<Credential> credentials, Asking asking) {
+        Uni<Found> first = find(credentials.getFirst(), asking);
         List<Credential> rest = credentials.subList(1, credentials.size());
         return rest.isEmpty()
                 ? first
                 : first.flatMap(found -> found.live().isEmpty()
-                        ? find(rest, dialect, rule)
+                        ? find(rest, asking)
                         : Uni.createFrom().item(found));
     }
 
-    private Uni<Found> find(Credential credential, String audience, CredentialRule rule) {
+    private Uni<Found> find(Credential credential, Asking asking) {
         return switch (credential) {
-            case Credential.Access access -> live(access.tokens(), token -> byAccessToken(token, audience, rule));
-            case Credential.Opaque opaque -> live(opaque.tokens(), token -> byOpaqueToken(token, audience));
+            case Credential.Access access -> live(access.tokens(), token -> byAccessToken(token, asking));
+            case Credential.Opaque opaque -> live(opaque.tokens(), token -> byOpaqueToken(token, asking.audience()));
+            case Credential.Login login -> live(List.of(login), one -> byPassword(one, asking));
             case Credential.Unreadable unreadable -> Uni.createFrom().item(Found.nobody(Reason.INVALID_TOKEN));
         };
     }
@@ -99,18 +121,29 @@ class CallerLookup {
                 && (refused.reason() == Reason.INVALID_TOKEN || refused.reason() == Reason.TOKEN_EXPIRED);
     }
 
-    private Uni<Caller> byAccessToken(String token, String audience, CredentialRule rule) {
+    private Uni<Caller> byAccessToken(String token, Asking asking) {
+        CredentialRule rule = asking.rule();
         if (rule.takes(CredentialKind.PENDING_SIGNUP) && pendingTokens.isPending(token)) {
             return pendingSignupTokens.find(token).map(BySignup::new);
         }
         if (!rule.takes(CredentialKind.SESSION)) {
             throw Refused.because(Reason.INVALID_TOKEN);
         }
-        return accounts.signedIn(sessions.verifyAccess(token, audience))
+        return accounts.signedIn(sessions.verifyAccess(token, asking.audience()))
                 .map(who -> new BySession(who, Optional.empty()));
     }
 
     private Uni<Caller> byOpaqueToken(SecretToken token, String audience) {
         return accounts.signedIn(token, audience).map(who -> new BySession(who, Optional.of(token)));
+    }
+
+    /* Where the endpoint takes no password, none is checked: each check costs a hash, and says whether it is correct. */
+    private Uni<Caller> byPassword(Credential.Login login, Asking asking) {
+        if (!asking.rule().takes(CredentialKind.PASSWORD)) {
+            throw Refused.because(Reason.INVALID_TOKEN);
+        }
+        PasswordLogin proof = new PasswordLogin(login.name(), login.password(), List.of());
+        return signIn.identify(proof, asking.audience(), clients.request(asking.request()))
+                .map(ByPassword::new);
     }
 }

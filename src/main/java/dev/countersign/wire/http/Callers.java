@@ -3,6 +3,7 @@ package dev.countersign.wire.http;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.wire.http.Caller.WithAccount;
+import dev.countersign.wire.http.CallerLookup.Asking;
 import dev.countersign.wire.http.CallerLookup.Found;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -61,7 +62,7 @@ public class Callers {
     Uni<Void> begin(RoutingContext request, CredentialRule rule) {
         Dialect dialect = dialects.of(request.normalizedPath());
         Uni<Found> found = Uni.createFrom()
-                .deferred(() -> lookup.find(dialect.credentials(request.request()), dialect, rule))
+                .deferred(() -> lookup.find(new Asking(request.request(), dialect, rule)))
                 .map(all -> dialect.ignoresInvalidCredentials() ? all.refused(Reason.MISSING_TOKEN) : all);
         Asked asked = new Asked(rule, found);
         request.put(ASKED, asked);

@@ -1,5 +1,6 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.wire.http.Caller.ByPassword;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Caller.BySignup;
 
@@ -21,11 +22,14 @@ public enum CredentialKind {
     /** A refresh token that sign-up issued. */
     PENDING_REFRESH_TOKEN,
     /** A name and a password in the header (RFC 7617). */
-    PASSWORD;
+    PASSWORD,
+    /** A name and a password of a banned account, in the header. */
+    BANNED_PASSWORD;
 
     static CredentialKind of(Caller caller) {
         return switch (caller) {
             case BySession who -> who.account().isBanned() ? BANNED_SESSION : SESSION;
+            case ByPassword who -> who.account().isBanned() ? BANNED_PASSWORD : PASSWORD;
             case BySignup signup -> PENDING_SIGNUP;
         };
     }
@@ -33,8 +37,8 @@ public enum CredentialKind {
     /** Whether {@link Callers} finds a {@link Caller} by it. Other credentials are verified by the call that spends them. */
     boolean namesACaller() {
         return switch (this) {
-            case SESSION, BANNED_SESSION, PENDING_SIGNUP -> true;
-            case NONE, CHALLENGE, INTENT, REFRESH_TOKEN, PENDING_REFRESH_TOKEN, PASSWORD -> false;
+            case SESSION, BANNED_SESSION, PENDING_SIGNUP, PASSWORD, BANNED_PASSWORD -> true;
+            case NONE, CHALLENGE, INTENT, REFRESH_TOKEN, PENDING_REFRESH_TOKEN -> false;
         };
     }
 }

@@ -43,7 +43,14 @@ public enum CredentialRule {
             CredentialKind.PENDING_SIGNUP,
             CredentialKind.REFRESH_TOKEN,
             CredentialKind.PENDING_REFRESH_TOKEN),
-    PASSWORD(CredentialKind.PASSWORD);
+    /** Signing in by a name and a password in the header, which the sign-in itself verifies. */
+    PASSWORD(CredentialKind.PASSWORD),
+    /** Seeing oneself and signing out, by whatever belongs to an account. */
+    ANY_OF_AN_ACCOUNT(
+            CredentialKind.SESSION,
+            CredentialKind.BANNED_SESSION,
+            CredentialKind.PASSWORD,
+            CredentialKind.BANNED_PASSWORD);
 
     private final Set<CredentialKind> kinds;
 
@@ -57,12 +64,12 @@ public enum CredentialRule {
 
     /** Whether a request without a caller is refused. */
     boolean requiresACaller() {
-        return kinds.stream().allMatch(CredentialKind::namesACaller);
+        return takesACaller() && kinds.stream().allMatch(CredentialKind::namesACaller);
     }
 
     /** Whether the endpoint takes any kind of caller. */
     boolean takesACaller() {
-        return kinds.stream().anyMatch(CredentialKind::namesACaller);
+        return this != PASSWORD && kinds.stream().anyMatch(CredentialKind::namesACaller);
     }
 
     /**

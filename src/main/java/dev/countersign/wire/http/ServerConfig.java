@@ -18,6 +18,13 @@ public interface ServerConfig {
     Set<String> dialects();
 
     /**
+     * Whether the reference dialect takes a name and a password in the header of a request (RFC 7617), to see oneself and
+     * to sign out.
+     */
+    @WithDefault("true")
+    boolean basic();
+
+    /**
      * The exact origins, such as {@code https://app.example.com}, whose pages may send cookies and read answers, besides the
      * origin of the base URL. Default: none.
      */
