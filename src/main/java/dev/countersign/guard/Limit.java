@@ -88,4 +88,9 @@ public enum Limit {
     String label() {
         return label;
     }
+
+    /** The name and the default numbers, as in {@code signup 5 in 1 h}. */
+    public String inWords() {
+        return label + ' ' + byDefault.inWords();
+    }
 }

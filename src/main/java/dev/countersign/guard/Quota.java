@@ -67,4 +67,10 @@ record Quota(int requests, Duration window) {
             case USER_CODE_WRONG -> config.userCodeWrong();
         };
     }
+
+    /** The numbers in the shortest form, as in {@code 5 in 15 min}. */
+    String inWords() {
+        return requests + " in "
+                + (window.toMinutesPart() == 0 ? window.toHours() + " h" : window.toMinutes() + " min");
+    }
 }

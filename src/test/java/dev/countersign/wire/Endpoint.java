@@ -1,5 +1,7 @@
 package dev.countersign.wire;
 
+import dev.countersign.guard.Limit;
+import dev.countersign.guard.WatchedRateLimits;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.Consumes;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +24,17 @@ import java.util.stream.Stream;
  *
  * @param dialect the name of its package
  * @param hasBody whether it reads a body
+ * @param limits the rate limits that it declares
+ * @param handler its method
  */
-record Endpoint(String dialect, String method, String path, boolean hasBody, CredentialRule rule) {
+record Endpoint(
+        String dialect,
+        String method,
+        String path,
+        boolean hasBody,
+        CredentialRule rule,
+        Set<Limit> limits,
+        Method handler) {
 
     private static final java.nio.file.Path CLASSES = java.nio.file.Path.of("target", "classes");
     private static final String SOME_ID = "0123456789abcdef01234567";
@@ -61,7 +73,9 @@ record Endpoint(String dialect, String method, String path, boolean hasBody, Cre
                         http.value(),
                         path(resource.getAnnotation(Path.class), method.getAnnotation(Path.class)),
                         readsBody(resource, method),
-                        method.getAnnotation(Takes.class).value()));
+                        method.getAnnotation(Takes.class).value(),
+                        WatchedRateLimits.declared(method),
+                        method));
     }
 
     private static String path(Path ofResource, Path ofMethod) {

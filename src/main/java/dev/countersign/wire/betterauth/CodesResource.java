@@ -1,8 +1,10 @@
 package dev.countersign.wire.betterauth;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.wire.betterauth.Verified.VerifiedView;
 import dev.countersign.wire.betterauth.Views.StatusView;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,6 +72,7 @@ public class CodesResource {
     @POST
     @Path("/send-otp")
     @Takes(CredentialRule.SESSION_OR_CHALLENGE)
+    @LimitedBy(Limit.MAILED_CODE)
     @Operation(
             summary = "Send a code by mail",
             description =

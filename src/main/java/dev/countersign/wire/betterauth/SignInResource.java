@@ -1,5 +1,6 @@
 package dev.countersign.wire.betterauth;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.signin.LoginName;
@@ -12,6 +13,7 @@ import dev.countersign.wire.betterauth.Views.SignedInView;
 import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -53,6 +55,7 @@ public class SignInResource {
     @POST
     @Path("/sign-in/email")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(
             summary = "Sign in by password",
             description = "Accepts a form, too. The session is a cookie; clients without cookies use set-auth-token.")

@@ -2,6 +2,7 @@ package dev.countersign.wire.betterauth;
 
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
@@ -9,6 +10,7 @@ import dev.countersign.wire.betterauth.Views.SignedUpView;
 import dev.countersign.wire.betterauth.Views.UserView;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,6 +49,7 @@ public class SignUpResource {
     @POST
     @Path("/sign-up/email")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.SIGNUP)
     @Operation(
             summary = "Register",
             description = "Sends a verification link. The answer is the same for an address that has an account.")

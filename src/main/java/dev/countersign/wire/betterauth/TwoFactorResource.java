@@ -1,5 +1,6 @@
 package dev.countersign.wire.betterauth;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Client;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
@@ -16,6 +17,7 @@ import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,6 +74,7 @@ public class TwoFactorResource {
     @POST
     @Path("/enable")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy({Limit.STEP_UP_PASSWORD, Limit.SECOND_FACTOR_SETUP})
     @Operation(
             summary = "Begin a setup",
             description = "Nothing changes before verify-totp gets its first code, within 15 minutes.")
@@ -105,6 +108,7 @@ public class TwoFactorResource {
     @POST
     @Path("/get-totp-uri")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.STEP_UP_PASSWORD)
     @Operation(
             summary = "Show the secret again",
             description =
@@ -133,6 +137,7 @@ public class TwoFactorResource {
     @POST
     @Path("/generate-backup-codes")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy({Limit.STEP_UP_PASSWORD, Limit.SECOND_FACTOR_SETUP})
     @Operation(
             summary = "Make ten new backup codes",
             description =
@@ -155,6 +160,7 @@ public class TwoFactorResource {
     @POST
     @Path("/disable")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.STEP_UP_PASSWORD)
     @Operation(
             summary = "Disable the second factor",
             description =

@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.code.Code;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Evidence;
 import dev.countersign.secondfactor.SecondFactors;
@@ -9,6 +10,7 @@ import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -79,6 +81,7 @@ public class BackupCodesResource {
     @POST
     @Path("/regenerate")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy({Limit.STEP_UP_PASSWORD, Limit.SECOND_FACTOR_SETUP})
     @Operation(summary = "Make ten new backup codes", description = "All earlier ones are worthless from now on.")
     @APIResponse(responseCode = "200", description = "Ten codes, shown this once")
     @APIResponse(responseCode = "403", ref = "Refusal")

@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import dev.countersign.deviceflow.DeviceRequests;
 import dev.countersign.deviceflow.Found;
 import dev.countersign.deviceflow.UserCode;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -21,6 +22,7 @@ import dev.countersign.wire.hoody.SignInView.StatusView;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.DeviceCookie;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,6 +83,7 @@ public class DeviceApprovalResource {
     @POST
     @Path("/verify_code")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.USER_CODE, Limit.USER_CODE_WRONG})
     @Operation(
             summary = "Find the device of a user code",
             description = "The ticket works in this browser only: a cookie goes with it.")
@@ -132,6 +135,7 @@ public class DeviceApprovalResource {
     @POST
     @Path("/login")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(
             summary = "Sign in for the device, which approves it",
             description =

@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.deviceflow.DeviceRequests;
 import dev.countersign.deviceflow.Poll;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.CodeVerifier;
 import dev.countersign.kernel.Refused;
@@ -11,6 +12,7 @@ import dev.countersign.signin.DeviceSignIn;
 import dev.countersign.signin.DeviceSignIn.Collected;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.ServerConfig;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -89,6 +91,7 @@ public class DeviceCodeResource {
     @POST
     @Path("/code")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.DEVICE_CODE)
     @Operation(
             summary = "Begin to wait for a sign-in",
             description = "For clients without a browser. A person opens verification_uri on any machine and types the"

@@ -1,5 +1,6 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -12,6 +13,7 @@ import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.HttpReason;
 import dev.countersign.wire.http.HttpRefused;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Navigation;
 import dev.countersign.wire.http.ServerConfig;
 import dev.countersign.wire.http.Takes;
@@ -88,6 +90,7 @@ public class LaunchResource {
     @POST
     @Path("/initiate")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(

@@ -2,9 +2,11 @@ package dev.countersign.wire.hoody;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.countersign.account.Account;
+import dev.countersign.guard.Limit;
 import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -36,6 +38,7 @@ public class MeResource {
 
     @GET
     @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(summary = "The signed-in user", description = "Works for banned users.")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")

@@ -1,5 +1,6 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
@@ -13,6 +14,7 @@ import dev.countersign.oauth.ProviderSignIn.Returned;
 import dev.countersign.wire.http.AttemptCookies;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Navigation;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -64,6 +66,7 @@ public class ProviderResource {
     @GET
     @Path("/github")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Operation(summary = "Sign in with GitHub", description = "Ends at redirect_uri, with the result in its fragment.")
     @Parameter(
             name = "code_challenge",
@@ -96,6 +99,7 @@ public class ProviderResource {
     @GET
     @Path("/google")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Operation(summary = "Sign in with Google", description = "As with GitHub.")
     @Parameter(
             name = "code_challenge",
@@ -124,6 +128,7 @@ public class ProviderResource {
     @GET
     @Path("/providers/{id}")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Operation(summary = "Sign in with another configured provider", description = "Our extension; as with GitHub.")
     @Parameter(
             name = "code_challenge",

@@ -1,11 +1,13 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.session.Rotation;
 import dev.countersign.wire.http.BearerHeader;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -46,6 +48,7 @@ public class RefreshResource {
 
     @POST
     @Takes(CredentialRule.REFRESH_TOKEN)
+    @LimitedBy({Limit.REFRESH, Limit.REFRESH_REFUSED})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Exchange a refresh token for a new pair",

@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.account.Accounts;
 import dev.countersign.account.SignedIn;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Ids;
@@ -24,6 +25,7 @@ import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -133,6 +135,7 @@ public class SessionResource {
     @POST
     @Path("/login")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Sign in by password",
@@ -156,6 +159,7 @@ public class SessionResource {
     @POST
     @Path("/logout")
     @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(
             summary = "End this session, or all of the account where countersign.session.logout=all",
             description = "Its tokens are refused at once, on every instance. Works for banned users. Without a"

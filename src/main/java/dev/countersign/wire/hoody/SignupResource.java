@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import dev.countersign.account.PasswordReset;
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.session.IssuedTokens;
@@ -10,6 +11,7 @@ import dev.countersign.signin.Ending;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -83,6 +85,7 @@ public class SignupResource {
     @POST
     @Path("/signup")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.SIGNUP)
     @Operation(
             summary = "Register",
             description = "Sends a verification link. The answer is the same for an address that has an account.")
@@ -123,6 +126,7 @@ public class SignupResource {
     @POST
     @Path("/verify-email")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.VERIFY_EMAIL)
     @Operation(
             summary = "Verify the address and sign in",
             description = "Uses up the token of the mailed link, creates the account and opens a session.")
@@ -145,6 +149,7 @@ public class SignupResource {
     @POST
     @Path("/resend-verification")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.RESEND_VERIFICATION, Limit.MAIL_REQUESTS})
     @Operation(
             summary = "Send the verification link again",
             description = "The answer is the same for every address; a mail goes to those that wait for verification.")
@@ -159,6 +164,7 @@ public class SignupResource {
     @POST
     @Path("/forgot-password")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.FORGOT_PASSWORD, Limit.MAIL_REQUESTS})
     @Operation(
             summary = "Send a link to set a new password",
             description = "The answer is the same for every address; a mail goes to those that signed up.")
@@ -183,6 +189,7 @@ public class SignupResource {
     @POST
     @Path("/reset-password")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.RESET_PASSWORD)
     @Operation(
             summary = "Set a new password",
             description = "Ends all sessions of the account. It opens none: sign in with the new password.")

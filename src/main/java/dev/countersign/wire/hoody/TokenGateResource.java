@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.code.Code;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Evidence;
@@ -10,6 +11,7 @@ import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -86,6 +88,7 @@ public class TokenGateResource {
 
     @PATCH
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.STEP_UP_PASSWORD)
     @Operation(summary = "Require a code for changes of automation tokens, or not")
     @APIResponse(responseCode = "200", description = "The gate as it is now")
     @APIResponse(responseCode = "403", ref = "Refusal")
@@ -95,6 +98,7 @@ public class TokenGateResource {
 
     @PUT
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.STEP_UP_PASSWORD)
     @Operation(summary = "The same as PATCH")
     @APIResponse(responseCode = "200", description = "The gate as it is now")
     @APIResponse(responseCode = "403", ref = "Refusal")

@@ -1,6 +1,7 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.code.Code;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -9,6 +10,7 @@ import dev.countersign.secondfactor.Setups;
 import dev.countersign.signin.SecondStep;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -59,6 +61,7 @@ public class TwoFactorEnrolmentResource {
     @POST
     @Path("/setup")
     @Takes(CredentialRule.CHALLENGE)
+    @LimitedBy(Limit.SECOND_FACTOR_SETUP)
     @Operation(summary = "Begin the setup that the sign-in asked for")
     @APIResponse(responseCode = "200", description = "The secret and ten backup codes, shown this once")
     public Uni<Envelope<TwoFactorResource.SetupView>> begin(

@@ -2,6 +2,7 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.code.Code;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.secondfactor.Enrolment;
@@ -15,6 +16,7 @@ import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -122,6 +124,7 @@ public class TwoFactorResource {
     @POST
     @Path("/setup")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy({Limit.STEP_UP_PASSWORD, Limit.SECOND_FACTOR_SETUP})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Begin a setup",
@@ -195,6 +198,7 @@ public class TwoFactorResource {
     @POST
     @Path("/email-code")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.MAILED_CODE)
     @Operation(
             summary = "Send a code by mail, to use instead of the password",
             description = "For accounts that have no password, within 15 minutes of the sign-in. Our extension.")
@@ -232,6 +236,7 @@ public class TwoFactorResource {
 
     @DELETE
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.STEP_UP_PASSWORD)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Disable the second factor",

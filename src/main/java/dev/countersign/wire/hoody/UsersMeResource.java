@@ -1,7 +1,9 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.wire.hoody.MeResource.MeView;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,6 +28,7 @@ public class UsersMeResource {
 
     @GET
     @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(summary = "The signed-in user, under an older path")
     @APIResponse(responseCode = "200", description = "The user")
     @SecurityRequirement(name = "bearer")

@@ -3,6 +3,7 @@ package dev.countersign.wire.hydracore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.account.PasswordReset;
 import dev.countersign.account.Signups;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -10,6 +11,7 @@ import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,6 +47,7 @@ public class PasswordResource {
     @POST
     @Path("/forgot-password")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.FORGOT_PASSWORD, Limit.MAIL_REQUESTS})
     @Operation(
             summary = "Forgot Password",
             description =
@@ -87,6 +90,7 @@ public class PasswordResource {
     @POST
     @Path("/reset-password")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.RESET_PASSWORD)
     @Operation(
             summary = "Reset Password",
             description = "Ends all sessions of the account. It opens none: log in with the new password.")

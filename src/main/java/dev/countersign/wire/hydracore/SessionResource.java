@@ -1,6 +1,7 @@
 package dev.countersign.wire.hydracore;
 
 import dev.countersign.account.PendingSignupTokens;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -12,6 +13,7 @@ import dev.countersign.wire.http.Caller;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.OptionalBody;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Multi;
@@ -84,6 +86,7 @@ public class SessionResource {
     @POST
     @Path("/refresh")
     @Takes(CredentialRule.ANY_REFRESH_TOKEN)
+    @LimitedBy({Limit.REFRESH, Limit.REFRESH_REFUSED})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Refresh Tokens",

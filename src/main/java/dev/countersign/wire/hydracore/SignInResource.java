@@ -2,6 +2,7 @@ package dev.countersign.wire.hydracore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.code.Code;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -12,6 +13,7 @@ import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,6 +75,7 @@ public class SignInResource {
     @POST
     @Path("/login")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Login",
@@ -140,6 +143,7 @@ public class SignInResource {
     @POST
     @Path("/token")
     @Takes(CredentialRule.PASSWORD)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(
             summary = "Programmatic Token",
             description = "HTTP Basic with the address as user name. The tokens are in the body only: it neither"

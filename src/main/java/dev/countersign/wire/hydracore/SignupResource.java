@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.account.PendingSignupTokens;
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
@@ -14,6 +15,7 @@ import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.Candidates;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -97,6 +99,7 @@ public class SignupResource {
     @POST
     @Path("/register")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.SIGNUP)
     @Operation(
             summary = "Register",
             description =
@@ -133,6 +136,7 @@ public class SignupResource {
     @POST
     @Path("/verify-email")
     @Takes(CredentialRule.SIGNUP_OR_NOBODY)
+    @LimitedBy({Limit.VERIFY_EMAIL, Limit.VERIFICATION_CODE})
     @Operation(
             summary = "Verify Email",
             description =
@@ -168,6 +172,7 @@ public class SignupResource {
     @POST
     @Path("/resend-verification")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.RESEND_VERIFICATION, Limit.MAIL_REQUESTS})
     @Operation(
             summary = "Resend Verification",
             description = "The answer is the same for every address; a new code goes to those that wait for one.")

@@ -64,10 +64,12 @@ public abstract class DialectDocument {
                 .description(about.description()));
         List<Operation> operations = keepOwned(document);
         operations.forEach(this::addRefusals);
+        operations.forEach(operation -> operation.setOperationId(null));
         keepTagsOf(document, operations);
         Map<String, Schema> schemas = document.getComponents().getSchemas();
         Set<String> scanned = Set.copyOf(schemas.keySet());
-        Components components = OASFactory.createComponents().schemas(schemas).addResponse(REFUSAL, refusal());
+        Components components =
+                OASFactory.createComponents().schemas(schemas).addResponse(REFUSAL, refusal(refusals.description()));
         addSecuritySchemes(components);
         document.setComponents(components);
         show(document, new UnusedSchemaFilter());
@@ -75,11 +77,11 @@ public abstract class DialectDocument {
         components.getSchemas().forEach(this::completeSchema);
     }
 
-    private APIResponse refusal() {
+    private APIResponse refusal(String description) {
         Schema body = OASFactory.createSchema()
                 .ref("#/components/schemas/" + refusals.body().getSimpleName());
         return OASFactory.createAPIResponse()
-                .description(refusals.description())
+                .description(description)
                 .content(OASFactory.createContent()
                         .addMediaType(
                                 "application/json", OASFactory.createMediaType().schema(body)));
@@ -103,15 +105,15 @@ public abstract class DialectDocument {
                 document.getPaths().removePathItem(path);
             }
         });
-        List<Operation> kept = document.getPaths().getPathItems().values().stream()
+        return document.getPaths().getPathItems().values().stream()
                 .flatMap(item -> item.getOperations().values().stream())
                 .toList();
-        kept.forEach(operation -> operation.setOperationId(null));
-        return kept;
     }
 
     /* Operations that require a credential may also answer 401. */
     private void addRefusals(Operation operation) {
+        OperationLimits.of(operation.getOperationId(), getClass().getClassLoader())
+                .ifPresent(limits -> operation.getResponses().addAPIResponse("429", refusal(limits)));
         refusals.statuses().forEach(status -> addRefusal(operation, status));
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
             addRefusal(operation, "401");

@@ -4,6 +4,7 @@ import dev.countersign.code.Code;
 import dev.countersign.deviceflow.DeviceRequests;
 import dev.countersign.deviceflow.Found;
 import dev.countersign.deviceflow.UserCode;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -20,6 +21,7 @@ import dev.countersign.signin.SignInOutcome.SecondFactorRequired;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.DeviceCookie;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -84,6 +86,7 @@ public class DevicePage {
     @POST
     @Path("/device")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.USER_CODE, Limit.USER_CODE_WRONG})
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<String>> find(Form form, HttpServerRequest request) {
         Optional<UserCode> code = UserCode.parse(form.require("user_code"));
@@ -110,6 +113,7 @@ public class DevicePage {
     @POST
     @Path("/device-login")
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<String>> login(Form form, HttpServerRequest request) {
         Browser browser = browser(form, request);

@@ -1,6 +1,7 @@
 package dev.countersign.wire.pages;
 
 import dev.countersign.account.PasswordReset;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -8,6 +9,7 @@ import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,6 +64,7 @@ public class ResetPage {
     /** After a refused password the form is shown again: the token is not spent. */
     @POST
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.RESET_PASSWORD)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<String>> reset(Form form, HttpServerRequest request) {
         SecretToken token = form.requireToken(Reason.INVALID_RESET_TOKEN);

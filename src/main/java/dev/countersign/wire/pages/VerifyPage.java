@@ -1,11 +1,13 @@
 package dev.countersign.wire.pages;
 
 import dev.countersign.account.Verification;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,6 +59,7 @@ public class VerifyPage {
 
     @POST
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.VERIFY_EMAIL)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<String> verify(Form form, HttpServerRequest request) {
         SecretToken token = form.requireToken(Reason.INVALID_VERIFICATION_TOKEN);

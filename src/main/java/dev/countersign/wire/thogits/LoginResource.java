@@ -1,5 +1,6 @@
 package dev.countersign.wire.thogits;
 
+import dev.countersign.guard.Limit;
 import dev.countersign.session.IssuedSession;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.LoginName;
@@ -9,6 +10,7 @@ import dev.countersign.signin.SignInOutcome;
 import dev.countersign.signin.SignInOutcome.OfTwoSteps;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -58,6 +60,7 @@ public class LoginResource {
 
     @POST
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(
             summary = "Sign in by password",
             description =

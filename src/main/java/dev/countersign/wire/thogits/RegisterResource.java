@@ -2,9 +2,11 @@ package dev.countersign.wire.thogits;
 
 import dev.countersign.account.Signups;
 import dev.countersign.account.Signups.Registration;
+import dev.countersign.guard.Limit;
 import dev.countersign.password.PasswordRule;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +43,7 @@ public class RegisterResource {
 
     @POST
     @Takes(CredentialRule.PUBLIC)
+    @LimitedBy(Limit.SIGNUP)
     @Operation(
             summary = "Register",
             description = "A password has 8 to 128 characters. Sends a verification link. The answer is the same for an"

@@ -2,6 +2,7 @@ package dev.countersign.wire.thogits;
 
 import dev.countersign.account.SignedIn;
 import dev.countersign.code.Code;
+import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Client;
 import dev.countersign.secondfactor.Enrolment;
 import dev.countersign.secondfactor.Evidence;
@@ -12,6 +13,7 @@ import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
+import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.OptionalBody;
 import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
@@ -75,6 +77,7 @@ public class TotpResource {
     @POST
     @Path("/setup")
     @Takes(CredentialRule.SESSION)
+    @LimitedBy(Limit.SECOND_FACTOR_SETUP)
     @Operation(
             summary = "Begin a setup",
             description =
