@@ -26,11 +26,13 @@ public class DatabasePool implements PgPoolCreator {
     private static final int LOST_AFTER_TIMEOUTS = 3;
 
     private final Database.Config config;
+    private final Pooler pooler;
     private volatile boolean serving;
     private volatile WatchedPool pool;
 
-    DatabasePool(Database.Config config) {
+    DatabasePool(Database.Config config, Pooler.Config pooler) {
         this.config = config;
+        this.pooler = pooler.pooler();
     }
 
     @Override
@@ -41,8 +43,8 @@ public class DatabasePool implements PgPoolCreator {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxWaitQueueSize(MOST_WAITING);
         List<SqlConnectOptions> servers = input.pgConnectOptionsList().stream()
-                .<SqlConnectOptions>map(
-                        options -> new PgConnectOptions(options).setConnectTimeout((int) timeout.toMillis()))
+                .<SqlConnectOptions>map(options ->
+                        pooler.adapt(new PgConnectOptions(options)).setConnectTimeout((int) timeout.toMillis()))
                 .toList();
         Pool connections = PgBuilder.pool()
                 .with(input.poolOptions())

@@ -55,6 +55,9 @@ final class FrameworkSettings {
         duration("quarkus.shutdown.delay");
         duration("quarkus.datasource.reactive.idle-timeout");
         refuseSharedPort();
+        String pooler = "left out: countersign.database.pooler takes its place";
+        require("quarkus.datasource.reactive.postgresql.use-layer7-proxy", text -> false, pooler);
+        require("quarkus.datasource.reactive.cache-prepared-statements", "true"::equals, pooler);
         require("quarkus.http.cors.origins", text -> false, "left out: countersign.origins.trusted takes its place");
     }
 

@@ -77,6 +77,7 @@ final class Settings {
             Map.entry(Migrations.Config.class, "countersign.migrations"),
             Map.entry(OAuthConfig.class, "countersign.oauth"),
             Map.entry(PasswordConfig.class, "countersign.password"),
+            Map.entry(Pooler.Config.class, "countersign.database"),
             Map.entry(ProvidersConfig.class, "countersign.oauth"),
             Map.entry(ProxiesConfig.class, "countersign.proxies"),
             Map.entry(RegionsConfig.class, "countersign.regions"),
@@ -172,6 +173,9 @@ final class Settings {
     }
 
     private void judgeOurOwn() {
+        formed(Pooler.Config.class)
+                .ifPresent(pooler -> formed(Migrations.Config.class)
+                        .ifPresent(migrations -> Pooler.judge(pooler, migrations, problems)));
         formed(Database.Config.class)
                 .ifPresent(database -> problems.requireBetween(
                         Duration.ofMillis(20),

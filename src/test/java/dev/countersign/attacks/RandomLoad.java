@@ -28,6 +28,8 @@ final class RandomLoad {
     final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
     final Queue<Person> registered = new ConcurrentLinkedQueue<>();
     final Queue<Answer> faults = new ConcurrentLinkedQueue<>();
+    /** Refusals by a server that cannot answer now, {@code 503} with {@code Retry-After}. */
+    final Queue<Answer> unavailable = new ConcurrentLinkedQueue<>();
 
     RandomLoad(int people) {
         for (int i = 0; i < people; i++) {
@@ -102,8 +104,8 @@ final class RandomLoad {
 
     private Answer noted(Supplier<Answer> request) {
         Answer answer = request.get();
-        if (answer.status() >= 500 && answer.header("Retry-After").isEmpty()) {
-            faults.add(answer);
+        if (answer.status() >= 500) {
+            (answer.header("Retry-After").isEmpty() ? faults : unavailable).add(answer);
         }
         return answer;
     }
