@@ -72,7 +72,7 @@ class ArchitectureTest {
             Map.entry("handoff", List.of("kernel", "guard", "session", "audit")),
             Map.entry("deviceflow", List.of("kernel", "guard", "session")),
             Map.entry("device", List.of("kernel", "account", "mail", "audit")),
-            Map.entry("automation", List.of("kernel", "guard")),
+            Map.entry("automation", List.of("kernel", "account", "code", "secondfactor", "mail", "guard", "audit")),
             Map.entry(
                     "secondfactor",
                     List.of(

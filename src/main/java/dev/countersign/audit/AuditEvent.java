@@ -113,6 +113,15 @@ public sealed interface AuditEvent {
     /** A device is no longer trusted; the detail is its id and the reason. */
     record DeviceForgotten(String accountId, String detail, Client client) implements AuditEvent {}
 
+    /** An automation token was made or copied; the detail is its id and who did so. */
+    record AutomationTokenCreated(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** An automation token was changed; the detail is its id and who did so. */
+    record AutomationTokenChanged(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** An automation token and all that descend from it were deleted; the detail is its id and who did so. */
+    record AutomationTokenDeleted(String accountId, String detail, Client client) implements AuditEvent {}
+
     /** An identity of a provider leads to the account from now on; the detail is the provider. */
     record IdentityLinked(String accountId, String detail, Client client) implements AuditEvent {}
 

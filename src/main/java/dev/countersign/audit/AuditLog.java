@@ -61,6 +61,9 @@ public class AuditLog {
             case AuditEvent.SecretUnreadable e -> "secret_unreadable";
             case AuditEvent.DeviceTrusted e -> "device_trusted";
             case AuditEvent.DeviceForgotten e -> "device_forgotten";
+            case AuditEvent.AutomationTokenCreated e -> "automation_token_created";
+            case AuditEvent.AutomationTokenChanged e -> "automation_token_changed";
+            case AuditEvent.AutomationTokenDeleted e -> "automation_token_deleted";
             case AuditEvent.IdentityLinked e -> "identity_linked";
             case AuditEvent.IdentityRefused e -> "identity_refused";
         };

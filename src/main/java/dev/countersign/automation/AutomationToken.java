@@ -64,6 +64,54 @@ public record AutomationToken(
                 Optional.ofNullable(row.instant("expires_at")));
     }
 
+    /** This token as {@code change} makes it. */
+    AutomationToken with(TokenChange change, Instant now) {
+        return new AutomationToken(
+                id,
+                accountId,
+                change.alias().orElse(alias),
+                change.profile().apply(profile),
+                change.grant().apply(grant),
+                change.enabled().orElse(isEnabled),
+                denyReauthorization,
+                lineage,
+                lastUse,
+                createdAt,
+                now);
+    }
+
+    /** This token by another alias. */
+    AutomationToken called(TokenAlias other) {
+        return new AutomationToken(
+                id,
+                accountId,
+                other,
+                profile,
+                grant,
+                isEnabled,
+                denyReauthorization,
+                lineage,
+                lastUse,
+                createdAt,
+                updatedAt);
+    }
+
+    /** This token with less to use it for. */
+    AutomationToken narrowedTo(Grant narrower, boolean enabled) {
+        return new AutomationToken(
+                id,
+                accountId,
+                alias,
+                profile,
+                narrower,
+                enabled,
+                denyReauthorization,
+                lineage,
+                lastUse,
+                createdAt,
+                updatedAt);
+    }
+
     /** Whether it can be used at all: it is switched on and has not expired. */
     public boolean isLive(Instant now) {
         return isEnabled && !grant.isExpired(now);

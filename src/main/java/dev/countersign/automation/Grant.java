@@ -18,6 +18,10 @@ public record Grant(
         boolean eventAccess,
         Optional<Instant> expiresAt) {
 
+    /** The permissions that a token with {@code deny_reauthorization} never has. */
+    public static final Permissions REAUTHORIZATION =
+            Permissions.of(Permission.RESOURCES_CREATE_TOKENS, Permission.RESOURCES_VAULT);
+
     /**
      * This grant as far as {@code outer} has it, for a token that another token makes: no such token may do what its
      * maker may not. Empty if no request would be left that it allows, because the two have no address or no realm in
@@ -34,6 +38,41 @@ public record Grant(
                                 vaultAccess && outer.vaultAccess,
                                 eventAccess && outer.eventAccess,
                                 earlier(expiresAt, outer.expiresAt))));
+    }
+
+    /**
+     * This grant as far as {@code outer} has it, where something must remain. If the two have no address or no realm in
+     * common, those of {@code outer} take the place of these.
+     */
+    Grant clampedTo(Grant outer) {
+        return within(outer)
+                .orElseGet(() -> new Grant(
+                        permissions.intersect(outer.permissions),
+                        addresses.within(outer.addresses).orElse(outer.addresses),
+                        realms.within(outer.realms).orElse(outer.realms),
+                        vaultAccess && outer.vaultAccess,
+                        eventAccess && outer.eventAccess,
+                        earlier(expiresAt, outer.expiresAt)));
+    }
+
+    public Grant with(Permissions other) {
+        return new Grant(other, addresses, realms, vaultAccess, eventAccess, expiresAt);
+    }
+
+    public Grant with(AllowedAddresses other) {
+        return new Grant(permissions, other, realms, vaultAccess, eventAccess, expiresAt);
+    }
+
+    public Grant with(Realms other) {
+        return new Grant(permissions, addresses, other, vaultAccess, eventAccess, expiresAt);
+    }
+
+    public Grant withAccess(boolean vault, boolean events) {
+        return new Grant(permissions, addresses, realms, vault, events, expiresAt);
+    }
+
+    public Grant until(Optional<Instant> end) {
+        return new Grant(permissions, addresses, realms, vaultAccess, eventAccess, end);
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 public record Lineage(List<String> ancestors) {
 
-    /** How long a chain of tokens may be that make each other; the first is made by the owner. */
+    /** How many generations may follow a token that the owner made. */
     public static final int DEEPEST = 5;
 
     /** Of a token that its owner made. */

@@ -1,6 +1,9 @@
 package dev.countersign.automation;
 
+import dev.countersign.kernel.Sql;
+import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +21,11 @@ public record PublicProfile(Optional<String> publicKey, Optional<String> storage
 
     public static final PublicProfile EMPTY = new PublicProfile(Optional.empty(), Optional.empty());
 
+    private static final Sql FIND = Sql.of("""
+            select t.public_key, t.public_storage from automation_token t
+             where t.public_key = :key and t.is_enabled and (t.expires_at is null or t.expires_at > :now)
+             order by t.created_at, t.id limit 1""");
+
     private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
 
     /** Parses a public key of 32 bytes; emits it in lower case. */
@@ -25,6 +33,13 @@ public record PublicProfile(Optional<String> publicKey, Optional<String> storage
         return text != null && KEY.matcher(text).matches()
                 ? Optional.of(text.toLowerCase(Locale.ROOT))
                 : Optional.empty();
+    }
+
+    /** The profile of the oldest live token with this key: a later one cannot take its place. */
+    static Uni<Optional<PublicProfile>> find(String key, Instant now) {
+        return FIND.with("key", key)
+                .with("now", now)
+                .first(row -> new PublicProfile(row.optionalText("public_key"), row.optionalText("public_storage")));
     }
 
     public static boolean isTooLarge(String storage) {

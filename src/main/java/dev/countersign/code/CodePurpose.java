@@ -10,6 +10,8 @@ public enum CodePurpose {
     DISABLE,
     REGENERATE,
     TOKEN_GATE,
+    /** A change of automation tokens. */
+    TOKENS,
     SESSION;
 
     String label() {

@@ -82,6 +82,12 @@ public enum Reason {
      */
     MAILED_CODE_NOT_ALLOWED,
     TRUSTED_DEVICE_NOT_FOUND,
+    /** The caller has no such automation token, or may not see it. */
+    TOKEN_NOT_FOUND,
+    /** Another token of the account has the alias, which is the subject. */
+    DUPLICATE_ALIAS,
+    /** The account has as many automation tokens as it may have. */
+    AUTH_TOKEN_LIMIT_REACHED,
     /** A stored secret cannot be decrypted: it was changed, or its key is missing. */
     SECRET_UNREADABLE,
     RATE_LIMITED,

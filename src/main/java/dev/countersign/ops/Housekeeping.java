@@ -1,6 +1,7 @@
 package dev.countersign.ops;
 
 import dev.countersign.account.Signups;
+import dev.countersign.automation.AutomationTokens;
 import dev.countersign.kernel.Database;
 import dev.countersign.mail.Outbox;
 import dev.countersign.secondfactor.ExpiredFactorRows;
@@ -16,7 +17,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors. */
+/** Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors, tokens. */
 @ApplicationScoped
 class Housekeeping {
 
@@ -35,6 +36,7 @@ class Housekeeping {
     private final Sessions sessions;
     private final Signups signups;
     private final ExpiredFactorRows leftovers;
+    private final AutomationTokens tokens;
     private final Outbox outbox;
     private long timer;
 
@@ -45,6 +47,7 @@ class Housekeeping {
             Sessions sessions,
             Signups signups,
             ExpiredFactorRows leftovers,
+            AutomationTokens tokens,
             Outbox outbox) {
         this.config = config;
         this.vertx = vertx;
@@ -52,6 +55,7 @@ class Housekeeping {
         this.sessions = sessions;
         this.signups = signups;
         this.leftovers = leftovers;
+        this.tokens = tokens;
         this.outbox = outbox;
     }
 
@@ -71,6 +75,9 @@ class Housekeeping {
                 .onFailure()
                 .recoverWithUni(this::report)
                 .chain(() -> leftovers.clean().replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(this::report)
+                .chain(() -> tokens.clean().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report)
                 .chain(() -> outbox.clean().replaceWithVoid())

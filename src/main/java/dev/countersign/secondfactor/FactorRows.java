@@ -45,6 +45,10 @@ final class FactorRows {
     private static final Sql REQUIRE_FOR_TOKENS =
             Sql.of("update second_factor set require_for_tokens = :required where account_id = :account");
 
+    private static final Sql REQUIRES_FOR_TOKENS = Sql.of("""
+            select exists (
+                select 1 from second_factor where account_id = :account and require_for_tokens) as required""");
+
     private static final Sql NEW_FORM =
             Sql.of("update second_factor set backup_form = :form where account_id = :account");
 
@@ -104,6 +108,11 @@ final class FactorRows {
                 .with("account", accountId)
                 .with("required", required)
                 .changesOne();
+    }
+
+    /** Whether the account has a factor whose code changes of automation tokens require. */
+    static Uni<Boolean> requiresForTokens(String accountId) {
+        return REQUIRES_FOR_TOKENS.with("account", accountId).only(row -> row.flag("required"));
     }
 
     /** Replaces all backup codes, used or not, with a new batch. */

@@ -21,6 +21,8 @@ class MailKindTest {
                         "backup_codes_regenerated",
                         "second_factor_shown",
                         "token_gate_opened",
+                        "automation_token_created",
+                        "automation_token_copied",
                         "identity_not_linked",
                         "second_factor_locked",
                         "second_factor_blocked",

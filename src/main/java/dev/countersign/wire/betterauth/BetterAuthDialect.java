@@ -148,7 +148,8 @@ class BetterAuthDialect implements Dialect {
                         429,
                         "ACCOUNT_LOCKED",
                         "Too many failed verification attempts. Set a new password to unlock your account.");
-            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> problem(404, "NOT_FOUND", "Not found");
+            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, TOKEN_NOT_FOUND -> problem(404, "NOT_FOUND", "Not found");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED -> problem(409, "CONFLICT", "Conflict");
             case RATE_LIMITED -> rateLimited(refused);
             case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE ->
                 problem(503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable. Please try again later.");

@@ -128,6 +128,15 @@ class HoodyDialect implements Dialect {
                 error(refused, 403, "Forbidden", "Sign in again to do this: your sign-in is too long ago");
             case MAILED_CODE_NOT_ALLOWED -> badRequest(refused, "An emailed code is not accepted here");
             case TRUSTED_DEVICE_NOT_FOUND -> error(refused, 404, "Not Found", "Trusted device not found");
+            case TOKEN_NOT_FOUND -> error(refused, 404, "Not Found", "Authentication token not found");
+            case DUPLICATE_ALIAS ->
+                error(
+                        refused,
+                        400,
+                        "DUPLICATE_ALIAS",
+                        "Alias \"" + refused.subject().orElse("") + "\" already exists for this user");
+            case AUTH_TOKEN_LIMIT_REACHED ->
+                error(refused, 409, "AUTH_TOKEN_LIMIT_REACHED", "This account has as many tokens as it may have");
             case SECRET_UNREADABLE -> unavailable(refused, "The service is temporarily unavailable.");
             case RATE_LIMITED ->
                 error(

@@ -79,7 +79,8 @@ class HydraCoreDialect implements Dialect {
             case TWOFACTOR_REQUIRED, INSUFFICIENT_PERMISSIONS, REALM_REQUIRED, REALM_NOT_ALLOWED ->
                 error(403, "Not enough permissions");
             case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
-            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND -> error(404, "Not Found");
+            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, TOKEN_NOT_FOUND -> error(404, "Not Found");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED -> error(409, "Conflict");
             case RATE_LIMITED -> error(429, "Too many requests. Try again later");
             case TWOFACTOR_LOCKED -> error(429, "Too many wrong codes. Try again later");
             case TWOFACTOR_BLOCKED -> error(429, "Too many wrong codes in a row. Set a new password");
