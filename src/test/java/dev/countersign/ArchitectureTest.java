@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.countersign.account.Accounts;
 import dev.countersign.account.PendingSignupTokens;
+import dev.countersign.automation.TokenText;
+import dev.countersign.automation.TokenUses;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.SessionToken;
@@ -121,7 +123,15 @@ class ArchitectureTest {
             Map.entry("wire.openapi", List.of("guard", "wire.http")),
             Map.entry(
                     "wire.http",
-                    List.of("kernel", "session", "account", "password", "guard", "signin", "wire.signature")),
+                    List.of(
+                            "kernel",
+                            "session",
+                            "account",
+                            "automation",
+                            "password",
+                            "guard",
+                            "signin",
+                            "wire.signature")),
             Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {
@@ -286,7 +296,8 @@ class ArchitectureTest {
     void onlyOneClassLooksUpCallers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.countersign.account..", "dev.countersign.wire.http..")
+                .resideOutsideOfPackages(
+                        "dev.countersign.account..", "dev.countersign.automation..", "dev.countersign.wire.http..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.countersign.wire.hydracore.RefreshTokens")
                 .should()
@@ -295,6 +306,8 @@ class ArchitectureTest {
                 .callMethod(Accounts.class, "signedIn", SecretToken.class, String.class)
                 .orShould()
                 .callMethod(PendingSignupTokens.class, "find", String.class)
+                .orShould()
+                .callMethod(TokenUses.class, "find", TokenText.class, Client.class)
                 .because("a look-up beside wire.http.Callers would not know the rule of its endpoint")
                 .check(CLASSES);
     }

@@ -51,6 +51,7 @@ class TablesTest {
                     "session -> account",
                     "a rotation checks ban and security version in the statement that rotates: one round trip, and no gap in"
                             + " which an account is banned between check and rotation"),
+            Map.entry("automation -> account", "every use of a token asks for its account: one row of both"),
             Map.entry("account -> session", "nearly every request asks who is calling: one row of session and account"),
             Map.entry(
                     "account -> second_factor",

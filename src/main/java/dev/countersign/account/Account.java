@@ -60,12 +60,13 @@ public class Account extends PanacheEntityBase {
     Instant updatedAt;
 
     /** The columns that {@link #of} reads, of a table that the statement calls {@code a}. */
-    static final String COLUMNS = "a.id, a.email, a.email_key, a.username, a.alias, a.image, a.password_hash, a.region,"
-            + " a.signup_method, a.admin, a.banned, a.security_version, a.created_at, a.updated_at,"
-            + " exists (select 1 from second_factor f where f.account_id = a.id) as has_second_factor";
+    public static final String COLUMNS =
+            "a.id, a.email, a.email_key, a.username, a.alias, a.image, a.password_hash, a.region,"
+                    + " a.signup_method, a.admin, a.banned, a.security_version, a.created_at, a.updated_at,"
+                    + " exists (select 1 from second_factor f where f.account_id = a.id) as has_second_factor";
 
     /** An account from a row that has {@link #COLUMNS}, read without the mapper. */
-    static Account of(Row row) {
+    public static Account of(Row row) {
         Account account = new Account();
         account.id = row.text("id");
         account.email = row.text("email");

@@ -26,15 +26,24 @@ public final class RawHttp {
         return parse(method, target, exchange(request(method, target, "", headers)));
     }
 
+    /** Sends a request to a host name, which is not looked up. */
+    public static Answer sendTo(String host, String method, String target, String... headers) {
+        return parse(method, target, exchange(requestTo(host, method, target, "", headers)));
+    }
+
     /** Sends JSON from {@code address} and returns the raw answer, head and body. */
     public static String postJson(String target, String body, String address) {
         return exchange(request("POST", target, body, "Content-Type: application/json", "X-Forwarded-For: " + address));
     }
 
     public static byte[] request(String method, String target, String body, String... headers) {
+        return requestTo(URI.create(Api.baseUrl()).getHost(), method, target, body, headers);
+    }
+
+    private static byte[] requestTo(String host, String method, String target, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: "
-                + URI.create(Api.baseUrl()).getAuthority() + "\r\nConnection: close\r\n");
+        StringBuilder head = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: " + host + ':'
+                + URI.create(Api.baseUrl()).getPort() + "\r\nConnection: close\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
         }

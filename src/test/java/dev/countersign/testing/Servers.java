@@ -119,6 +119,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 entry("quarkus.shutdown.delay", "0"),
                 entry("countersign.proxies.trusted", "127.0.0.0/8,::1/128"),
                 entry("countersign.dialects", "hoody,better-auth,thogits,hydracore"),
+                entry("countersign.api-host", Script.API_HOST),
                 entry("countersign.database.timeout", "10s"),
                 entry("countersign.guard.redis-timeout", "2s"),
                 entry("countersign.handoff.redirect-uris", AppUser.REDIRECT_URIS),

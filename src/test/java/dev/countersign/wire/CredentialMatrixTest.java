@@ -1,5 +1,7 @@
 package dev.countersign.wire;
 
+import static dev.countersign.wire.http.CredentialKind.AUTOMATION_TOKEN;
+import static dev.countersign.wire.http.CredentialKind.BANNED_AUTOMATION_TOKEN;
 import static dev.countersign.wire.http.CredentialKind.BANNED_PASSWORD;
 import static dev.countersign.wire.http.CredentialKind.BANNED_SESSION;
 import static dev.countersign.wire.http.CredentialKind.CHALLENGE;
@@ -17,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.OpenApiDocuments;
+import dev.countersign.testing.Script;
 import dev.countersign.testing.Servers;
 import dev.countersign.wire.http.CredentialKind;
 import dev.countersign.wire.http.CredentialRule;
@@ -50,13 +53,20 @@ class CredentialMatrixTest {
     /** Endpoints that set up a factor during a sign-in: a challenge that waits for a code does not work there. */
     private static final String ENROLMENT = "/api/v1/users/auth/2fa/enrolment/";
 
-    private static final Set<CredentialKind> OF_AN_ACCOUNT = Set.of(SESSION, BANNED_SESSION, PASSWORD, BANNED_PASSWORD);
+    private static final Set<CredentialKind> WITHOUT_SESSION =
+            Set.of(AUTOMATION_TOKEN, BANNED_AUTOMATION_TOKEN, PASSWORD, BANNED_PASSWORD);
+
+    private static final Set<CredentialKind> OF_AN_ACCOUNT =
+            Set.of(SESSION, BANNED_SESSION, AUTOMATION_TOKEN, BANNED_AUTOMATION_TOKEN, PASSWORD, BANNED_PASSWORD);
+
+    private static final String TOKENS = "/api/v1/auth/tokens";
 
     /** What endpoints take that are neither for anybody nor only for a session in good standing. */
     private static final Map<String, Set<CredentialKind>> OTHERS = Map.ofEntries(
             Map.entry("hoody GET /api/v1/users/auth/me", OF_AN_ACCOUNT),
             Map.entry("hoody GET /api/v1/users/me", OF_AN_ACCOUNT),
             Map.entry("hoody POST /api/v1/users/auth/logout", OF_AN_ACCOUNT),
+            Map.entry("hoody GET /api/v1/auth/tokens/me", Set.of(AUTOMATION_TOKEN)),
             Map.entry("hoody POST /api/v1/users/auth/refresh", Set.of(REFRESH_TOKEN)),
             Map.entry("hoody POST /api/v1/users/auth/2fa/verify", Set.of(CHALLENGE)),
             Map.entry("hoody POST " + ENROLMENT + "setup", Set.of()),
@@ -107,13 +117,44 @@ class CredentialMatrixTest {
     }
 
     private static Set<CredentialKind> takenAt(Endpoint endpoint) {
-        Set<CredentialKind> usual = endpoint.rule() == CredentialRule.PUBLIC ? Set.of(NONE) : Set.of(SESSION);
+        Set<CredentialKind> callers =
+                endpoint.path().startsWith(TOKENS) ? Set.of(SESSION, AUTOMATION_TOKEN) : Set.of(SESSION);
+        Set<CredentialKind> usual = endpoint.rule() == CredentialRule.PUBLIC ? Set.of(NONE) : callers;
         return OTHERS.getOrDefault(endpoint.toString(), usual);
     }
 
     @TestFactory
     Stream<DynamicTest> takesWhatTheRuleSays() {
         return Endpoint.all().stream().map(endpoint -> dynamicTest(endpoint.toString(), () -> walk(endpoint)));
+    }
+
+    /** Tokens that are over, or not valid here: the reason is the same at every endpoint that asks who calls. */
+    @TestFactory
+    Stream<DynamicTest> refusesTokensThatAreNotValidHere() {
+        Map<String, Script> scripts = Map.of(
+                "401 INVALID_TOKEN", Script.somebodys(Script.FULL).but("is_enabled = false"),
+                "401 TOKEN_EXPIRED", Script.somebodys(Script.FULL).but("expires_at = now() - interval '1 second'"),
+                "403 INSUFFICIENT_PERMISSIONS", Script.somebodys(Script.FULL).but("allowed_addresses = '{192.0.2.1}'"),
+                "403 REALM_REQUIRED", Script.somebodys(Script.FULL).but("realm_ids = '{" + "a".repeat(24) + "}'"));
+        return Endpoint.all().stream()
+                .filter(endpoint -> endpoint.dialect().equals("hoody"))
+                .filter(endpoint ->
+                        takenAt(endpoint).contains(SESSION) || takenAt(endpoint).contains(AUTOMATION_TOKEN))
+                .flatMap(endpoint -> scripts.entrySet().stream()
+                        .map(one -> dynamicTest(endpoint + " " + one.getKey(), () -> {
+                            Answer answer = send(endpoint, Presented.of(one.getValue(), AUTOMATION_TOKEN));
+                            assertThat(reason(answer)).isEqualTo(expected(endpoint, one.getKey()));
+                        })));
+    }
+
+    private static String expected(Endpoint endpoint, String reason) {
+        if (!reason.equals("403 REALM_REQUIRED")) {
+            return reason;
+        }
+        if (endpoint.path().equals(TOKENS + "/me")) {
+            return "200 ";
+        }
+        return takenAt(endpoint).contains(AUTOMATION_TOKEN) ? reason : "403 INSUFFICIENT_PERMISSIONS";
     }
 
     private void walk(Endpoint endpoint) {
@@ -134,7 +175,10 @@ class CredentialMatrixTest {
             } else {
                 assertThat(said).as(pair).isEqualTo(refusal(endpoint, kind));
             }
-            if (isEnd(endpoint) && taken.contains(kind) && !presented.owner().isEmpty() && !presented.isPassword()) {
+            if (isEnd(endpoint)
+                    && taken.contains(kind)
+                    && !presented.owner().isEmpty()
+                    && !WITHOUT_SESSION.contains(kind)) {
                 assertThat(presented.sessions()).as(pair).isLessThan(sessions);
             }
             if (kind == INTENT || (answer.status() < 300 && !endpoint.method().equals("GET"))) {
@@ -250,7 +294,8 @@ class CredentialMatrixTest {
             default ->
                 switch (kind) {
                     case NONE -> "401 MISSING_TOKEN";
-                    case BANNED_SESSION -> "403 ACCOUNT_BANNED";
+                    case BANNED_SESSION, BANNED_AUTOMATION_TOKEN -> "403 ACCOUNT_BANNED";
+                    case SESSION, AUTOMATION_TOKEN -> "403 INSUFFICIENT_PERMISSIONS";
                     default -> "401 INVALID_TOKEN";
                 };
         };
@@ -284,7 +329,8 @@ class CredentialMatrixTest {
                             REFRESH_TOKEN,
                             PENDING_SIGNUP,
                             PENDING_REFRESH_TOKEN -> "422 fields";
-                    case CHALLENGE, INTENT -> "401 Invalid or expired temporary token";
+                    case CHALLENGE, INTENT, AUTOMATION_TOKEN, BANNED_AUTOMATION_TOKEN ->
+                        "401 Invalid or expired temporary token";
                 };
             case ANY_REFRESH_TOKEN ->
                 missing || isPassword(kind) ? "401 Not authenticated" : "401 Invalid or expired refresh token";

@@ -6,6 +6,7 @@ import dev.countersign.testing.AppUser;
 import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.Script;
 import dev.countersign.testing.Secured;
 import dev.countersign.wire.http.CredentialKind;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,15 @@ record Presented(CredentialKind kind, String secret, String owner) {
             case CHALLENGE -> challenge(Secured.somebody(), dialect);
             case INTENT -> new Presented(kind, AppUser.somebody().intent(), "");
             case REFRESH_TOKEN -> refreshToken(Person.verified(), dialect);
+            case AUTOMATION_TOKEN -> of(Script.somebodys(Script.FULL), kind);
+            case BANNED_AUTOMATION_TOKEN -> banned(of(Script.somebodys(Script.FULL), kind));
             case PASSWORD -> password(kind, Person.verified());
             case BANNED_PASSWORD -> banned(password(kind, Person.verified()));
         };
+    }
+
+    static Presented of(Script script, CredentialKind kind) {
+        return new Presented(kind, script.text(), script.person().accountId());
     }
 
     private static Presented session(CredentialKind kind, Person person, String dialect) {

@@ -1,10 +1,12 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.automation.RealmId;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.password.PasswordPolicy;
 import dev.countersign.session.Terms;
 import dev.countersign.wire.hoody.HoodyError.Violation;
+import dev.countersign.wire.http.ApiHost;
 import dev.countersign.wire.http.Credential;
 import dev.countersign.wire.http.Dialect;
 import dev.countersign.wire.http.HttpRefused;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hoody's answer for every reason. */
@@ -32,9 +35,16 @@ class HoodyDialect implements Dialect {
     static final String LONG_PASSWORD = "Password must be at most " + PasswordPolicy.MAX_LENGTH + " characters.";
 
     private final Authorization authorization;
+    private final ApiHost apiHost;
 
     HoodyDialect(ServerConfig config) {
         this.authorization = new Authorization(config.basic());
+        this.apiHost = new ApiHost(config.apiHost());
+    }
+
+    @Override
+    public Optional<RealmId> realm(HttpServerRequest request) {
+        return apiHost.realm(request);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.countersign.wire.hoody;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.countersign.account.Account;
 import dev.countersign.guard.Limit;
 import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.Callers;
@@ -29,23 +27,18 @@ public class MeResource {
         this.callers = callers;
     }
 
-    /** A user, and how many invitations wait for them; always zero, because this server has no pools. */
-    public record MeView(@JsonUnwrapped UserView user, int pending_pool_invitations) {
-        static MeView of(Account account) {
-            return new MeView(UserView.of(account), 0);
-        }
-    }
-
     @GET
     @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
     @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
-    @Operation(summary = "The signed-in user", description = "Works for banned users.")
+    @Operation(
+            summary = "The signed-in user",
+            description = "Works for banned users. A token gets itself, too; without resources.read_account it gets"
+                    + " no personal data.")
     @APIResponse(responseCode = "200", description = "The user")
+    @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "basic")
     public Envelope<MeView> me() {
-        return Envelope.of(
-                "Current user retrieved successfully",
-                MeView.of(callers.admitted(WithAccount.class).account()));
+        return Envelope.of("Current user retrieved successfully", MeView.of(callers.admitted(WithAccount.class)));
     }
 }

@@ -21,6 +21,7 @@ import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.hoody.SignInView.IntentView;
 import dev.countersign.wire.http.Caller.ByPassword;
 import dev.countersign.wire.http.Caller.BySession;
+import dev.countersign.wire.http.Caller.ByToken;
 import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.ClientOf;
@@ -165,12 +166,14 @@ public class SessionResource {
             description = "Its tokens are refused at once, on every instance. Works for banned users. Without a"
                     + " session nothing ends.")
     @APIResponse(responseCode = "200", description = "The session has ended, or all have")
+    @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "basic")
     public Uni<Envelope<Void>> logout(@Context HttpServerRequest request) {
         Client client = clients.request(request);
         Uni<?> ended = switch (callers.admitted(WithAccount.class)) {
             case BySession who -> end(who.signedIn(), client);
+            case ByToken who -> accounts.signOut(who.account().id(), "automation_token", client);
             case ByPassword who -> accounts.signOut(who.account().id(), "password", client);
         };
         return ended.map(done -> Envelope.of("Logout successful"));

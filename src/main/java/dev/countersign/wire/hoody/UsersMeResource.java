@@ -1,7 +1,6 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.guard.Limit;
-import dev.countersign.wire.hoody.MeResource.MeView;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
@@ -31,6 +30,7 @@ public class UsersMeResource {
     @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(summary = "The signed-in user, under an older path")
     @APIResponse(responseCode = "200", description = "The user")
+    @APIResponse(responseCode = "403", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
     @SecurityRequirement(name = "basic")
     public Envelope<MeView> get() {

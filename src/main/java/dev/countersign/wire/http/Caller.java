@@ -3,6 +3,9 @@ package dev.countersign.wire.http;
 import dev.countersign.account.Account;
 import dev.countersign.account.PendingSignupTokens.Waiting;
 import dev.countersign.account.SignedIn;
+import dev.countersign.automation.AutomationToken;
+import dev.countersign.automation.Permission;
+import dev.countersign.automation.RealmId;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -43,6 +46,36 @@ public sealed interface Caller {
         @Override
         public Account account() {
             return signedIn.account();
+        }
+    }
+
+    /**
+     * A script with an automation token of an account.
+     *
+     * @param realm of the request; empty if it is in none
+     */
+    record ByToken(Account account, AutomationToken token, Optional<RealmId> realm) implements WithAccount {
+
+        public boolean may(Permission permission) {
+            return token.grant().permissions().contains(permission);
+        }
+
+        /** @throws Refused with {@code INSUFFICIENT_PERMISSIONS} */
+        public void require(Permission permission) {
+            if (!may(permission)) {
+                throw Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
+            }
+        }
+
+        /** @throws Refused with {@code REALM_REQUIRED} or {@code REALM_NOT_ALLOWED} */
+        void requireRealm() {
+            switch (token.grant().realms().decision(realm)) {
+                case ALLOWED -> {}
+                case REALM_REQUIRED -> throw Refused.because(Reason.REALM_REQUIRED);
+                case REALM_NOT_ALLOWED ->
+                    throw Refused.about(
+                            Reason.REALM_NOT_ALLOWED, realm.orElseThrow().value());
+            }
         }
     }
 

@@ -2,6 +2,9 @@ package dev.countersign.wire.http;
 
 import dev.countersign.account.Accounts;
 import dev.countersign.account.PendingSignupTokens;
+import dev.countersign.automation.TokenText;
+import dev.countersign.automation.TokenUses;
+import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -12,6 +15,7 @@ import dev.countersign.signin.SignIn.PasswordLogin;
 import dev.countersign.wire.http.Caller.ByPassword;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Caller.BySignup;
+import dev.countersign.wire.http.Caller.ByToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +47,7 @@ class CallerLookup {
     private final Accounts accounts;
     private final PendingTokens pendingTokens;
     private final PendingSignupTokens pendingSignupTokens;
+    private final TokenUses tokens;
     private final SignIn signIn;
     private final ClientOf clients;
 
@@ -51,12 +56,14 @@ class CallerLookup {
             Accounts accounts,
             PendingTokens pendingTokens,
             PendingSignupTokens pendingSignupTokens,
+            TokenUses tokens,
             SignIn signIn,
             ClientOf clients) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.pendingTokens = pendingTokens;
         this.pendingSignupTokens = pendingSignupTokens;
+        this.tokens = tokens;
         this.signIn = signIn;
         this.clients = clients;
     }
@@ -90,6 +97,7 @@ class CallerLookup {
         return switch (credential) {
             case Credential.Access access -> live(access.tokens(), token -> byAccessToken(token, asking));
             case Credential.Opaque opaque -> live(opaque.tokens(), token -> byOpaqueToken(token, asking.audience()));
+            case Credential.Automation automation -> live(List.of(automation.text()), text -> byToken(text, asking));
             case Credential.Login login -> live(List.of(login), one -> byPassword(one, asking));
             case Credential.Unreadable unreadable -> Uni.createFrom().item(Found.nobody(Reason.INVALID_TOKEN));
         };
@@ -126,7 +134,7 @@ class CallerLookup {
         if (rule.takes(CredentialKind.PENDING_SIGNUP) && pendingTokens.isPending(token)) {
             return pendingSignupTokens.find(token).map(BySignup::new);
         }
-        if (!rule.takes(CredentialKind.SESSION)) {
+        if (!rule.takes(CredentialKind.SESSION) && !rule.takes(CredentialKind.AUTOMATION_TOKEN)) {
             throw Refused.because(Reason.INVALID_TOKEN);
         }
         return accounts.signedIn(sessions.verifyAccess(token, asking.audience()))
@@ -135,6 +143,13 @@ class CallerLookup {
 
     private Uni<Caller> byOpaqueToken(SecretToken token, String audience) {
         return accounts.signedIn(token, audience).map(who -> new BySession(who, Optional.of(token)));
+    }
+
+    private Uni<Caller> byToken(TokenText text, Asking asking) {
+        Client client = clients.request(asking.request());
+        return tokens.find(text, client)
+                .map(use ->
+                        new ByToken(use.account(), use.token(), asking.dialect().realm(asking.request())));
     }
 
     /* Where the endpoint takes no password, none is checked: each check costs a hash, and says whether it is correct. */

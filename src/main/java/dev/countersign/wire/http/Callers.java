@@ -24,22 +24,22 @@ public class Callers {
     /** What is known of the caller of one request. */
     private static final class Asked {
 
-        private final CredentialRule rule;
+        private final Requirement requirement;
         private final Uni<Found> found;
         private Caller admitted;
 
-        Asked(CredentialRule rule, Uni<Found> found) {
-            this.rule = rule;
+        Asked(Requirement requirement, Uni<Found> found) {
+            this.requirement = requirement;
             this.found = found.memoize().indefinitely();
         }
 
         Uni<Optional<Caller>> find() {
-            return found.map(all -> only(all.live()).flatMap(rule::admit));
+            return found.map(all -> only(all.live()).flatMap(requirement::admit));
         }
 
         Uni<Caller> require() {
-            return found.map(
-                    all -> only(all.live()).flatMap(rule::admit).orElseThrow(() -> Refused.because(all.otherwise())));
+            return found.map(all ->
+                    only(all.live()).flatMap(requirement::admit).orElseThrow(() -> Refused.because(all.otherwise())));
         }
     }
 
@@ -54,17 +54,18 @@ public class Callers {
     }
 
     /**
-     * Notes the rule for a request. Where the dialect asks for the caller first, this refuses a request without a
+     * Notes what the endpoint of a request requires. Where the dialect asks for the caller first, this refuses a request without a
      * caller that the rule takes.
      *
      * @return null if there is nothing to wait for
      */
-    Uni<Void> begin(RoutingContext request, CredentialRule rule) {
+    Uni<Void> begin(RoutingContext request, Requirement requirement) {
+        CredentialRule rule = requirement.rule();
         Dialect dialect = dialects.of(request.normalizedPath());
         Uni<Found> found = Uni.createFrom()
                 .deferred(() -> lookup.find(new Asking(request.request(), dialect, rule)))
                 .map(all -> dialect.ignoresInvalidCredentials() ? all.refused(Reason.MISSING_TOKEN) : all);
-        Asked asked = new Asked(rule, found);
+        Asked asked = new Asked(requirement, found);
         request.put(ASKED, asked);
         return rule.requiresACaller() && dialect.asksForCallerFirst()
                 ? asked.require().invoke(caller -> asked.admitted = caller).replaceWithVoid()
@@ -93,7 +94,7 @@ public class Callers {
 
     /**
      * Emits the caller. Refuses with {@code MISSING_TOKEN}, {@code INVALID_TOKEN}, {@code TOKEN_EXPIRED} or {@code
-     * ACCOUNT_BANNED}.
+     * ACCOUNT_BANNED}; a token also for what it does not permit.
      *
      * @param kind what the rule of the endpoint takes
      */
@@ -120,7 +121,7 @@ public class Callers {
     public <C extends Caller> Uni<List<C>> all(Class<C> kind) {
         Asked asked = asked();
         return asked.found.map(all -> all.live().stream()
-                .filter(caller -> asked.rule.takes(CredentialKind.of(caller)))
+                .filter(caller -> asked.requirement.rule().takes(CredentialKind.of(caller)))
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .toList());
@@ -128,7 +129,7 @@ public class Callers {
 
     private Asked asked() {
         Asked asked = requests.get().get(ASKED);
-        if (asked == null || !asked.rule.takesACaller()) {
+        if (asked == null || !asked.requirement.rule().takesACaller()) {
             throw new IllegalStateException("the endpoint takes no caller");
         }
         return asked;

@@ -1,5 +1,6 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.automation.TokenText;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.signin.LoginName;
@@ -18,6 +19,9 @@ public sealed interface Credential {
 
     /** Opaque tokens of sessions. They are valid only in the dialect that issued them. */
     record Opaque(List<SecretToken> tokens) implements Credential {}
+
+    /** The text of an automation token. */
+    record Automation(TokenText text) implements Credential {}
 
     /** A name and a password that are checked for this request alone. */
     record Login(LoginName name, Password password) implements Credential {

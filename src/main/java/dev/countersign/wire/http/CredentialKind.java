@@ -3,6 +3,7 @@ package dev.countersign.wire.http;
 import dev.countersign.wire.http.Caller.ByPassword;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Caller.BySignup;
+import dev.countersign.wire.http.Caller.ByToken;
 
 /** The kinds of credentials. {@link CredentialRule} says which endpoint takes which. */
 public enum CredentialKind {
@@ -21,6 +22,10 @@ public enum CredentialKind {
     REFRESH_TOKEN,
     /** A refresh token that sign-up issued. */
     PENDING_REFRESH_TOKEN,
+    /** A live automation token, used from where it may be. */
+    AUTOMATION_TOKEN,
+    /** Such a token of a banned account. */
+    BANNED_AUTOMATION_TOKEN,
     /** A name and a password in the header (RFC 7617). */
     PASSWORD,
     /** A name and a password of a banned account, in the header. */
@@ -29,6 +34,7 @@ public enum CredentialKind {
     static CredentialKind of(Caller caller) {
         return switch (caller) {
             case BySession who -> who.account().isBanned() ? BANNED_SESSION : SESSION;
+            case ByToken who -> who.account().isBanned() ? BANNED_AUTOMATION_TOKEN : AUTOMATION_TOKEN;
             case ByPassword who -> who.account().isBanned() ? BANNED_PASSWORD : PASSWORD;
             case BySignup signup -> PENDING_SIGNUP;
         };
@@ -37,7 +43,13 @@ public enum CredentialKind {
     /** Whether {@link Callers} finds a {@link Caller} by it. Other credentials are verified by the call that spends them. */
     boolean namesACaller() {
         return switch (this) {
-            case SESSION, BANNED_SESSION, PENDING_SIGNUP, PASSWORD, BANNED_PASSWORD -> true;
+            case SESSION,
+                    BANNED_SESSION,
+                    PENDING_SIGNUP,
+                    AUTOMATION_TOKEN,
+                    BANNED_AUTOMATION_TOKEN,
+                    PASSWORD,
+                    BANNED_PASSWORD -> true;
             case NONE, CHALLENGE, INTENT, REFRESH_TOKEN, PENDING_REFRESH_TOKEN -> false;
         };
     }

@@ -45,10 +45,16 @@ public enum CredentialRule {
             CredentialKind.PENDING_REFRESH_TOKEN),
     /** Signing in by a name and a password in the header, which the sign-in itself verifies. */
     PASSWORD(CredentialKind.PASSWORD),
+    /** What scripts may do for an account, as far as the token permits it. */
+    SESSION_OR_TOKEN(CredentialKind.SESSION, CredentialKind.AUTOMATION_TOKEN),
+    /** What a token does about itself. */
+    AUTOMATION_TOKEN(CredentialKind.AUTOMATION_TOKEN),
     /** Seeing oneself and signing out, by whatever belongs to an account. */
     ANY_OF_AN_ACCOUNT(
             CredentialKind.SESSION,
             CredentialKind.BANNED_SESSION,
+            CredentialKind.AUTOMATION_TOKEN,
+            CredentialKind.BANNED_AUTOMATION_TOKEN,
             CredentialKind.PASSWORD,
             CredentialKind.BANNED_PASSWORD);
 
@@ -75,7 +81,7 @@ public enum CredentialRule {
     /**
      * The caller if this rule takes it; empty if it counts as nobody.
      *
-     * @throws Refused with {@code ACCOUNT_BANNED}, or {@code INVALID_TOKEN}
+     * @throws Refused with {@code ACCOUNT_BANNED}, {@code INSUFFICIENT_PERMISSIONS}, or {@code INVALID_TOKEN}
      */
     Optional<Caller> admit(Caller caller) {
         if (takes(CredentialKind.of(caller))) {
@@ -86,6 +92,7 @@ public enum CredentialRule {
         }
         if (caller instanceof Caller.WithAccount who) {
             who.requireGoodStanding();
+            throw Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
         }
         throw Refused.because(Reason.INVALID_TOKEN);
     }

@@ -1,9 +1,11 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.automation.RealmId;
 import dev.countersign.kernel.Refused;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One wire contract: its paths, and its answers to refusals. */
@@ -35,6 +37,11 @@ public interface Dialect {
      */
     default List<Credential> credentials(HttpServerRequest request) {
         return BearerHeader.exact(request).credential().stream().toList();
+    }
+
+    /** The realm that the request is for, where the dialect has realms. */
+    default Optional<RealmId> realm(HttpServerRequest request) {
+        return Optional.empty();
     }
 
     /**

@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Applies the {@link CredentialRule} of every endpoint before its body is read. The rules are read from the annotations
+ * Applies what every endpoint requires of its callers, see {@link Takes}, before its body is read. The rules are read from the annotations
  * before the server starts; an endpoint without one stops the start and fails a native build.
  */
 @Provider
@@ -24,7 +24,7 @@ public class EndpointGuard implements DynamicFeature {
     /* Names, because a native binary keeps the map and classes may have other hash codes there. */
     private record Endpoint(String resource, String method) {}
 
-    private final Map<Endpoint, CredentialRule> rules = new HashMap<>();
+    private final Map<Endpoint, Requirement> rules = new HashMap<>();
     private final Callers callers;
 
     EndpointGuard(Callers callers) {
@@ -43,8 +43,9 @@ public class EndpointGuard implements DynamicFeature {
             throw new IllegalStateException("an endpoint has no @Takes: " + method);
         }
         Endpoint endpoint = new Endpoint(resource.getResourceClass().getName(), method.getName());
-        CredentialRule other = rules.put(endpoint, takes.value());
-        if (other != null && other != takes.value()) {
+        Requirement requirement = Requirement.of(takes);
+        Requirement other = rules.put(endpoint, requirement);
+        if (other != null && !other.equals(requirement)) {
             throw new IllegalStateException("two endpoints have the same name and different rules: " + endpoint);
         }
     }
@@ -53,10 +54,10 @@ public class EndpointGuard implements DynamicFeature {
     @ServerRequestFilter(nonBlocking = true)
     public Uni<Void> admit(SimpleResourceInfo resource, RoutingContext request) {
         Endpoint endpoint = new Endpoint(resource.getResourceClass().getName(), resource.getMethodName());
-        CredentialRule rule = rules.get(endpoint);
-        if (rule == null) {
+        Requirement requirement = rules.get(endpoint);
+        if (requirement == null) {
             throw new IllegalStateException("there is no rule for " + endpoint);
         }
-        return callers.begin(request, rule);
+        return callers.begin(request, requirement);
     }
 }

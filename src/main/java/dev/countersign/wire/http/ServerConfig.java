@@ -18,6 +18,12 @@ public interface ServerConfig {
     Set<String> dialects();
 
     /**
+     * The host name of the API. Each realm then has a host name below it, {@code <realm id>.<API host>}. Default: none, so
+     * tokens that are bound to realms cannot be used.
+     */
+    Optional<String> apiHost();
+
+    /**
      * Whether the reference dialect takes a name and a password in the header of a request (RFC 7617), to see oneself and
      * to sign out.
      */

@@ -16,6 +16,7 @@ public final class ServerSettings {
         problems.take(() -> Dialects.requireKnown(config.dialects(), DIALECTS));
         config.trustedOrigins().orElse(Set.of()).forEach(origin -> problems.take(() -> Origins.exact(origin)));
         problems.take(() -> Origins.hosted(config));
+        ApiHost.judge(config, problems);
         boolean secure = config.baseUrl().toLowerCase(Locale.ROOT).startsWith("https:");
         if (config.crossSiteCookies() && !secure) {
             problems.add(Cookies.NEEDS_HTTPS);

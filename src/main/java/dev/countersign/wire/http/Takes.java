@@ -1,5 +1,6 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.automation.Permission;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -13,4 +14,10 @@ import java.lang.annotation.Target;
 public @interface Takes {
 
     CredentialRule value();
+
+    /** What an automation token must permit: one permission, or none. */
+    Permission[] permission() default {};
+
+    /** Whether a token that is bound to realms may be used at any host name, to find out what it is. */
+    boolean inAnyRealm() default false;
 }

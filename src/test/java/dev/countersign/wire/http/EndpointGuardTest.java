@@ -19,6 +19,8 @@ class EndpointGuardTest {
     private static final Set<CredentialKind> OF_CALLERS = Set.of(
             CredentialKind.SESSION,
             CredentialKind.BANNED_SESSION,
+            CredentialKind.AUTOMATION_TOKEN,
+            CredentialKind.BANNED_AUTOMATION_TOKEN,
             CredentialKind.PASSWORD,
             CredentialKind.BANNED_PASSWORD,
             CredentialKind.PENDING_SIGNUP);
