@@ -28,6 +28,7 @@ class PackagedServerTest {
     private static final String OPENS_CONNECTIONS = "opens all connections of the server's own pool before it begins";
     private static final String ABOUT_THE_TEST =
             "shows that the test set-up finds races; the server is not its subject";
+    private static final String NOT_PACKAGED = "is about pages of quarkus:dev; NoDemoIT shows that no package has them";
     private static final String ASKS_THE_MAILER = "asks the parts of the mailer";
 
     private static final Map<String, String> IN_THIS_JVM_ONLY = Map.ofEntries(
@@ -47,10 +48,12 @@ class PackagedServerTest {
             entry("CodeReuseRaceTest", OPENS_CONNECTIONS),
             entry("DelayedStatementsOfAWidePoolTest", ABOUT_THE_TEST),
             entry("DelayedStatementsTest", ABOUT_THE_TEST),
+            entry("DemoBrowserTest", NOT_PACKAGED),
             entry("DialectsCanaryTest", READS_THE_LOG),
             entry("ExposedTest", "switches compression on, which is decided when the server is built"),
             entry("FactorChangeRaceOfAWidePoolTest", OPENS_CONNECTIONS),
             entry("FactorChangeRaceTest", OPENS_CONNECTIONS),
+            entry("LandingPageTest", NOT_PACKAGED),
             entry("MailDeliveryTest", ASKS_THE_MAILER),
             entry("MailFloodTest", "sends thousands of requests; MailOutageIT runs the same mailer"),
             entry("MailedCodesTest", ASKS_THE_MAILER),

@@ -28,4 +28,11 @@ public interface DevConfig {
 
     /** The folder with the mails; the server itself sets it. */
     Optional<Path> mailboxDir();
+
+    /** Whether the landing page and the demo are there, where the server was not packaged. */
+    @WithDefault("true")
+    boolean demo();
+
+    /** The origin of the demo's application; the server itself sets it. */
+    Optional<String> demoOrigin();
 }

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -32,8 +33,10 @@ public final class EmbeddedServers implements BackingServices {
 
     @Override
     public Map<String, String> start(Set<Need> needs, Function<String, String> configured) {
+        ServiceLoader.load(Extras.class, Extras.class.getClassLoader())
+                .forEach(some -> settings.putAll(some.settings(localAddress(configured), configured)));
         if (needs.isEmpty()) {
-            return Map.of();
+            return Map.copyOf(settings);
         }
         // Before anything starts: if this process ends halfway, the servers started so far must stop.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAfterTheApplication, "embedded-servers-stop"));

@@ -10,9 +10,10 @@ final class MailHtml {
 
     static String list(List<Mail> mails) {
         String rows = mails.stream()
-                .map(mail -> "<tr><td>" + escape(mail.headers().getOrDefault("Date", "")) + "</td><td>"
-                        + escape(mail.to()) + "</td><td><a href=\"" + MailboxPage.PATH + "/" + escape(mail.id())
-                        + "\">" + escape(mail.subject().isBlank() ? "(no subject)" : mail.subject())
+                .map(mail -> "<tr><td>" + Html.escape(mail.headers().getOrDefault("Date", "")) + "</td><td>"
+                        + Html.escape(mail.to()) + "</td><td><a href=\"" + MailboxPage.PATH + "/"
+                        + Html.escape(mail.id())
+                        + "\">" + Html.escape(mail.subject().isBlank() ? "(no subject)" : mail.subject())
                         + "</a></td></tr>")
                 .collect(Collectors.joining("\n"));
         String body = mails.isEmpty()
@@ -23,12 +24,12 @@ final class MailHtml {
 
     static String one(Mail mail) {
         String headers = mail.headers().entrySet().stream()
-                .map(header -> escape(header.getKey()) + ": " + escape(header.getValue()))
+                .map(header -> Html.escape(header.getKey()) + ": " + Html.escape(header.getValue()))
                 .collect(Collectors.joining("\n"));
         // The sandbox gives the mail no rights, and with srcdoc it does not even know its address.
         String html = mail.html().isEmpty()
                 ? ""
-                : "<h2>HTML</h2><iframe sandbox srcdoc=\"" + escape(mail.html()) + "\"></iframe>";
+                : "<h2>HTML</h2><iframe sandbox srcdoc=\"" + Html.escape(mail.html()) + "\"></iframe>";
         return page(
                 mail.subject(),
                 "<p><a href=\"" + MailboxPage.PATH + "\">All mails</a></p><pre>" + headers + "</pre><h2>Text</h2><pre>"
@@ -41,23 +42,15 @@ final class MailHtml {
         int done = 0;
         for (String link : Mail.linksIn(text)) {
             int at = text.indexOf(link, done);
-            html.append(escape(text.substring(done, at)))
+            html.append(Html.escape(text.substring(done, at)))
                     .append("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"")
-                    .append(escape(link))
+                    .append(Html.escape(link))
                     .append("\">")
-                    .append(escape(link))
+                    .append(Html.escape(link))
                     .append("</a>");
             done = at + link.length();
         }
-        return html.append(escape(text.substring(done))).toString();
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return html.append(Html.escape(text.substring(done))).toString();
     }
 
     private static String page(String title, String body) {
@@ -79,6 +72,6 @@ final class MailHtml {
                 %s
                 </body>
                 </html>
-                """, escape(title), escape(title), body);
+                """, Html.escape(title), Html.escape(title), body);
     }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.embedded;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,24 +8,17 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Shows the mails of development on {@value #PATH}, to this machine only, since their links and codes open accounts.
  */
 @Singleton
 public class MailboxPage {
-    static final String PATH = "/dev/mailbox";
-    static final String FOLDER = "countersign.dev.mailbox-dir";
+    public static final String PATH = "/dev/mailbox";
+    public static final String FOLDER = "countersign.dev.mailbox-dir";
 
-    /** Headers of proxies: behind one, everyone seems to come from this machine. */
-    private static final Set<String> PROXY_HEADERS = Set.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
-
-    private static final Set<String> NAMES_OF_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     /** Styles are allowed because the HTML of mails inherits this policy in its frame. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
             + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -45,14 +37,8 @@ public class MailboxPage {
         }
     }
 
-    /** Also checks the host name, because a web page may have pointed its own name to this machine (DNS rebinding). */
     private void onlyLocal(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        boolean local = request.authority() != null
-                && NAMES_OF_THIS_MACHINE.contains(request.authority().host())
-                && isLoopback(request.connection().remoteAddress().hostAddress())
-                && PROXY_HEADERS.stream().noneMatch(request.headers()::contains);
-        if (local) {
+        if (ThisMachine.sent(context.request())) {
             context.next();
         } else {
             context.response().setStatusCode(403).end("The mailbox is shown on http://localhost only.\n");
@@ -112,14 +98,5 @@ public class MailboxPage {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cache-Control", "no-store");
-    }
-
-    private static boolean isLoopback(String address) {
-        try {
-            // This parses a literal address and does not look up names.
-            return InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

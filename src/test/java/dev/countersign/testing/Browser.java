@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -100,6 +102,32 @@ public final class Browser implements AutoCloseable {
                 throw new AssertionError("still on the same page: " + driver.getCurrentUrl());
             }
         }
+    }
+
+    /** Waits until a condition holds in a page that may be changing. */
+    public static void await(String what, BooleanSupplier condition) {
+        Until.holds(PATIENCE, () -> holds(condition), () -> "there is no " + what);
+    }
+
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (WebDriverException e) {
+            // The page is changing.
+            return false;
+        }
+    }
+
+    /** Does what opens one window, and goes there. */
+    public void followToWindow(Runnable opening) {
+        Set<String> before = driver.getWindowHandles();
+        opening.run();
+        await("new window", () -> driver.getWindowHandles().size() == before.size() + 1);
+        driver.switchTo()
+                .window(driver.getWindowHandles().stream()
+                        .filter(window -> !before.contains(window))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private static boolean isThere(WebElement element) {

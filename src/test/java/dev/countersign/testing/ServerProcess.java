@@ -239,7 +239,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The artifact of the last build, as the integration tests of Quarkus find it. */
-    private static Path packaged() throws IOException {
+    public static Path packaged() throws IOException {
         Properties artifact = new Properties();
         try (var in = Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
             artifact.load(in);

@@ -181,6 +181,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     private static String setting(String name) {
         return switch (name) {
             case "countersign.dev.throw-away" -> "true";
+            case "countersign.dev.demo" -> "false";
             case "quarkus.http.port" -> port();
             default -> external(name);
         };
