@@ -1,11 +1,13 @@
 package dev.countersign.attacks;
 
+import dev.countersign.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,9 +33,20 @@ final class Metrics {
         return sumOf("http_server_active_requests") - 1;
     }
 
+    /** How many mails this instance has sent since its start. */
+    static int sent(ServerProcess server) {
+        return sumOf(
+                read(server.managementPort(), "/q/metrics"),
+                line -> line.startsWith("countersign_mail_total") && line.contains("outcome=\"sent\""));
+    }
+
     private static int sumOf(String name) {
-        return all().lines()
-                .filter(line -> line.startsWith(name))
+        return sumOf(all(), line -> line.startsWith(name));
+    }
+
+    private static int sumOf(String metrics, Predicate<String> which) {
+        return metrics.lines()
+                .filter(which)
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
@@ -87,6 +100,10 @@ final class Metrics {
         int port = ConfigProvider.getConfig()
                 .getOptionalValue("quarkus.management.test-port", Integer.class)
                 .orElse(9001);
+        return read(port, path);
+    }
+
+    private static String read(int port, String path) {
         try (var body = URI.create("http://localhost:" + port + path).toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.countersign.testing.Secured;
 import io.quarkus.arc.Arc;
 import io.quarkus.redis.datasource.RedisDataSource;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,11 +56,18 @@ record Target(Secured owner) {
     }
 
     void waitADay() {
-        Sql.update(
-                "update code_gate set recent = array(select at - interval '25 hours' from unnest(recent) as at"
-                        + " order by at desc) where account_id = $1",
-                id());
+        pass(Duration.ofHours(25));
         waitForTheEndOfTheLock();
+    }
+
+    /** Makes all counted codes and the used code of the app this much older. A lock stays. */
+    void pass(Duration time) {
+        Sql.update(
+                "update code_gate set recent = array(select at - make_interval(secs => " + time.toSeconds()
+                        + ") from unnest(recent) as at order by at desc) where account_id = $1",
+                id());
+        Sql.update("update second_factor set last_step = 1 where account_id = $1", id());
+        forgetMirror();
     }
 
     /* Redis mirrors the lock for some seconds. */

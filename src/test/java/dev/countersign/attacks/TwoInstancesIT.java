@@ -191,8 +191,10 @@ class TwoInstancesIT {
     }
 
     @Test
-    void sendsEveryMailOnce() {
-        List<Person> people = Burst.of(20, i -> {
+    void sendsEveryMailOnceAndBothSend() {
+        int sentByOne = Metrics.sent(servers.one());
+        int sentByTwo = Metrics.sent(servers.two());
+        List<Person> people = Burst.of(60, i -> {
             Person person = Person.stranger();
             Answer answer =
                     anybodyAt(servers.by(i)).post(SIGN_UP, "email", person.email(), "password", person.password());
@@ -203,6 +205,11 @@ class TwoInstancesIT {
         people.forEach(person -> Ledger.awaitMailsSent(person.email()));
         assertThat(people)
                 .allSatisfy(person -> assertThat(Mailbox.allTo(person.email())).hasSize(1));
+        int byOne = Metrics.sent(servers.one()) - sentByOne;
+        int byTwo = Metrics.sent(servers.two()) - sentByTwo;
+        assertThat(byOne).as("a share of the first").isPositive();
+        assertThat(byTwo).as("a share of the second").isPositive();
+        assertThat(byOne + byTwo).isEqualTo(people.size());
     }
 
     @Test
