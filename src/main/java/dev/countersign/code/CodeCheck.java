@@ -159,7 +159,7 @@ public class CodeCheck {
                 .call(failure -> giveBack(reserved, failure))
                 .flatMap(result -> switch (result) {
                     case Used.By<T>(T item) -> {
-                        count(attempt, "right");
+                        count(attempt, "correct");
                         yield Uni.createFrom().item(item);
                     }
                     case Used.Not<T> not -> wrong(attempt, reserved);
@@ -176,7 +176,7 @@ public class CodeCheck {
     /* Written in its own transaction. The attempt itself was committed before the code was compared. */
     private <T> Uni<T> wrong(Attempt attempt, Reservation reserved) {
         Question question = attempt.question();
-        count(attempt, "wrong");
+        count(attempt, "incorrect");
         AuditEvent refused = new AuditEvent.CodeRefused(
                 question.accountId(),
                 question.purpose().label() + ' ' + attempt.code().kind().stored(),
@@ -190,7 +190,7 @@ public class CodeCheck {
     private void count(Attempt attempt, String outcome) {
         metrics.counter(
                         "countersign.second_factor.attempts",
-                        "door",
+                        "purpose",
                         attempt.question().purpose().label(),
                         "kind",
                         attempt.code().kind().stored(),

@@ -22,10 +22,10 @@ import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.Capability.Ways;
 import dev.countersign.signin.Completion.Proved;
+import dev.countersign.signin.SignInMetrics.Outcome;
 import dev.countersign.signin.SignInOutcome.DeviceApproved;
 import dev.countersign.signin.SignInOutcome.Ended;
 import dev.countersign.signin.SignInOutcome.Opened;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -48,7 +48,7 @@ class Admission {
     private final TrustedDevices devices;
     private final Completion completion;
     private final AuditLog audit;
-    private final MeterRegistry metrics;
+    private final SignInMetrics metrics;
 
     Admission(
             Accounts accounts,
@@ -59,7 +59,7 @@ class Admission {
             TrustedDevices devices,
             Completion completion,
             AuditLog audit,
-            MeterRegistry metrics) {
+            SignInMetrics metrics) {
         this.accounts = accounts;
         this.policy = policy;
         this.challenges = challenges;
@@ -99,7 +99,7 @@ class Admission {
         if (policy.needsSecondFactor(account)) {
             throw Refused.because(Reason.PASSWORD_NOT_ENOUGH);
         }
-        count("identified");
+        metrics.count(Outcome.IDENTIFIED);
         return audit.record(new AuditEvent.Identified(account.id(), SignInMethod.PASSWORD.stored(), client));
     }
 
@@ -131,7 +131,7 @@ class Admission {
 
     private <O> Uni<Decision<O>> record(Decision.Ask<O> ask, Client client) {
         Challenge challenge = ask.challenge();
-        count(challenge.kind() == ChallengeKind.VERIFY ? "second_factor" : "enrolment");
+        metrics.count(challenge.kind() == ChallengeKind.VERIFY ? Outcome.SECOND_FACTOR : Outcome.ENROLMENT);
         return audit.record(new AuditEvent.SecondFactorAsked(
                         challenge.accountId(), challenge.method().stored(), client))
                 .replaceWith(ask);
@@ -184,9 +184,5 @@ class Admission {
                         .map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
         return device.map(token -> new Proved<>(account, first, Optional.of(confirmedBy), token));
-    }
-
-    private void count(String outcome) {
-        metrics.counter("countersign.sign_in", "outcome", outcome).increment();
     }
 }

@@ -17,10 +17,10 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.Admission.First;
 import dev.countersign.signin.Capability.Prepared;
 import dev.countersign.signin.Capability.Ways;
+import dev.countersign.signin.SignInMetrics.Outcome;
 import dev.countersign.signin.SignInOutcome.IntentIssued;
 import dev.countersign.signin.SignInOutcome.Opened;
 import dev.countersign.signing.IdentityClaims;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -38,9 +38,9 @@ class Completion {
     private final Sessions sessions;
     private final IdentityClaims claims;
     private final AuditLog audit;
-    private final MeterRegistry metrics;
+    private final SignInMetrics metrics;
 
-    Completion(Accounts accounts, Sessions sessions, IdentityClaims claims, AuditLog audit, MeterRegistry metrics) {
+    Completion(Accounts accounts, Sessions sessions, IdentityClaims claims, AuditLog audit, SignInMetrics metrics) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.claims = claims;
@@ -66,7 +66,7 @@ class Completion {
     }
 
     private <T extends Issued> Uni<T> session(Proved<T> proved) {
-        count("opened");
+        metrics.count(Outcome.OPENED);
         Account account = proved.account();
         First<T> first = proved.first();
         return sessions.open(
@@ -123,7 +123,7 @@ class Completion {
 
     /* The approval is stored after the commit. */
     private Uni<Approval> approve(Proved<?> proved) {
-        count("device");
+        metrics.count(Outcome.DEVICE);
         Account account = proved.account();
         Client browser = proved.first().client();
         Approval approval = new Approval(
@@ -135,7 +135,7 @@ class Completion {
 
     /* The intent is stored after the commit. */
     private <T extends Issued> Uni<Prepared<T>> prepare(Proved<T> proved, CodeChallenge codeChallenge) {
-        count("intent");
+        metrics.count(Outcome.INTENT);
         Account account = proved.account();
         First<T> first = proved.first();
         Intent intent = new Intent(
@@ -148,9 +148,5 @@ class Completion {
         return accounts.noteLogin(account.id(), first.client())
                 .chain(() -> audit.record(new AuditEvent.IntentIssued(account.id(), intent.proofs(), first.client())))
                 .replaceWith(new Prepared<>(intent, token -> new IntentIssued<>(token, account, proved.device())));
-    }
-
-    private void count(String outcome) {
-        metrics.counter("countersign.sign_in", "outcome", outcome).increment();
     }
 }

@@ -9,7 +9,7 @@ import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.Outbox;
 import dev.countersign.signin.Attempts.Attempt;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.countersign.signin.SignInMetrics.Outcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -23,9 +23,9 @@ class RefusedSignIns {
     private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
-    private final MeterRegistry metrics;
+    private final SignInMetrics metrics;
 
-    RefusedSignIns(Attempts attempts, Outbox outbox, AuditLog audit, Database database, MeterRegistry metrics) {
+    RefusedSignIns(Attempts attempts, Outbox outbox, AuditLog audit, Database database, SignInMetrics metrics) {
         this.attempts = attempts;
         this.outbox = outbox;
         this.audit = audit;
@@ -35,7 +35,7 @@ class RefusedSignIns {
 
     /** Records the refusal in its own transaction, because that of the sign-in was rolled back, and fails with it. */
     <T> Uni<T> refuse(Attempt attempt, Refused refused) {
-        metrics.counter("countersign.sign_in", "outcome", "refused").increment();
+        metrics.count(Outcome.REFUSED);
         return attempts.isTimeToTell(attempt)
                 .flatMap(tell -> database.transaction(() -> write(attempt, refused, tell)))
                 .chain(() -> Uni.createFrom().failure(refused));
