@@ -2,46 +2,19 @@ package dev.countersign;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.countersign.account.Accounts;
-import dev.countersign.account.PendingSignupTokens;
-import dev.countersign.automation.TokenText;
-import dev.countersign.automation.TokenUses;
-import dev.countersign.kernel.Client;
-import dev.countersign.kernel.SecretToken;
-import dev.countersign.session.SessionToken;
-import dev.countersign.session.Sessions;
-import dev.countersign.session.SignInMethod;
-import dev.countersign.session.Terms;
-import dev.countersign.signin.Ending;
-import dev.countersign.signin.SignIn;
-import dev.countersign.wire.http.Takes;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
-import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
     private static final String BASE = "dev.countersign.";
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("/embedded/"))
-            .importPaths(Path.of("target/classes/dev/countersign"));
 
     /** Each package and the project packages it may use. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
@@ -151,7 +120,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.countersign..").and(not(resideInAnyPackage(withItself))))
                 .because("who may use whom is how a reader knows where a change can reach");
-        rule.check(CLASSES);
+        rule.check(MainClasses.ALL);
     }
 
     /* Read from the sources: class files do not show where a constant came from. */
@@ -185,7 +154,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.countersign.mail.smtp..", "dev.countersign.mail.worker..")
                 .because("features ask for mails without a mail server in sight")
-                .check(CLASSES);
+                .check(MainClasses.ALL);
         noClasses()
                 .that()
                 .resideInAPackage("dev.countersign.mail.smtp..")
@@ -193,7 +162,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("dev.countersign.mail.worker..")
                 .because("the SMTP conversation does not know why a mail is sent")
-                .check(CLASSES);
+                .check(MainClasses.ALL);
     }
 
     @Test
@@ -202,7 +171,7 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .because("each dialect can be switched off and read alone")
-                .check(CLASSES);
+                .check(MainClasses.ALL);
     }
 
     @Test
@@ -214,126 +183,12 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("dev.countersign.ops..")
                 .because("operating is done to the server, not by it")
-                .check(CLASSES);
+                .check(MainClasses.ALL);
     }
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching("dev.countersign.(*)..").should().beFreeOfCycles().check(CLASSES);
-    }
-
-    @Test
-    void onlyTheWireSpeaksHttp() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("dev.countersign.wire..", "dev.countersign.oauth.provider..")
-                .should()
-                .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "io.vertx.ext.web..", "io.vertx.core.http..")
-                        .and(not(type(ConnectionPoolTooBusyException.class))))
-                .because("features answer every dialect alike")
-                .check(CLASSES);
-    }
-
-    @Test
-    void onlyTheTalkWithProvidersAsksServersByHttp() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("dev.countersign.oauth.provider..")
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(HttpClient.class)
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAPackage("java.net.http..")
-                .because("deadlines, sizes and redirects of answers are bounded in one place")
-                .check(CLASSES);
-    }
-
-    @Test
-    void onlyOAuthSignsIdentitiesIn() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("dev.countersign.oauth..", "dev.countersign.signin..")
-                .should()
-                .callMethod(
-                        SignIn.class, "withIdentity", Supplier.class, SignInMethod.class, Ending.class, Client.class)
-                .because("its caller decides whose sign-in it is")
-                .check(CLASSES);
-    }
-
-    @Test
-    void onlySignInOpensSessions() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("dev.countersign.signin..", "dev.countersign.session..")
-                .should()
-                .callMethod(Sessions.class, "open", Sessions.Opening.class, Terms.class)
-                .because("another way to open one would bypass the second factor")
-                .check(CLASSES);
-    }
-
-    @Test
-    void everyEndpointSaysWhichCredentialsItTakes() {
-        methods()
-                .that()
-                .areMetaAnnotatedWith(HttpMethod.class)
-                .should()
-                .beAnnotatedWith(Takes.class)
-                .because("the guard serves no endpoint without a rule")
-                .check(CLASSES);
-        noClasses()
-                .that()
-                .resideInAPackage("dev.countersign.wire..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("jakarta.annotation.security..", "io.quarkus.security..")
-                .because("a second way to say who may ask could contradict the first")
-                .check(CLASSES);
-    }
-
-    /* RefreshTokens chooses the refresh token to spend, and asks for nobody's account. */
-    @Test
-    void onlyOneClassLooksUpCallers() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages(
-                        "dev.countersign.account..", "dev.countersign.automation..", "dev.countersign.wire.http..")
-                .and()
-                .doNotHaveFullyQualifiedName("dev.countersign.wire.hydracore.RefreshTokens")
-                .should()
-                .callMethod(Accounts.class, "signedIn", SessionToken.class)
-                .orShould()
-                .callMethod(Accounts.class, "signedIn", SecretToken.class, String.class)
-                .orShould()
-                .callMethod(PendingSignupTokens.class, "find", String.class)
-                .orShould()
-                .callMethod(TokenUses.class, "find", TokenText.class, Client.class)
-                .because("a look-up beside wire.http.Callers would not know the rule of its endpoint")
-                .check(CLASSES);
-    }
-
-    @Test
-    void clockAndRandomnessAreTheKernels() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("dev.countersign.kernel..")
-                .should()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Clock.class)
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(SecureRandom.class)
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Random.class)
-                .orShould()
-                .callMethod(UUID.class, "randomUUID")
-                .because("tests set the clock, and there is one generator to audit")
-                .check(CLASSES);
+        slices().matching("dev.countersign.(*)..").should().beFreeOfCycles().check(MainClasses.ALL);
     }
 
     @Test
@@ -352,6 +207,6 @@ class ArchitectureTest {
                         "dev.countersign.wire.hydracore",
                         "dev.countersign.wire.pages")
                 .because("a package that the table does not know has no rules")
-                .check(CLASSES);
+                .check(MainClasses.ALL);
     }
 }

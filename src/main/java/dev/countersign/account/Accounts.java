@@ -66,9 +66,18 @@ public class Accounts {
         return SignedIn.find(database, sessions.hashOf(token, audience)).map(this::requireLive);
     }
 
+    /** Whether somebody is signed in with {@code token}, as {@link #signedIn(SessionToken)} decides. */
+    public Uni<Boolean> isLive(SessionToken token) {
+        return SignedIn.find(database, token.accountId(), token.sessionId())
+                .map(found -> found.filter(this::isLive).isPresent());
+    }
+
     private SignedIn requireLive(Optional<SignedIn> found) {
-        return found.filter(who -> who.session().isLive(who.account().securityVersion, time.now()))
-                .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
+        return found.filter(this::isLive).orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
+    }
+
+    private boolean isLive(SignedIn who) {
+        return who.session().isLive(who.account().securityVersion, time.now());
     }
 
     /** The account, within the open transaction; null if it does not exist. */

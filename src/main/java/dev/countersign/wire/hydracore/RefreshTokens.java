@@ -73,14 +73,7 @@ class RefreshTokens {
     }
 
     private Uni<Optional<OfSession>> ifLive(OfSession one) {
-        return accounts.signedIn(one.token())
-                .map(who -> Optional.of(one))
-                .onFailure(RefreshTokens::isOver)
-                .recoverWithItem(Optional.empty());
-    }
-
-    private static boolean isOver(Throwable failure) {
-        return failure instanceof Refused refused && refused.reason() == Reason.INVALID_TOKEN;
+        return accounts.isLive(one.token()).map(live -> live ? Optional.of(one) : Optional.empty());
     }
 
     private Optional<String> newestOfSignups(List<String> presented) {
