@@ -102,7 +102,7 @@ class Reauthentication {
                 .chain(() -> accounts.isPassword(account, password))
                 .onFailure(Reauthentication::isBusy)
                 .call(() -> limits.giveBack(bucket))
-                .flatMap(right -> right
+                .flatMap(correct -> correct
                         ? limits.giveBack(bucket)
                         : Uni.createFrom().failure(Refused.because(Reason.INCORRECT_PASSWORD)));
     }

@@ -141,7 +141,7 @@ public class SessionResource {
     @Operation(
             summary = "Sign in by password",
             description = "401 does not tell whether the account exists; that it is not verified (401) or banned (403)"
-                    + " is told only after the right password.")
+                    + " is told only after the correct password.")
     @APIResponse(responseCode = "200", description = "A session or an intent, or a second factor is needed")
     @APIResponse(responseCode = "401", ref = "Refusal")
     @APIResponse(responseCode = "403", ref = "Refusal")

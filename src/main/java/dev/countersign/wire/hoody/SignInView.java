@@ -61,7 +61,7 @@ sealed interface SignInView
     }
 
     /** A code is needed: {@code POST /2fa/verify} with the token. */
-    @Schema(description = "The first factor was right; 2fa/verify takes temp_token and a code within five minutes")
+    @Schema(description = "The first factor was correct; 2fa/verify takes temp_token and a code within five minutes")
     record ChallengeView(boolean requires_2fa, String temp_token, String method) implements SignInView {
         @Override
         public String toString() {

@@ -80,7 +80,7 @@ public class SignInResource {
     @Operation(
             summary = "Login",
             description = "The tokens are set as cookies, too. 401 does not tell whether the account exists; 403 (not"
-                    + " verified, banned) is told only after the right password.")
+                    + " verified, banned) is told only after the correct password.")
     @APIResponse(
             responseCode = "200",
             description = "A session is open",

@@ -63,9 +63,9 @@ public class LoginResource {
     @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})
     @Operation(
             summary = "Sign in by password",
-            description =
-                    "401 does not tell whether the account exists; that its address is not verified, that it is"
-                            + " banned, or that it must set a second factor up first (403) is told only after the right password.")
+            description = "401 does not tell whether the account exists; that its address is not verified, that it is"
+                    + " banned, or that it must set up a second factor first (403) is told only after the correct"
+                    + " password.")
     @APIResponse(responseCode = "200", description = "A session is open, or a code is needed; either is in a cookie")
     @APIResponse(responseCode = "401", ref = "Refusal")
     public Uni<LoginView> login(@Valid @NotNull CredentialsRequest body, @Context HttpServerRequest request) {
