@@ -1,0 +1,7 @@
+export default {
+  vu: {
+    get idInTest() {
+      return globalThis.__runner.id;
+    },
+  },
+};
