@@ -44,7 +44,7 @@ public sealed interface AuditEvent {
     /** The factors are proved, and an application can collect the session; the detail names the factors. */
     record IntentIssued(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** The factors are proved, and a device that waits can collect the session; the detail names the factors. */
+    /** The factors are proved, and a waiting device can collect the session; the detail names the factors. */
     record DeviceApproved(String accountId, String detail, Client client) implements AuditEvent {}
 
     /**
@@ -122,11 +122,11 @@ public sealed interface AuditEvent {
     /** An automation token and all that descend from it were deleted; the detail is its id and who did so. */
     record AutomationTokenDeleted(String accountId, String detail, Client client) implements AuditEvent {}
 
-    /** An identity of a provider leads to the account from now on; the detail is the provider. */
+    /** An identity at a provider was linked to the account; the detail is the provider. */
     record IdentityLinked(String accountId, String detail, Client client) implements AuditEvent {}
 
     /**
-     * An identity of a provider was not accepted. The account, if there is one, is the one whose address the provider
+     * An identity at a provider was not accepted. The account, if there is one, is the one whose address the provider
      * names; the detail is the provider and the reason.
      */
     record IdentityRefused(String accountId, String detail, Client client) implements AuditEvent {}

@@ -25,7 +25,7 @@ class ChallengeStore {
         return challenges.idOf(token);
     }
 
-    /** Stores a challenge and emits its new token. The oldest of more than {@code most} of its account ends. */
+    /** Stores a challenge and emits its new token. If its account then has more than {@code most}, the oldest ends. */
     Uni<SecretToken> open(Challenge challenge, Duration life, int most) {
         return challenges.putFor(challenge.accountId(), most, challenge, life);
     }

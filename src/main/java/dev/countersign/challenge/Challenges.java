@@ -92,7 +92,7 @@ public class Challenges {
      * Answers a challenge with a code. Refuses with {@code INVALID_TEMP_TOKEN} when it is over, even if somebody else
      * has just answered it; with {@code RESPONSE_MODE_MISMATCH}; and like {@link CodeCheck#pass}.
      *
-     * @param accepted the kinds of mode with which the sign-in may have begun; the challenge of another dialect counts
+     * @param accepted the kinds of mode in which the sign-in may have begun; the challenge of another dialect counts
      *     as over
      */
     public <T> Uni<T> answer(
@@ -184,7 +184,7 @@ public class Challenges {
      * Has a code mailed for a challenge, replacing an earlier one, even while codes are locked for a time. Refuses with
      * {@code MAILED_CODE_NOT_ALLOWED} where the mailbox was the first factor.
      *
-     * @param mode with which the sign-in must have begun
+     * @param mode the mode in which the sign-in must have begun
      */
     public Uni<Void> mailCode(SecretToken token, ResponseMode mode) {
         return store.find(token)

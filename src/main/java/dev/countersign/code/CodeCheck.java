@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 public class CodeCheck {
 
     /**
-     * What is to be checked.
+     * What to check.
      *
      * @param scope what an email code was sent for, see {@link MailedCodes}
      */

@@ -37,14 +37,14 @@ public class DeviceRequests {
     /** How long a device waits between two requests. */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /* Longer than everything that can lead to a decision, so that a decision is never forgotten before. */
+    /* Longer than anything that can lead to a decision, so that no decision is forgotten too early. */
     private static final Duration KEPT = LIFE.multipliedBy(2);
     private static final String ALL = "all";
 
     /** What a device says about itself. Values that are absent are empty. */
     public record Start(Optional<String> clientName, Optional<CodeChallenge> codeChallenge, String dialect) {}
 
-    /** The two codes of a device that waits now. */
+    /** The two codes of a device that has just begun to wait. */
     public record Started(SecretToken deviceCode, UserCode userCode) {}
 
     private final OneTime<WaitingDevice> devices;
@@ -178,8 +178,8 @@ public class DeviceRequests {
 
     /**
      * Answers a waiting device. Once it is approved, one of many requests uses the device code up and gets the approval.
-     * A wrong verifier is answered like an unknown code, and ends nothing: whoever saw the code alone cannot stop its
-     * owner.
+     * A wrong verifier is answered like an unknown code, and ends nothing: someone who saw only the code cannot stop
+     * its owner.
      *
      * @param verifier empty if it is absent or malformed
      */

@@ -15,6 +15,6 @@ public sealed interface Found {
      */
     record Waiting(WaitingClient device, Duration left, SecretToken ticket, SecretToken browser) implements Found {}
 
-    /** Somebody approved it already. */
+    /** Somebody has approved it already. */
     record Approved() implements Found {}
 }

@@ -6,10 +6,10 @@ public sealed interface Poll {
     /** Approved; the device code is used up, and this is the only caller that gets the approval. */
     record Collected(Approval approval) implements Poll {}
 
-    /** Nobody decided yet. */
+    /** Nobody has decided yet. */
     record Pending() implements Poll {}
 
-    /** Nobody decided yet, and the device asks too often: it must wait five seconds longer between requests. */
+    /** Nobody has decided yet, and the device asks too often: it must wait five seconds longer between requests. */
     record TooFast() implements Poll {}
 
     record Denied() implements Poll {}

@@ -6,7 +6,7 @@ import java.util.Optional;
  * What a person is told about a device that waits.
  *
  * @param clientName what the device calls itself; nobody checked it
- * @param address from which the device asked
+ * @param address where the device asked from
  */
 public record WaitingClient(Optional<String> clientName, String address) {
 

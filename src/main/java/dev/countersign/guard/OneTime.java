@@ -108,8 +108,8 @@ public final class OneTime<T extends Record> {
     }
 
     /**
-     * The record, which stays. Only for records that outlive a wrong attempt: whatever a correct one gains must follow
-     * {@link #take}.
+     * Emits the record and leaves it. Only for records that a wrong attempt must not end: what a correct attempt gains must
+     * depend on {@link #take}.
      */
     public Uni<Optional<T>> peek(SecretToken token) {
         return store.get(key(idOf(token))).map(this::read);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Tells clients that ask again and again from those that ask too often. An early request makes the client's interval
- * longer by the first one (RFC 8628, 3.5). Refuses with {@link Reason#DEPENDENCY_UNAVAILABLE} when Redis is down.
+ * longer by its first length (RFC 8628, 3.5). Refuses with {@link Reason#DEPENDENCY_UNAVAILABLE} when Redis is down.
  */
 @ApplicationScoped
 public class Pacing {

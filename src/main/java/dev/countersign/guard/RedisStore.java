@@ -31,7 +31,7 @@ public class RedisStore {
         this.scripts = new RedisScripts(redis);
     }
 
-    /** Stores a text, in place of an earlier one. */
+    /** Stores a text; it replaces an earlier one. */
     public Uni<Void> set(String key, String text, Duration life) {
         return send(Command.SET, key, text, "PX", millis(life)).replaceWithVoid();
     }

@@ -68,7 +68,7 @@ public enum Reason {
     INVALID_AUTHORIZATION_CODE,
     /** No device waits under this user code, or the ticket that a browser got for one is not its own. */
     UNKNOWN_USER_CODE,
-    /** The request of a user code is decided already, or nobody decided in time. */
+    /** The request of a user code has been decided already, or nobody decided in time. */
     USER_CODE_OVER,
     /** The operation requires a code, and the request does not contain one. */
     OTP_REQUIRED,

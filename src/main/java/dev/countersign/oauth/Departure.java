@@ -2,7 +2,7 @@ package dev.countersign.oauth;
 
 import dev.countersign.kernel.SecretToken;
 
-/** Where a browser goes that begins a sign-in. */
+/** Where a browser that begins a sign-in goes. */
 public sealed interface Departure {
 
     String location();

@@ -27,7 +27,7 @@ import java.util.Optional;
 /**
  * Which account an identity leads to. An account is found by provider and subject alone: addresses are given to others.
  * A new identity makes an account if the provider verified its address and nobody has it here. It is never linked to an
- * account that exists: whoever runs a provider, or gets an address there, would get the account.
+ * account that exists: anyone who runs a provider, or gets an address there, would get the account.
  */
 @ApplicationScoped
 class Identities {
@@ -81,7 +81,7 @@ class Identities {
     /**
      * Finds or creates the account, within the open transaction. Refuses with {@code SIGNUPS_DISABLED}.
      *
-     * @throws NotLinked as a failure of the result; {@link #tell} is to be called after it
+     * @throws NotLinked as a failure of the result; call {@link #tell} after it
      */
     Uni<Account> accountOf(ProvedIdentity identity, Client client) {
         return IdentityRows.owner(identity)

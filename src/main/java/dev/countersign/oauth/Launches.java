@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Launch tickets: a page of an application asks for one, and a popup spends it. So the popup's URL carries nothing but a
- * ticket that is worth nothing twice.
+ * ticket that works once.
  */
 @ApplicationScoped
 public class Launches {

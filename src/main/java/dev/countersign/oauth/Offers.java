@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Proved identities that wait for the user's word. The browser's cookie for the attempt finds them, so no URL holds a
+ * Proved identities that wait for the user's confirmation. The browser's cookie for the attempt finds them, so no URL holds a
  * secret. Nobody is signed in before the user confirms.
  */
 @ApplicationScoped
@@ -103,7 +103,7 @@ public class Offers {
         return new Answer(result, offer.origin(), result.url(url));
     }
 
-    /* A planted cookie may stand beside ours. An application that is configured no longer gets nothing. */
+    /* A planted cookie may stand beside ours. An application that is no longer configured gets nothing. */
     private Uni<Optional<Offer>> first(
             Browser browser, String stateId, Function<SecretToken, Uni<Optional<Offer>>> find) {
         return Multi.createFrom()

@@ -92,7 +92,7 @@ public class ProviderSignIn {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
-    /** The provider says itself that nobody signed in. */
+    /** The provider itself says that nobody signed in. */
     private static final class Declined extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

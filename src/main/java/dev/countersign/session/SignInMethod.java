@@ -15,8 +15,8 @@ public enum SignInMethod {
     OIDC;
 
     /**
-     * Whether it proves the mailbox, or whoever reads the mailbox can get it: providers run the mailbox itself, or reset
-     * passwords by mail. Then nothing else that is mailed there can be a second factor.
+     * Whether access to the mailbox is enough for it. It counts as enough at a provider, which may run the mailbox or
+     * reset passwords by mail. Nothing that is mailed there can then be a second factor.
      */
     public boolean isByMail() {
         return switch (this) {

@@ -32,7 +32,7 @@ sealed interface Decision<O> {
     record HandOff<O>(Intent intent, Function<SecretToken, O> outcome) implements Decision<O> {}
 
     /**
-     * A device that waits can collect the session.
+     * A waiting device can collect the session.
      *
      * @param request of the device
      */

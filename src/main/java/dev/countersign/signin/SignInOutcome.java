@@ -62,7 +62,7 @@ public sealed interface SignInOutcome<T extends Issued> {
     record SecondFactorRequired<T extends Issued>(SecretToken token, Duration life, boolean mailedCode)
             implements OfTwoSteps<T>, OfDevice<T> {}
 
-    /** All factors are proved, and the device that waits can collect the session. The browser gets nothing. */
+    /** All factors are proved, and the waiting device can collect the session. The browser gets nothing. */
     record DeviceApproved<T extends Issued>() implements OfDevice<T>, Ended<T> {}
 
     /** The first factor is proved; the account must have a second one, which has to be set up now. */

@@ -60,7 +60,7 @@
  *     +--> ended      Sessions: sign-out, password reset; Rotation: a reused token; time
  * </pre>
  *
- * <p>A sign-in for a device that waits (RFC 8628) goes the same way. Where others end in an intent it ends in an approval,
+ * <p>A sign-in for a waiting device (RFC 8628) goes the same way. Where others end in an intent it ends in an approval,
  * one record in Redis ({@code deviceflow.DeviceRequests}), with which {@link dev.countersign.signin.DeviceSignIn} opens
  * the session of the device.
  *

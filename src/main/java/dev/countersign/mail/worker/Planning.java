@@ -17,7 +17,7 @@ import java.util.List;
 class Planning {
 
     sealed interface Decision {
-        /** The mail is to be sent; its lease was renewed. */
+        /** Send the mail; its lease was renewed. */
         record Send(Mail mail) implements Decision {}
 
         /** No mail is sent, and the row has ended. */

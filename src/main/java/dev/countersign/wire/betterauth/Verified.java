@@ -10,7 +10,7 @@ import dev.countersign.wire.http.Timestamp;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whose code was right, and the session that goes on or was opened; none where none was wanted. */
+/** Whose code was correct, and the session that goes on or was opened; empty if the client wants none. */
 record Verified(UserView user, Optional<OpenedView> session) {
 
     /** The session that a correct code opened, or was given in. */

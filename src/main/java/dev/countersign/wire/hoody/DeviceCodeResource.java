@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The device's side of the device flow (RFC 8628): it gets its codes and asks until somebody decided. */
+/** The device's side of the device flow (RFC 8628): it gets its codes and asks until somebody has decided. */
 @Path("/api/v1/auth/device")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -5,7 +5,7 @@ import dev.countersign.wire.hoody.SignInView.StatusView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a typed user code belongs to: a device that waits, or one that was approved already. */
+/** What a typed user code belongs to: a waiting device, or one that was approved already. */
 @Schema(oneOf = {FoundView.PendingView.class, StatusView.class})
 @RegisterForReflection(targets = {FoundView.PendingView.class, StatusView.class})
 sealed interface FoundView permits FoundView.PendingView, StatusView {

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Sends browsers to identity providers and receives them again. All of it is navigation: nothing here is JSON but errors. */
+/** Sends browsers to identity providers and receives them again. Browsers navigate here: only errors are JSON. */
 @Path("/api/v1/auth")
 @Tag(name = "providers")
 public class ProviderResource {

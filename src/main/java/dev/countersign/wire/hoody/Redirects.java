@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/** Answers to browsers on their way to a provider and back. No page learns from where it was reached. */
+/** Answers to browsers on their way to a provider and back. No page learns which page led to it. */
 @ApplicationScoped
 class Redirects {
 

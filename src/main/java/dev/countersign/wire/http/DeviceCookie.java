@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cookie that binds a request of the device flow to the browser that typed its code, over https {@code
- * __Host-device_verify}. A ticket that somebody else got hold of is worth nothing without it.
+ * The cookie that binds a request of the device flow to the browser that typed its code, named {@code
+ * __Host-device_verify} over https. A ticket that somebody else got hold of is worth nothing without it.
  */
 @ApplicationScoped
 public class DeviceCookie {

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
- * Tells apart a user who opens a URL from programs that only look at it. What a GET spends must not be spent by scanners
- * of mails, by prefetching or by scripts.
+ * Tells a user who opens a URL from programs that only look at it. What a GET uses up must not be used up by mail
+ * scanners, prefetching or scripts.
  */
 public final class Navigation {
 

@@ -45,7 +45,7 @@ public class Origins {
     /* A page of an origin that is not allowed could not send its requests. */
     static Set<String> hosted(ServerConfig config) {
         Set<String> hosted = config.hostedOrigins().orElse(Set.of());
-        // As they are written: whether they are origins is judged by itself.
+        // As they are written: an entry that is not an origin is reported on its own.
         Set<String> written = new HashSet<>(config.trustedOrigins().orElse(Set.of()));
         written.add(origin(config.baseUrl()));
         if (!written.containsAll(hosted)) {

@@ -80,7 +80,7 @@ class TokenCookies {
     }
 
     /**
-     * The access token whose session is to be ended. A header that holds something else is ignored.
+     * The access token whose session to end. A header that holds something else is ignored.
      *
      * @throws HttpRefused with {@code ORIGIN_NOT_ALLOWED} for example, when no allowed page sends the cookie
      */

@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * The page where a person approves a device that waits (RFC 8628, 3.3). It names the device before it asks for a
- * password, and the code of a link is only filled in: whoever was sent such a link sees what it is for.
+ * password, and it only fills in the code of a link: anyone who was sent such a link sees what it is for.
  */
 @Path("/account")
 @Produces(PagesDialect.HTML)
