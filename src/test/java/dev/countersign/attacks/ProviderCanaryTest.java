@@ -63,4 +63,33 @@ class ProviderCanaryTest {
             assertThat(String.join("\n", Metrics.series())).doesNotContain(ticket);
         }
     }
+
+    @Test
+    void showsNothingOfAPopup() {
+        try (ServerLog log = ServerLog.listenClosely()) {
+            Traveller traveller = Traveller.somebody();
+            String stateId = Traveller.newStateId();
+            traveller.toConfirm(stateId, User.somebody());
+            String offer = traveller.cookies().values().iterator().next();
+            String intent = traveller.answer(stateId, "allow").text("/message/auth_intent_token");
+            Answer authorized = traveller.app().authorize(intent);
+            String code = authorized.text("/data/code");
+            Answer session = traveller.app().exchange(code);
+            Answer again = traveller.app().exchange(code);
+            assertThat(again.status()).isEqualTo(400);
+
+            List<String> secrets = List.of(
+                    offer,
+                    intent,
+                    code,
+                    traveller.app().verifier(),
+                    session.text("/data/token"),
+                    session.text("/data/refreshToken"));
+            assertThat(secrets).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(30));
+            assertThat(again.html()).doesNotContain(secrets);
+            assertThat(log.text()).doesNotContain(secrets);
+            assertThat(RedisDump.text()).doesNotContain(secrets);
+            assertThat(String.join("\n", Metrics.series())).doesNotContain(secrets);
+        }
+    }
 }

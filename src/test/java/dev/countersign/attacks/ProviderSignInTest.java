@@ -333,7 +333,7 @@ class ProviderSignInTest {
     @Test
     void asksForTheSecondFactor() {
         User user = User.somebody();
-        Secured secured = Secured.secure(ofProvider(user));
+        Secured secured = Traveller.securedAt("github", user);
         Traveller traveller = Traveller.somebody();
 
         Map<String, String> result = Traveller.result(traveller.signIn("github", user));
@@ -354,22 +354,6 @@ class ProviderSignInTest {
         assertThat(proved.status()).as(proved.toString()).isEqualTo(200);
         assertThat(traveller.collect(proved.text("/data/auth_intent_token")).status())
                 .isEqualTo(200);
-    }
-
-    /** A user with an account made by GitHub, who set a password. */
-    private static Person ofProvider(User user) {
-        Traveller traveller = Traveller.somebody();
-        Answer session = traveller.collect(
-                Traveller.result(traveller.signIn("github", user)).get("auth_intent_token"));
-        assertThat(session.status()).isEqualTo(200);
-        Person person = new Person(
-                user.email(),
-                "Correct-Horse-7-battery",
-                traveller.app().person().api());
-        assertThat(person.setPassword(person.mailedResetToken(), person.password())
-                        .status())
-                .isEqualTo(200);
-        return new Person(person.email(), person.password(), person.api(), person.logIn());
     }
 
     @Test

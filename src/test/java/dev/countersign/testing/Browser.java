@@ -31,11 +31,13 @@ public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Path profile;
+    private final Optional<Path> netLog;
     private final ChromeDriverService service;
     private final RemoteWebDriver driver;
 
-    private Browser(Path profile, ChromeDriverService service, RemoteWebDriver driver) {
+    private Browser(Path profile, Optional<Path> netLog, ChromeDriverService service, RemoteWebDriver driver) {
         this.profile = profile;
+        this.netLog = netLog;
         this.service = service;
         this.driver = driver;
     }
@@ -50,7 +52,25 @@ public final class Browser implements AutoCloseable {
         return start(Map.of());
     }
 
+    /** As {@link #withJavaScript}, recording every request with its headers. */
+    public static Browser withNetLog() {
+        return start(Map.of(), true);
+    }
+
+    /** What was recorded; complete once this is closed. */
+    public String netLog() {
+        try {
+            return Files.readString(netLog.orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Browser start(Map<String, Object> preferences) {
+        return start(preferences, false);
+    }
+
+    private static Browser start(Map<String, Object> preferences, boolean logged) {
         Optional<File> chromium = Programs.find("chromium", "chromium-browser", "google-chrome");
         Optional<File> chromedriver = Programs.find("chromedriver");
         assumeTrue(
@@ -71,6 +91,14 @@ public final class Browser implements AutoCloseable {
                     "--disable-sync",
                     "--disable-dev-shm-usage",
                     "--user-data-dir=" + profile);
+            Optional<Path> netLog = Optional.empty();
+            if (logged) {
+                // Not in the profile, which is deleted before the log is read.
+                Path file = Files.createTempFile("countersign-net-log", ".json");
+                file.toFile().deleteOnExit();
+                options.addArguments("--log-net-log=" + file);
+                netLog = Optional.of(file);
+            }
             options.setExperimentalOption("prefs", preferences);
             ChromeDriverService service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(chromedriver.get())
@@ -79,7 +107,7 @@ public final class Browser implements AutoCloseable {
             service.start();
             RemoteWebDriver driver = new RemoteWebDriver(service.getUrl(), options);
             driver.manage().timeouts().implicitlyWait(PATIENCE);
-            return new Browser(profile, service, driver);
+            return new Browser(profile, netLog, service, driver);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -139,4 +139,25 @@ public final class Traveller {
     public Answer collect(String intent) {
         return app.exchange(app.authorize(intent).text("/data/code"));
     }
+
+    /** A user whose account was made by a sign-in at this provider, who then set a password. */
+    public static Person accountAt(String provider, User user) {
+        Traveller traveller = somebody();
+        Answer session =
+                traveller.collect(result(traveller.signIn(provider, user)).get("auth_intent_token"));
+        Person person = new Person(
+                user.email(),
+                "Correct-Horse-7-battery",
+                traveller.app().person().api());
+        Answer set = person.setPassword(person.mailedResetToken(), person.password());
+        if (session.status() != 200 || set.status() != 200) {
+            throw new AssertionError(session + " " + set);
+        }
+        return new Person(person.email(), person.password(), person.api(), person.logIn());
+    }
+
+    /** A user with such an account and a second factor. */
+    public static Secured securedAt(String provider, User user) {
+        return Secured.secure(accountAt(provider, user));
+    }
 }
