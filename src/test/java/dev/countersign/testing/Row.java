@@ -91,6 +91,16 @@ public final class Row {
         return status(200);
     }
 
+    /** Success with this message and a new thing, whose keys are exactly these. */
+    public Row made(String message, String... dataKeys) {
+        keys.addAll(List.of("statusCode", "message", "data"));
+        return has("/statusCode", 201)
+                .has("/message", message)
+                .and((person, answer) ->
+                        assertThat(keysOf(answer.json().path("data"))).containsExactlyInAnyOrder(dataKeys))
+                .status(201);
+    }
+
     /** A refusal; {@code data} is absent unless {@link #violates} or {@link #withData} says otherwise. */
     public Row refused(int status, String error, String code, String message) {
         keys.addAll(List.of("statusCode", "error", "code", "message"));

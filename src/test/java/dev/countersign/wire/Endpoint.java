@@ -80,13 +80,14 @@ record Endpoint(
 
     private static String path(Path ofResource, Path ofMethod) {
         String path = ofResource.value() + (ofMethod == null ? "" : ofMethod.value());
-        return path.replace("{id}", SOME_ID);
+        return path.replaceAll("\\{\\w+}", SOME_ID);
     }
 
     private static boolean readsBody(Class<?> resource, Method method) {
         return method.isAnnotationPresent(Consumes.class)
                 || Arrays.asList(method.getParameterTypes()).contains(byte[].class)
-                || (resource.isAnnotationPresent(Consumes.class) && method.getParameterCount() > 1);
+                || (resource.isAnnotationPresent(Consumes.class)
+                        && Arrays.stream(method.getParameterTypes()).anyMatch(Class::isRecord));
     }
 
     @Override

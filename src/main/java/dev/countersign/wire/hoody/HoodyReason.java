@@ -6,6 +6,18 @@ import dev.countersign.wire.http.OwnReason;
 /** Reasons for refusals that only this dialect has. The names are permanent. */
 enum HoodyReason implements OwnReason {
     INVALID_ID_FORMAT(400, "Bad Request", "INVALID_ID_FORMAT", "Invalid ID format"),
+    INVALID_ALIAS_FORMAT(400, "Bad Request", "INVALID_ALIAS_FORMAT", "Invalid alias format"),
+    INVALID_IP_FORMAT(400, "Bad Request", "INVALID_IP_FORMAT", "Invalid IP address or CIDR format"),
+    IP_WHITELIST_TOO_LARGE(
+            400,
+            "IP_WHITELIST_TOO_LARGE",
+            "IP_WHITELIST_TOO_LARGE",
+            "The IP whitelist may have 1000 entries and 65536 characters"),
+    INVALID_REALM_ID_FORMAT(400, "Bad Request", "INVALID_REALM_ID_FORMAT", "Invalid realm ID format"),
+    INVALID_EXPIRATION_FORMAT(400, "Bad Request", "INVALID_EXPIRATION_FORMAT", "Invalid expiration format"),
+    EXPIRATION_IN_PAST(400, "Bad Request", "EXPIRATION_IN_PAST", "Expiration date must be in the future"),
+    INVALID_PUBLIC_KEY_FORMAT(400, "Bad Request", "INVALID_PUBLIC_KEY_FORMAT", "Invalid public key format"),
+    PUBLIC_STORAGE_TOO_LARGE(400, "Bad Request", "PUBLIC_STORAGE_TOO_LARGE", "Public storage exceeds 64KB limit"),
     /** For the token gate an incorrect password is a failed authentication; elsewhere it is a bad request. */
     INCORRECT_PASSWORD_FOR_TOKEN_GATE(401, "Unauthorized", "INCORRECT_PASSWORD", "Incorrect password"),
     /** The state of a provider's callback is not live, of another provider or of another browser. */

@@ -13,6 +13,14 @@ class HoodyReasonTest {
         assertThat(Arrays.stream(HoodyReason.values()).map(Enum::name))
                 .containsExactlyInAnyOrder(
                         "INVALID_ID_FORMAT",
+                        "INVALID_ALIAS_FORMAT",
+                        "INVALID_IP_FORMAT",
+                        "IP_WHITELIST_TOO_LARGE",
+                        "INVALID_REALM_ID_FORMAT",
+                        "INVALID_EXPIRATION_FORMAT",
+                        "EXPIRATION_IN_PAST",
+                        "INVALID_PUBLIC_KEY_FORMAT",
+                        "PUBLIC_STORAGE_TOO_LARGE",
                         "INCORRECT_PASSWORD_FOR_TOKEN_GATE",
                         "INVALID_STATE",
                         "PROVIDER_NOT_CONFIGURED",
