@@ -11,7 +11,9 @@ import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
 import dev.countersign.mail.MailRequest;
 import dev.countersign.mail.Outbox;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.jboss.logging.Logger;
  * What a lock causes: an audit event, a mail to the owner, and a mirror in Redis that rejects challenges of the account
  * without asking the database. The mirror can only reject, for seconds at a time; the lock itself is the gate's.
  */
+@Startup
 @ApplicationScoped
 public class Lockouts {
 
@@ -35,7 +38,8 @@ public class Lockouts {
     private final Accounts accounts;
     private final Outbox outbox;
     private final AuditLog audit;
-    private final MeterRegistry metrics;
+    private final Counter timed;
+    private final Counter blocked;
     private final Time time;
 
     Lockouts(
@@ -51,7 +55,8 @@ public class Lockouts {
         this.accounts = accounts;
         this.outbox = outbox;
         this.audit = audit;
-        this.metrics = metrics;
+        this.timed = metrics.counter("countersign.second_factor.locks", "kind", "timed");
+        this.blocked = metrics.counter("countersign.second_factor.locks", "kind", "blocked");
         this.time = time;
     }
 
@@ -80,8 +85,7 @@ public class Lockouts {
     }
 
     private Uni<Void> tell(String accountId, String until, MailKind kind, Client client) {
-        metrics.counter("countersign.second_factor.locks", "kind", until.equals("blocked") ? until : "timed")
-                .increment();
+        (kind == MailKind.SECOND_FACTOR_BLOCKED ? blocked : timed).increment();
         LOG.warnf("codes locked: accountId=%s until=%s", accountId, until);
         return audit.record(new AuditEvent.SecondFactorLocked(accountId, until, client))
                 .chain(() -> accounts.find(accountId))

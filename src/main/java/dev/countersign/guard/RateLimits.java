@@ -3,6 +3,7 @@ package dev.countersign.guard;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +25,10 @@ import org.jboss.logging.Logger;
 public class RateLimits {
 
     private static final int LOCAL_SUBJECTS = 100_000;
+    private static final String REFUSED = "refused";
+    private static final String LOCAL = "local";
+    private static final String UNAVAILABLE = "unavailable";
+    private static final List<String> OUTCOMES = List.of(REFUSED, LOCAL, UNAVAILABLE);
 
     private static final Logger LOG = Logger.getLogger(RateLimits.class);
 
@@ -41,6 +46,11 @@ public class RateLimits {
         this.redis = redis;
         this.quotas = quotas;
         this.metrics = metrics;
+        for (Limit limit : Limit.values()) {
+            for (String outcome : OUTCOMES) {
+                counter(limit, outcome).increment(0);
+            }
+        }
         this.localBudget = new LocalBudget(LOCAL_SUBJECTS, millis);
     }
 
@@ -122,7 +132,7 @@ public class RateLimits {
     private Uni<Void> settleLocally(List<Window> windows) {
         return switch (localBudget.take(windows)) {
             case Verdict.Taken() -> {
-                windows.forEach(window -> count(window.limit(), "local"));
+                windows.forEach(window -> count(window.limit(), LOCAL));
                 yield Uni.createFrom().voidItem();
             }
             case Verdict.Full full -> refuse(full);
@@ -131,12 +141,12 @@ public class RateLimits {
     }
 
     private Uni<Void> refuse(Verdict.Full full) {
-        count(full.limit(), "refused");
+        count(full.limit(), REFUSED);
         return Uni.createFrom().failure(Refused.until(Reason.RATE_LIMITED, full.left()));
     }
 
     private Uni<Void> unavailable(List<Window> windows) {
-        windows.forEach(window -> count(window.limit(), "unavailable"));
+        windows.forEach(window -> count(window.limit(), UNAVAILABLE));
         return Uni.createFrom().failure(Refused.until(Reason.DEPENDENCY_UNAVAILABLE, Duration.ofSeconds(1)));
     }
 
@@ -146,7 +156,10 @@ public class RateLimits {
     }
 
     private void count(Limit limit, String outcome) {
-        metrics.counter("countersign.rate_limit", "limit", limit.label(), "outcome", outcome)
-                .increment();
+        counter(limit, outcome).increment();
+    }
+
+    private Counter counter(Limit limit, String outcome) {
+        return metrics.counter("countersign.rate_limit", "limit", limit.label(), "outcome", outcome);
     }
 }

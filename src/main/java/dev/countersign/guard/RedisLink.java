@@ -1,5 +1,6 @@
 package dev.countersign.guard;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -41,7 +42,7 @@ class RedisLink implements RedisScripts.Connection {
     private final long timeoutNanos;
     private final VertxInternal vertx;
     private final Context loop;
-    private final MeterRegistry metrics;
+    private final Counter failures;
     private final Circuit circuit = new Circuit(PAUSE, System::nanoTime);
     private RedisLine line;
     private long loggedAt = System.nanoTime() - LOG_PAUSE_NANOS;
@@ -58,7 +59,7 @@ class RedisLink implements RedisScripts.Connection {
         this.timeoutNanos = timeout.toNanos();
         this.vertx = (VertxInternal) vertx;
         this.loop = this.vertx.createEventLoopContext();
-        this.metrics = metrics;
+        this.failures = metrics.counter("countersign.redis_failures");
     }
 
     /**
@@ -209,7 +210,7 @@ class RedisLink implements RedisScripts.Connection {
 
     private void fail(Call call, String reason) {
         end(call, () -> {
-            metrics.counter("countersign.redis_failures").increment();
+            failures.increment();
             long now = System.nanoTime();
             if (now - loggedAt >= LOG_PAUSE_NANOS) {
                 loggedAt = now;

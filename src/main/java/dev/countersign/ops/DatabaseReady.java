@@ -1,12 +1,15 @@
 package dev.countersign.ops;
 
 import dev.countersign.kernel.Time;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -14,6 +17,7 @@ import org.eclipse.microprofile.health.Readiness;
  * Readiness: PostgreSQL answers and accepts writes; nothing works without it. Also reports how much the clocks differ.
  */
 @Readiness
+@Startup
 @ApplicationScoped
 class DatabaseReady implements AsyncHealthCheck {
 
@@ -30,10 +34,13 @@ class DatabaseReady implements AsyncHealthCheck {
 
     private final Pool pool;
     private final Time time;
+    private final AtomicLong offset;
 
-    DatabaseReady(Pool pool, Time time) {
+    DatabaseReady(Pool pool, Time time, MeterRegistry metrics) {
         this.pool = pool;
         this.time = time;
+        this.offset =
+                metrics.gauge("countersign.clock.offset.seconds", new AtomicLong(), millis -> millis.get() / 1000.0);
     }
 
     @Override
@@ -49,10 +56,10 @@ class DatabaseReady implements AsyncHealthCheck {
     }
 
     private HealthCheckResponse up(OffsetDateTime databaseTime) {
-        long offset = Duration.between(databaseTime.toInstant(), time.now()).toMillis();
+        offset.set(Duration.between(databaseTime.toInstant(), time.now()).toMillis());
         return HealthCheckResponse.named("postgresql")
                 .up()
-                .withData("clockOffsetMillis", offset)
+                .withData("clockOffsetMillis", offset.get())
                 .build();
     }
 }

@@ -1,12 +1,14 @@
 package dev.countersign.ops;
 
 import dev.countersign.guard.RedisStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
@@ -26,9 +28,11 @@ class RedisHealth implements AsyncHealthCheck {
 
     private final RedisStore redis;
     private volatile boolean answeredOnce;
+    private final AtomicInteger up;
 
-    RedisHealth(RedisStore redis) {
+    RedisHealth(RedisStore redis, MeterRegistry metrics) {
         this.redis = redis;
+        this.up = metrics.gauge("countersign.redis.up", new AtomicInteger());
     }
 
     /* Also checked at start, so that a Redis that fails before the first probe counts as reached. */
@@ -46,6 +50,7 @@ class RedisHealth implements AsyncHealthCheck {
     }
 
     private HealthCheckResponse told(boolean answers) {
+        up.set(answers ? 1 : 0);
         if (answers) {
             answeredOnce = true;
         }

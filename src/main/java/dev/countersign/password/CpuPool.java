@@ -5,6 +5,8 @@ import dev.countersign.kernel.Refused;
 import dev.countersign.password.FairQueue.Place;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  * an event loop. The queue is bounded and {@link FairQueue fair}. Work that does not fit, is displaced by a newcomer,
  * or has waited too long is refused with {@link Reason#BUSY}.
  */
+@Startup
 @ApplicationScoped
 public class CpuPool {
 
@@ -33,6 +36,7 @@ public class CpuPool {
     private final FairQueue queue;
     private final ThreadPoolExecutor threads;
     private final long maxWaitNanos;
+    private final Timer waits;
 
     CpuPool(PasswordConfig config, MeterRegistry metrics) {
         int size = config.threads().orElse(Runtime.getRuntime().availableProcessors());
@@ -48,6 +52,12 @@ public class CpuPool {
         threads.allowCoreThreadTimeOut(true);
         Gauge.builder("countersign.password.queue", queue, FairQueue::waiting)
                 .description("Password hashes that wait for a thread")
+                .register(metrics);
+        Gauge.builder("countersign.password.queue.limit", config::queue)
+                .description("How many password hashes may wait for a thread")
+                .register(metrics);
+        this.waits = Timer.builder("countersign.password.wait")
+                .description("How long password hashes waited for a thread")
                 .register(metrics);
     }
 
@@ -91,7 +101,9 @@ public class CpuPool {
     }
 
     private <T> void finish(Supplier<T> work, UniEmitter<? super T> emitter, long queued) {
-        if (System.nanoTime() - queued > maxWaitNanos) {
+        long waited = System.nanoTime() - queued;
+        waits.record(waited, TimeUnit.NANOSECONDS);
+        if (waited > maxWaitNanos) {
             emitter.fail(Refused.until(Reason.BUSY, RETRY_AFTER));
             return;
         }

@@ -7,7 +7,9 @@ import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.jboss.logging.Logger;
  * Renews the tokens of a session: every refresh token can be used once (RFC 9700, section 4.14.2). A client that lost
  * the answer may repeat its request for a short time.
  */
+@Startup
 @ApplicationScoped
 public class Rotation {
 
@@ -31,7 +34,8 @@ public class Rotation {
     private final AuditLog audit;
     private final Database database;
     private final Time time;
-    private final MeterRegistry metrics;
+    private final Counter repeated;
+    private final Counter reused;
 
     Rotation(
             SessionConfig config,
@@ -49,7 +53,8 @@ public class Rotation {
         this.audit = audit;
         this.database = database;
         this.time = time;
-        this.metrics = metrics;
+        this.repeated = metrics.counter("countersign.refresh.repeated");
+        this.reused = metrics.counter("countersign.refresh.reused");
     }
 
     /** A verified refresh token and the request that presents it. */
@@ -165,12 +170,12 @@ public class Rotation {
         if (!session.refreshExpiresAt.isAfter(attempt.now())) {
             return new Judgement.Rejected(Reason.INVALID_REFRESH_TOKEN);
         }
-        metrics.counter("countersign.refresh.repeated").increment();
+        repeated.increment();
         return new Judgement.Repeated(issuance.pair(session, attempt.terms(), attempt.now()));
     }
 
     private Uni<Judgement> end(Session session, Attempt attempt) {
-        metrics.counter("countersign.refresh.reused").increment();
+        reused.increment();
         LOG.warnf("refresh token reused, session ended: accountId=%s sessionId=%s", session.accountId, session.id);
         return SessionRows.end(session.id, session.accountId, "refresh_reused", attempt.now())
                 .chain(() ->

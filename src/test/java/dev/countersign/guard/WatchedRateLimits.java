@@ -3,6 +3,7 @@ package dev.countersign.guard;
 import dev.countersign.kernel.Time;
 import dev.countersign.wire.http.LimitedBy;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Arc;
 import io.quarkus.test.Mock;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -61,6 +62,9 @@ public class WatchedRateLimits extends RateLimits {
 
     /** The method that handles the request; empty outside of requests. */
     private static Optional<Method> endpoint() {
+        if (!Arc.container().requestContext().isActive()) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(CurrentRequestManager.get())
                 .map(request -> request.getTarget().getLazyMethod().getMethod());
     }

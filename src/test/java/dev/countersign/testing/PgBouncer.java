@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,8 +33,11 @@ public final class PgBouncer implements AutoCloseable {
         // It refuses to run as root, and its other user must be able to read the files.
         Path folder = Files.createTempDirectory(
                 "pgbouncer", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        Path users = Files.writeString(folder.resolve("users.txt"), "\"%s\" \"%s\"%n".formatted(user, password));
-        Path settings = Files.writeString(folder.resolve("pgbouncer.ini"), """
+        Path users = Files.writeString(folder.resolve("users.txt"), '"' + user + "\" \"" + password + "\"\n");
+        Path settings = Files.writeString(
+                folder.resolve("pgbouncer.ini"),
+                String.format(
+                        Locale.ROOT, """
                 [databases]
                 %s = host=%s port=%d
                 [pgbouncer]
@@ -44,8 +48,7 @@ public final class PgBouncer implements AutoCloseable {
                 auth_file = %s
                 pool_mode = transaction
                 default_pool_size = %d
-                """.formatted(
-                        database, server.getHost(), server.getPort(), port, users, CONNECTIONS));
+                """, database, server.getHost(), server.getPort(), port, users, CONNECTIONS));
         List<String> command = new ArrayList<>(List.of(program.getPath()));
         if ("root".equals(System.getProperty("user.name"))) {
             command.addAll(List.of("-u", "nobody"));

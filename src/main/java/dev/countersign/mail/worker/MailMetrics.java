@@ -4,11 +4,13 @@ import dev.countersign.mail.MailKind;
 import dev.countersign.mail.smtp.SmtpStage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what became of mails, and how many are waiting. */
+@Startup
 @Singleton
 class MailMetrics {
 
@@ -23,10 +25,12 @@ class MailMetrics {
 
     private final MeterRegistry registry;
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong lateBy = new AtomicLong();
 
     MailMetrics(MeterRegistry registry) {
         this.registry = registry;
         registry.gauge("countersign.mail.due", waiting);
+        registry.gauge("countersign.mail.late.seconds", lateBy);
         for (MailKind kind : MailKind.values()) {
             registerAt0(kind);
         }
@@ -43,8 +47,9 @@ class MailMetrics {
         counter(kind, outcome).increment();
     }
 
-    void waiting(long mails) {
-        waiting.set(mails);
+    void waiting(DueMails mails) {
+        waiting.set(mails.count());
+        lateBy.set(mails.lateBySeconds());
     }
 
     // Otherwise a rate misses the first event, which would create the counter.

@@ -51,7 +51,9 @@ class OutboxRows {
                 cast(extract(epoch from now() - mail.created_at) as float8) as age, mail.granted_at is not null as granted""");
 
     private static final Sql WAITING = Sql.of("""
-            select count(*) as waiting from mail_outbox
+            select count(*) as waiting,
+                   coalesce(cast(extract(epoch from now() - min(due_at)) as bigint), 0) as late_by
+              from mail_outbox
             where state = 'due' and reason is distinct from '""" + OutboxQueue.OVER_BUDGET + "'");
 
     private static final Sql HOLD = Sql.of("""
@@ -141,8 +143,9 @@ class OutboxRows {
     }
 
     /** How many mails are waiting, except those that wait for room in a budget. */
-    Uni<Long> waiting() {
-        return WAITING.query().only(row -> row.bigNumber("waiting"));
+    Uni<DueMails> waiting() {
+        return WAITING.query()
+                .only(row -> new DueMails(row.bigNumber("waiting"), Math.max(0, row.bigNumber("late_by"))));
     }
 
     static double seconds(Duration duration) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.wire.signature.ResponseSignature;
 import dev.countersign.wire.signature.SigningRequest;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -46,7 +45,7 @@ class EdgeRoutes {
     private final Cors cors;
     private final Refusals refusals;
     private final ObjectMapper json;
-    private final MeterRegistry metrics;
+    private final RefusalMetrics metrics;
     private final Drain drain;
     private final long maxBody;
 
@@ -56,7 +55,7 @@ class EdgeRoutes {
             Cors cors,
             Refusals refusals,
             ObjectMapper json,
-            MeterRegistry metrics,
+            RefusalMetrics metrics,
             Drain drain,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.signature = signature;
@@ -222,7 +221,7 @@ class EdgeRoutes {
         if (response.ended()) {
             return;
         }
-        metrics.counter("countersign.refused", "reason", refusal.name()).increment();
+        metrics.count(refusal);
         Dialect.Answer answer = refusal.answer().apply(dialects.of(context.normalizedPath()));
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);

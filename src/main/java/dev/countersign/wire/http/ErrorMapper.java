@@ -1,6 +1,5 @@
 package dev.countersign.wire.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -18,9 +17,9 @@ public class ErrorMapper {
     private final Dialects dialects;
     private final Refusals refusals;
     private final Instance<RoutingContext> requests;
-    private final MeterRegistry metrics;
+    private final RefusalMetrics metrics;
 
-    ErrorMapper(Dialects dialects, Refusals refusals, Instance<RoutingContext> requests, MeterRegistry metrics) {
+    ErrorMapper(Dialects dialects, Refusals refusals, Instance<RoutingContext> requests, RefusalMetrics metrics) {
         this.dialects = dialects;
         this.refusals = refusals;
         this.requests = requests;
@@ -38,7 +37,7 @@ public class ErrorMapper {
         RoutingContext request = requests.get();
         String path = request.normalizedPath();
         Refusal refusal = refusals.of(failure, request.request().method().name(), path);
-        metrics.counter("countersign.refused", "reason", refusal.name()).increment();
+        metrics.count(refusal);
         Dialect dialect = dialects.of(path);
         Dialect.Answer answer = refusal.answer().apply(dialect);
         Response.ResponseBuilder response =

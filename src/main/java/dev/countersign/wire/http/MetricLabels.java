@@ -3,10 +3,12 @@ package dev.countersign.wire.http;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -18,6 +20,10 @@ import java.util.Set;
 class MetricLabels {
 
     private static final String UNKNOWN = "UNKNOWN";
+    /* Few, because each is a series for every endpoint and status. */
+    private static final DistributionStatisticConfig BUCKETS = DistributionStatisticConfig.builder()
+            .serviceLevelObjectives(nanos(10), nanos(50), nanos(250), nanos(1000))
+            .build();
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
@@ -43,7 +49,16 @@ class MetricLabels {
                                 id.getTags().stream().map(MetricLabels::known).toList())
                         : id;
             }
+
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return id.getName().equals("http.server.requests") ? BUCKETS.merge(config) : config;
+            }
         };
+    }
+
+    private static double nanos(long millis) {
+        return Duration.ofMillis(millis).toNanos();
     }
 
     private static Tag known(Tag tag) {

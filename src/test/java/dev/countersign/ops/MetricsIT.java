@@ -1,0 +1,6 @@
+package dev.countersign.ops;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class MetricsIT extends MetricsTest {}
