@@ -52,6 +52,9 @@ class TablesTest {
                     "a rotation checks ban and security version in the statement that rotates: one round trip, and no gap in"
                             + " which an account is banned between check and rotation"),
             Map.entry("automation -> account", "every use of a token asks for its account: one row of both"),
+            Map.entry(
+                    "account -> automation_token",
+                    "a sign-in tells how many tokens are live, in the statement that notes its address"),
             Map.entry("account -> session", "nearly every request asks who is calling: one row of session and account"),
             Map.entry(
                     "account -> second_factor",

@@ -137,9 +137,14 @@ public class Accounts {
         return passwords.compare(password, stored).map(verdict -> verdict.match() == Passwords.Match.ACCOUNT);
     }
 
-    /** Records where the account signs in from, within the open transaction; emits the last five addresses. */
-    public Uni<List<LoginAddress>> noteLogin(String accountId, Client client) {
-        return LoginAddress.note(accountId, client, time.now());
+    /** Records where the account signs in from, within the open transaction. */
+    public Uni<Arrival> noteLogin(String accountId, Client client) {
+        return Arrival.note(accountId, client, time.now());
+    }
+
+    /** Whether the account has signed in from the client's network before. */
+    public Uni<Boolean> signedInFrom(String accountId, Client client) {
+        return database.statement(() -> LoginAddress.isKnown(accountId, client));
     }
 
     /** Stores a renewed hash, within the open transaction, unless the password was changed since it was verified. */

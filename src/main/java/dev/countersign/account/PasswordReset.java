@@ -141,7 +141,7 @@ public class PasswordReset {
     private Uni<Void> announce(Account account, Client client) {
         MailRequest request = new MailRequest(MailKind.PASSWORD_CHANGED, account.id, account.emailKey);
         return outbox.add(request)
-                .chain(() -> LoginAddress.note(account.id, client, time.now()))
+                .chain(() -> Arrival.note(account.id, client, time.now()))
                 .chain(() -> audit.record(new AuditEvent.PasswordReset(account.id, client)));
     }
 }

@@ -24,7 +24,8 @@ class TokenMails implements MailPlanner {
 
     @Override
     public Set<MailKind> kinds() {
-        return EnumSet.of(MailKind.AUTOMATION_TOKEN_CREATED, MailKind.AUTOMATION_TOKEN_COPIED);
+        return EnumSet.of(
+                MailKind.AUTOMATION_TOKEN_CREATED, MailKind.AUTOMATION_TOKEN_COPIED, MailKind.AUTOMATION_TOKEN_MOVED);
     }
 
     @Override

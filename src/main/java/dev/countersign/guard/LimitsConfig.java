@@ -66,6 +66,9 @@ public interface LimitsConfig {
     /** Mails to one owner about identities that are not linked: 1 in 24 hours. */
     Change identityNotice();
 
+    /** Mails to one owner about automation tokens that are used from new networks: 10 in 24 hours. */
+    Change tokenNotice();
+
     /** Devices of one network that begin to wait for a session: 60 in 15 minutes. */
     Change deviceCode();
 

@@ -62,6 +62,7 @@ record Quota(int requests, Duration window) {
             case MAILED_CODE -> config.mailedCode();
             case PROVIDER_SIGN_IN -> config.providerSignIn();
             case IDENTITY_NOTICE -> config.identityNotice();
+            case TOKEN_NOTICE -> config.tokenNotice();
             case DEVICE_CODE -> config.deviceCode();
             case USER_CODE -> config.userCode();
             case USER_CODE_WRONG -> config.userCodeWrong();

@@ -30,6 +30,8 @@ public enum MailKind {
     TOKEN_GATE_OPENED("Your tokens can be changed without a code"),
     AUTOMATION_TOKEN_CREATED("Your account has a new automation token"),
     AUTOMATION_TOKEN_COPIED("An automation token of your account was copied"),
+    /** It was used from a network from which neither it was used nor its owner signed in before. */
+    AUTOMATION_TOKEN_MOVED("An automation token was used from a new place"),
     /** Somebody came from an identity provider with the account's address, but the account has no such identity. */
     IDENTITY_NOT_LINKED("A sign-in that your account does not know"),
     /** Too many wrong codes: no code is accepted for a while. Subject: the id of the account. */

@@ -2,7 +2,7 @@ package dev.countersign.signin;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
-import dev.countersign.account.LoginAddress;
+import dev.countersign.account.Arrival;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.deviceflow.Approval;
@@ -62,7 +62,7 @@ class Completion {
         return session(proved)
                 .flatMap(issued -> accounts.noteLogin(
                                 proved.account().id(), proved.first().client())
-                        .map(recent -> opened(proved, issued, recent)));
+                        .map(arrival -> opened(proved, issued, arrival)));
     }
 
     private <T extends Issued> Uni<T> session(Proved<T> proved) {
@@ -75,9 +75,9 @@ class Completion {
                 first.terms());
     }
 
-    private <T extends Issued> Opened<T> opened(Proved<T> proved, T issued, List<LoginAddress> recent) {
+    private <T extends Issued> Opened<T> opened(Proved<T> proved, T issued, Arrival arrival) {
         Account account = proved.account();
-        return new Opened<>(issued, account, recent, claims.issue(account.id(), account.username()), proved.device());
+        return new Opened<>(issued, account, arrival, claims.issue(account.id(), account.username()), proved.device());
     }
 
     /**
@@ -89,14 +89,14 @@ class Completion {
     <T extends Issued> Uni<Opened<T>> collect(Account account, Intent intent, Terms<T> terms, Client client) {
         First<T> first = new First<>(intent.method(), List.of(), terms, client);
         Proved<T> proved = new Proved<>(account, first, intent.confirmedBy(), Optional.empty());
-        return session(proved).map(issued -> opened(proved, issued, List.of()));
+        return session(proved).map(issued -> opened(proved, issued, Arrival.UNNOTED));
     }
 
     /** Opens the session that a device collects, like {@link #collect(Account, Intent, Terms, Client)}. */
     <T extends Issued> Uni<Opened<T>> collect(Account account, Approval approval, Terms<T> terms, Client client) {
         First<T> first = new First<>(approval.method(), List.of(), terms, client);
         Proved<T> proved = new Proved<>(account, first, approval.confirmedBy(), Optional.empty());
-        return session(proved).map(issued -> opened(proved, issued, List.of()));
+        return session(proved).map(issued -> opened(proved, issued, Arrival.UNNOTED));
     }
 
     /** The ways in which this sign-in can end. */

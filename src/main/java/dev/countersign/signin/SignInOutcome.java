@@ -1,12 +1,11 @@
 package dev.countersign.signin;
 
 import dev.countersign.account.Account;
-import dev.countersign.account.LoginAddress;
+import dev.countersign.account.Arrival;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.Issued;
 import dev.countersign.signing.IdentityClaims.IdentityClaim;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,15 +30,14 @@ public sealed interface SignInOutcome<T extends Issued> {
     /**
      * A session was opened.
      *
-     * @param recent the last addresses that the account signed in from, the current one first; empty when an
-     *     application collected the session
+     * @param arrival what the owner is shown; nothing when an application collected the session
      * @param claim empty when signing is switched off
      * @param trustedDevice the new secret of the client's device, if the device is trusted
      */
     record Opened<T extends Issued>(
             T issued,
             Account account,
-            List<LoginAddress> recent,
+            Arrival arrival,
             Optional<IdentityClaim> claim,
             Optional<SecretToken> trustedDevice)
             implements OfTwoSteps<T>, Ended<T> {}

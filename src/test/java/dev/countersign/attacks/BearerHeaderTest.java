@@ -47,14 +47,25 @@ class BearerHeaderTest {
                 token,
                 "Token " + token,
                 "Basic",
-                "Basic " + Base64.getEncoder().encodeToString("nocolon".getBytes(StandardCharsets.UTF_8)),
+                "Basic " + base64("nocolon"),
                 "Basic !!!!",
                 "Basic " + "A".repeat(8000),
                 "Bearer \u00f0\u009f\u0098\u0080",
                 "Bearer " + token + ", Bearer " + token,
                 "Digest username=\"x\"",
                 "Negotiate AAAA",
-                "hdy_" + "a".repeat(64))) {
+                "hdy_",
+                "hdy_" + "a".repeat(49),
+                "hdy_" + "a".repeat(64),
+                "Bearer hdy_",
+                "Bearer hdy_" + "a".repeat(49),
+                "Bearer  hdy_" + "a".repeat(49),
+                "Bearer hdy_" + "a".repeat(7000),
+                "Bearer hdy_\u00f0\u009f\u0098\u0080",
+                "Basic " + base64(":"),
+                "Basic " + base64("hdy_:hdy_"),
+                "Basic " + base64("hdy_" + "a".repeat(49) + ":hdy_" + "a".repeat(49)),
+                "Basic " + base64("hdy_" + "a".repeat(5000) + ":x"))) {
             Answer answer = RawHttp.send("GET", ME, "Authorization: " + value);
             assertThat(answer.status()).as(value).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
@@ -67,6 +78,10 @@ class BearerHeaderTest {
                 .isEqualTo(401);
         assertThat(RawHttp.send("GET", ME, "Authorization:", good).status()).isEqualTo(401);
         assertThat(RawHttp.send("GET", ME).code()).isEqualTo("MISSING_TOKEN");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
+import dev.countersign.testing.Script;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.ServerProcess;
 import dev.countersign.testing.TwoServers;
@@ -70,6 +71,25 @@ class TwoInstancesIT {
             assertThat(me(here, session)).isEqualTo(401);
             assertThat(renew(there, session).status()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void endsATokenOnBothAtOnce() {
+        Script script = Script.somebodys();
+        Api here = script.api().at(servers.one());
+        Api there = script.api().at(servers.two());
+        assertThat(here.get(Pair.ME).status()).isEqualTo(200);
+        assertThat(there.get(Pair.ME).status()).isEqualTo(200);
+        String token = "/api/v1/auth/tokens/" + script.id();
+        Api owner = script.person().session().at(servers.one());
+
+        assertThat(owner.patch(token, "is_enabled", false).status()).isEqualTo(200);
+        assertThat(there.get(Pair.ME).status()).isEqualTo(401);
+        assertThat(owner.patch(token, "is_enabled", true).status()).isEqualTo(200);
+        assertThat(there.get(Pair.ME).status()).isEqualTo(200);
+        assertThat(owner.delete(token).status()).isEqualTo(200);
+        assertThat(there.get(Pair.ME).status()).isEqualTo(401);
+        assertThat(here.get(Pair.ME).status()).isEqualTo(401);
     }
 
     @Test

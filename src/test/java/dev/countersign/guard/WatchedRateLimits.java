@@ -25,7 +25,8 @@ import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 public class WatchedRateLimits extends RateLimits {
 
     /** They only bound how often an owner gets a mail, and reject no request. */
-    private static final Set<Limit> OF_MAILS = EnumSet.of(Limit.LOGIN_NOTICE, Limit.IDENTITY_NOTICE);
+    private static final Set<Limit> OF_MAILS =
+            EnumSet.of(Limit.LOGIN_NOTICE, Limit.IDENTITY_NOTICE, Limit.TOKEN_NOTICE);
 
     private final Map<Method, Set<Limit>> counted = new ConcurrentHashMap<>();
 

@@ -23,6 +23,7 @@ class MailKindTest {
                         "token_gate_opened",
                         "automation_token_created",
                         "automation_token_copied",
+                        "automation_token_moved",
                         "identity_not_linked",
                         "second_factor_locked",
                         "second_factor_blocked",

@@ -69,6 +69,7 @@ class CredentialMatrixTest {
             Map.entry("hoody GET /api/v1/auth/tokens/me", Set.of(AUTOMATION_TOKEN)),
             Map.entry("hoody PUT /api/v1/auth/tokens/me/public-profile", Set.of(AUTOMATION_TOKEN)),
             Map.entry("hoody PATCH /api/v1/auth/tokens/me/public-profile", Set.of(AUTOMATION_TOKEN)),
+            Map.entry("hoody GET /api/v1/realms", Set.of(SESSION, AUTOMATION_TOKEN)),
             Map.entry("hoody POST /api/v1/users/auth/refresh", Set.of(REFRESH_TOKEN)),
             Map.entry("hoody POST /api/v1/users/auth/2fa/verify", Set.of(CHALLENGE)),
             Map.entry("hoody POST " + ENROLMENT + "setup", Set.of()),

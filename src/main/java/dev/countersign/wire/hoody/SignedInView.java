@@ -50,8 +50,8 @@ record SignedInView(
         return of(
                 opened,
                 clientIp,
-                opened.recent().stream().map(RecentAddress::of).toList(),
-                0);
+                opened.arrival().recent().stream().map(RecentAddress::of).toList(),
+                opened.arrival().automationTokens());
     }
 
     /** The answer to a verified address, without earlier sign-ins. */

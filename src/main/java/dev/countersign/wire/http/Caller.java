@@ -6,6 +6,7 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.automation.AutomationToken;
 import dev.countersign.automation.Permission;
 import dev.countersign.automation.RealmId;
+import dev.countersign.automation.TokenUse;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -54,10 +55,19 @@ public sealed interface Caller {
      *
      * @param realm of the request; empty if it is in none
      */
-    record ByToken(Account account, AutomationToken token, Optional<RealmId> realm) implements WithAccount {
+    record ByToken(TokenUse use, Optional<RealmId> realm) implements WithAccount {
+
+        @Override
+        public Account account() {
+            return use.account();
+        }
+
+        public AutomationToken token() {
+            return use.token();
+        }
 
         public boolean may(Permission permission) {
-            return token.grant().permissions().contains(permission);
+            return token().grant().permissions().contains(permission);
         }
 
         /** @throws Refused with {@code INSUFFICIENT_PERMISSIONS} */
@@ -69,7 +79,7 @@ public sealed interface Caller {
 
         /** @throws Refused with {@code REALM_REQUIRED} or {@code REALM_NOT_ALLOWED} */
         void requireRealm() {
-            switch (token.grant().realms().decision(realm)) {
+            switch (token().grant().realms().decision(realm)) {
                 case ALLOWED -> {}
                 case REALM_REQUIRED -> throw Refused.because(Reason.REALM_REQUIRED);
                 case REALM_NOT_ALLOWED ->

@@ -148,8 +148,7 @@ class CallerLookup {
     private Uni<Caller> byToken(TokenText text, Asking asking) {
         Client client = clients.request(asking.request());
         return tokens.find(text, client)
-                .map(use ->
-                        new ByToken(use.account(), use.token(), asking.dialect().realm(asking.request())));
+                .map(use -> new ByToken(use, asking.dialect().realm(asking.request())));
     }
 
     /* Where the endpoint takes no password, none is checked: each check costs a hash, and says whether it is correct. */

@@ -1,7 +1,10 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.automation.LastUses;
+import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.wire.http.Caller.ByToken;
 import dev.countersign.wire.http.Caller.WithAccount;
 import dev.countersign.wire.http.CallerLookup.Asking;
 import dev.countersign.wire.http.CallerLookup.Found;
@@ -45,11 +48,20 @@ public class Callers {
 
     private final Dialects dialects;
     private final CallerLookup lookup;
+    private final LastUses lastUses;
+    private final ClientOf clients;
     private final Instance<RoutingContext> requests;
 
-    Callers(Dialects dialects, CallerLookup lookup, Instance<RoutingContext> requests) {
+    Callers(
+            Dialects dialects,
+            CallerLookup lookup,
+            LastUses lastUses,
+            ClientOf clients,
+            Instance<RoutingContext> requests) {
         this.dialects = dialects;
         this.lookup = lookup;
+        this.lastUses = lastUses;
+        this.clients = clients;
         this.requests = requests;
     }
 
@@ -68,8 +80,19 @@ public class Callers {
         Asked asked = new Asked(requirement, found);
         request.put(ASKED, asked);
         return rule.requiresACaller() && dialect.asksForCallerFirst()
-                ? asked.require().invoke(caller -> asked.admitted = caller).replaceWithVoid()
+                ? asked.require()
+                        .invoke(caller -> admit(request, asked, caller))
+                        .replaceWithVoid()
                 : null;
+    }
+
+    /* The use of a token is noted once the request is answered. */
+    private void admit(RoutingContext request, Asked asked, Caller caller) {
+        asked.admitted = caller;
+        if (caller instanceof ByToken token) {
+            Client client = clients.request(request.request());
+            request.addEndHandler(answered -> lastUses.note(token.use(), client));
+        }
     }
 
     /* An account takes precedence over a pending sign-up: the same person can have both for a while. */

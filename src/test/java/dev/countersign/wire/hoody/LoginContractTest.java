@@ -7,6 +7,7 @@ import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
+import dev.countersign.testing.Script;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ class LoginContractTest {
     @TestFactory
     Stream<DynamicTest> opensASession() {
         return Row.tests(
+                opened("with tokens", Person::logIn, 2).given(LoginContractTest::withTokens),
                 opened("by address", Person::logIn),
                 opened(
                         "by address in capitals",
@@ -158,7 +160,21 @@ class LoginContractTest {
                         .isBetween(1, 1800)));
     }
 
+    /** Two live tokens, one that is disabled and one that has expired. */
+    private static Person withTokens() {
+        Person person = Person.verified();
+        Script.of(person);
+        Script.of(person).but("expires_at = now() + interval '1 hour'");
+        Script.of(person).but("is_enabled = false");
+        Script.of(person).but("expires_at = now()");
+        return person;
+    }
+
     private static Row opened(String name, Function<Person, Answer> request) {
+        return opened(name, request, 0);
+    }
+
+    private static Row opened(String name, Function<Person, Answer> request, int tokens) {
         return Row.of(name)
                 .given(Person::verified)
                 .when(request)
@@ -177,7 +193,7 @@ class LoginContractTest {
                         "user")
                 .has("/data/client_ip", person -> person.api().address())
                 .has("/data/recent_login_ips/0/ip", person -> person.api().address())
-                .has("/data/auth_token_count", 0)
+                .has("/data/auth_token_count", tokens)
                 .has("/data/user/is_banned", false)
                 .has("/data/user/id", Person::accountId)
                 .and(Shapes::pair)
