@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -32,12 +33,23 @@ public final class Forge {
         return expired(token, "refresh-token");
     }
 
+    /** The access token, changed to expire in {@code seconds}. */
+    public static String accessFor(String token, long seconds) {
+        long now = System.currentTimeMillis() / 1000;
+        return changed(token, "access-token", claims -> claims.put("exp", now + seconds));
+    }
+
     /** A token of another kind, signed with the key derived for that purpose. */
     public static String expired(String token, String purpose) {
+        long minuteAgo = System.currentTimeMillis() / 1000 - 60;
+        return changed(
+                token, purpose, claims -> claims.put("iat", minuteAgo - 86_400).put("exp", minuteAgo));
+    }
+
+    private static String changed(String token, String purpose, Consumer<ObjectNode> change) {
         String[] parts = token.split("\\.");
         ObjectNode claims = (ObjectNode) Api.parse(Base64.getUrlDecoder().decode(parts[1]));
-        long minuteAgo = System.currentTimeMillis() / 1000 - 60;
-        claims.put("iat", minuteAgo - 86_400).put("exp", minuteAgo);
+        change.accept(claims);
         try {
             String signed = parts[0] + '.' + base64(JSON.writeValueAsBytes(claims));
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -43,6 +43,13 @@ class HoodyDialect implements Dialect {
     }
 
     @Override
+    public Answer at(String path, Answer answer) {
+        return path.equals(IdentityClaimResource.PATH) && answer.body() instanceof HoodyError error
+                ? new Answer.Json(answer.status(), IdentityClaimResource.inItsWords(error), answer.headers())
+                : answer;
+    }
+
+    @Override
     public Optional<RealmId> realm(HttpServerRequest request) {
         return apiHost.realm(request);
     }

@@ -30,6 +30,8 @@ enum HoodyReason implements OwnReason {
     LAUNCH_TICKET_GONE(410, "Gone", "LAUNCH_TICKET_GONE", "This launch ticket has already been used or has expired."),
     /** The device flow answers invalid fields with another status than the rest of the contract. */
     INVALID_DEVICE_FIELD(422, "Validation Error", "VALIDATION_ERROR", "Validation failed"),
+    /** A claim may not outlive the access token, which has less than the shortest life of a claim left. */
+    REFRESH_REQUIRED(400, "REFRESH_REQUIRED", "REFRESH_REQUIRED", "The token expires too soon: refresh it first"),
     AUTHORIZATION_PENDING("authorization_pending", "Nobody has decided yet"),
     SLOW_DOWN("slow_down", "Wait five seconds longer between requests"),
     ACCESS_DENIED("access_denied", "The request was denied"),

@@ -10,6 +10,7 @@ import dev.countersign.automation.TokenUse;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Who sends a request, found by a valid credential. {@link Callers} finds it. */
@@ -41,8 +42,10 @@ public sealed interface Caller {
      * A signed-in user.
      *
      * @param token the opaque token of the session; empty for a session that is held by signed tokens
+     * @param accessEnds when the access token of the request expires; empty for an opaque token
      */
-    record BySession(SignedIn signedIn, Optional<SecretToken> token) implements WithAccount {
+    record BySession(SignedIn signedIn, Optional<SecretToken> token, Optional<Instant> accessEnds)
+            implements WithAccount {
 
         @Override
         public Account account() {

@@ -9,6 +9,7 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.PendingTokens;
+import dev.countersign.session.SessionToken;
 import dev.countersign.session.Sessions;
 import dev.countersign.signin.SignIn;
 import dev.countersign.signin.SignIn.PasswordLogin;
@@ -137,12 +138,13 @@ class CallerLookup {
         if (!rule.takes(CredentialKind.SESSION) && !rule.takes(CredentialKind.AUTOMATION_TOKEN)) {
             throw Refused.because(Reason.INVALID_TOKEN);
         }
-        return accounts.signedIn(sessions.verifyAccess(token, asking.audience()))
-                .map(who -> new BySession(who, Optional.empty()));
+        SessionToken access = sessions.verifyAccess(token, asking.audience());
+        return accounts.signedIn(access)
+                .map(who -> new BySession(who, Optional.empty(), Optional.of(access.expiresAt())));
     }
 
     private Uni<Caller> byOpaqueToken(SecretToken token, String audience) {
-        return accounts.signedIn(token, audience).map(who -> new BySession(who, Optional.of(token)));
+        return accounts.signedIn(token, audience).map(who -> new BySession(who, Optional.of(token), Optional.empty()));
     }
 
     private Uni<Caller> byToken(TokenText text, Asking asking) {

@@ -31,6 +31,11 @@ public interface Dialect {
     /** Its answer to a refusal of HTTP. */
     Answer answer(HttpRefused refused);
 
+    /** An answer to a refusal as the endpoint at {@code path} words it. */
+    default Answer at(String path, Answer answer) {
+        return answer;
+    }
+
     /**
      * The credentials that a request for one of its paths presents. Each is looked up only if the ones before it are
      * invalid.

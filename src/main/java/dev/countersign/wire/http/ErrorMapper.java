@@ -39,7 +39,7 @@ public class ErrorMapper {
         Refusal refusal = refusals.of(failure, request.request().method().name(), path);
         metrics.count(refusal);
         Dialect dialect = dialects.of(path);
-        Dialect.Answer answer = refusal.answer().apply(dialect);
+        Dialect.Answer answer = dialect.at(path, refusal.answer().apply(dialect));
         Response.ResponseBuilder response =
                 Response.status(answer.status()).type(answer.contentType()).entity(answer.body());
         refusal.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Retry.seconds(wait)));

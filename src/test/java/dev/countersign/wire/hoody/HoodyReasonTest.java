@@ -26,6 +26,7 @@ class HoodyReasonTest {
                         "PROVIDER_NOT_CONFIGURED",
                         "LAUNCH_TICKET_GONE",
                         "INVALID_DEVICE_FIELD",
+                        "REFRESH_REQUIRED",
                         "AUTHORIZATION_PENDING",
                         "SLOW_DOWN",
                         "ACCESS_DENIED",

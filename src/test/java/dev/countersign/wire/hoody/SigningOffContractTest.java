@@ -42,6 +42,18 @@ class SigningOffContractTest {
                         .doesNotContainKeys("x-hoody-signature", "x-hoody-signature-v2")));
     }
 
+    @TestFactory
+    Stream<DynamicTest> hasNoIdentityClaimOnDemand() {
+        return Row.tests(Row.of("a claim")
+                .given(Person::verified)
+                .when(person -> person.session().post("/api/v1/users/auth/identity-claim", "audience", "a"))
+                .refused(
+                        503,
+                        "SIGNING_NOT_CONFIGURED",
+                        "SIGNING_NOT_CONFIGURED",
+                        "Response signing is not configured on this API instance"));
+    }
+
     @Test
     void signsInWithoutAnIdentityClaim() {
         Person person = Person.verified();
