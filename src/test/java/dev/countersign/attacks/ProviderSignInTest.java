@@ -320,8 +320,8 @@ class ProviderSignInTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"star_check", "link", "LOGIN", "login%20", "%00"})
-    void knowsOnePurpose(String intent) {
+    @ValueSource(strings = {"link", "LOGIN", "login%20", "%00", "star_check,login", "STAR_CHECK"})
+    void knowsNoOtherPurpose(String intent) {
         Traveller traveller = Traveller.somebody();
 
         Answer answer = traveller.get(traveller.path("github") + "&intent=" + intent);

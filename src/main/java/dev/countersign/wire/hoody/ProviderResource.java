@@ -24,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,7 +40,8 @@ public class ProviderResource {
 
     private static final String GITHUB = "github";
     private static final String GOOGLE = "google";
-    private static final String LOGIN = "login";
+    /* star_check is of an older client and means nothing more. */
+    private static final Set<String> INTENTS = Set.of("login", "star_check");
 
     private final Departures departures;
     private final ProviderSignIn signIn;
@@ -77,7 +79,10 @@ public class ProviderResource {
     @Parameter(
             name = "intent",
             in = ParameterIn.QUERY,
-            schema = @Schema(implementation = String.class, enumeration = "login"))
+            schema =
+                    @Schema(
+                            implementation = String.class,
+                            enumeration = {"login", "star_check"}))
     @APIResponse(responseCode = "302", description = "To GitHub")
     @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
     @APIResponse(responseCode = "404", ref = "Refusal")
@@ -172,8 +177,8 @@ public class ProviderResource {
     private Uni<RestResponse<Void>> begin(String provider, HttpServerRequest request) {
         configured(provider);
         QueryParameters query = QueryParameters.of(request);
-        if (query.find("intent").filter(intent -> !intent.equals(LOGIN)).isPresent()) {
-            throw Refused.invalid("/intent", "is login");
+        if (query.find("intent").filter(intent -> !INTENTS.contains(intent)).isPresent()) {
+            throw Refused.invalid("/intent", "is login or star_check");
         }
         CodeChallenge challenge = challenge(query);
         String redirectUri = redirectUri(query);

@@ -49,6 +49,17 @@ class ProviderContractTest {
     }
 
     @Test
+    void treatsACheckForStarsAsASignIn() {
+        Traveller traveller = Traveller.somebody();
+        String location =
+                traveller.get(traveller.path("github") + "&intent=star_check").header("Location");
+
+        Answer back = traveller.comeBack(location, User.somebody());
+
+        assertThat(Traveller.result(back)).containsOnlyKeys("auth_intent_token", "state_id");
+    }
+
+    @Test
     void signsAnExistingUserInAgain() {
         User user = User.somebody();
         String first = accountOf(user);
@@ -121,8 +132,8 @@ class ProviderContractTest {
                                 .get(GITHUB + "?code_challenge=" + "A".repeat(43) + "&redirect_uri=https://x.example"))
                         .refused(400, "Bad Request", "VALIDATION_ERROR", "Validation failed")
                         .violates("/redirect_uri"),
-                Row.of("to look at stars")
-                        .when(person -> begin(person, "/github", "&intent=star_check"))
+                Row.of("for another purpose")
+                        .when(person -> begin(person, "/github", "&intent=stars"))
                         .refused(400, "Bad Request", "VALIDATION_ERROR", "Validation failed")
                         .violates("/intent"),
                 Row.of("a callback without a state")
