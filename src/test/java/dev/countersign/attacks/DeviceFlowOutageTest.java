@@ -10,10 +10,14 @@ import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis is gone between two steps of the device flow: each step is refused, and opens nothing later. */
+/** Redis or PostgreSQL is gone between two steps of the device flow: the step is refused, and opens nothing later. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestProfile(OutageProfile.class)
@@ -23,6 +27,9 @@ class DeviceFlowOutageTest {
     void repair() {
         if (!Servers.redis().isRunning()) {
             Servers.redis().start();
+        }
+        if (!Servers.postgres().isRunning()) {
+            Servers.postgres().start();
         }
         Outages.await(() -> Person.stranger().logIn().status() == 401);
     }
@@ -48,6 +55,54 @@ class DeviceFlowOutageTest {
         assertThat(browser.logIn().status()).as("Redis lost it").isEqualTo(404);
         assertThat(approved.error()).as("Redis lost it").isEqualTo("expired_token");
         assertThat(FactorRecord.sessions(device.person())).isEqualTo(sessions);
+    }
+
+    /* Redis may have done late what it did not answer in time. */
+    @Test
+    void refusesEachStepWithinTheDeadlineWhenRedisIsSilent() {
+        Device device = Device.somebodys();
+        Browsing browser = device.browse();
+        Device approved = Device.of(device.person());
+        assertThat(approved.browse().logIn().status()).isEqualTo(200);
+        int sessions = FactorRecord.sessions(device.person());
+        Servers.redis().pause();
+
+        for (Supplier<Answer> step : List.<Supplier<Answer>>of(
+                () -> device.api().post(Device.CODE),
+                () -> device.api().post(Device.VERIFY_CODE, "user_code", device.userCode()),
+                browser::logIn,
+                browser::deny,
+                device::poll,
+                approved::poll)) {
+            Instant before = Instant.now();
+            assertUnavailable(step.get());
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        }
+
+        Servers.redis().resume();
+        Outages.await(() -> Person.stranger().logIn().status() == 401);
+        int opened = approved.poll().status() == 200 ? 1 : 0;
+        assertThat(approved.error()).isEqualTo("expired_token");
+        assertThat(FactorRecord.sessions(device.person())).isEqualTo(sessions + opened);
+    }
+
+    /* The device code is used up before the session opens, so the client begins again; it never gets two sessions. */
+    @Test
+    void opensNoSessionLaterWhenPostgresIsGoneAsTheDeviceCollects() {
+        Device device = Device.somebodys();
+        assertThat(device.browse().logIn().status()).isEqualTo(200);
+        int sessions = FactorRecord.sessions(device.person());
+        Servers.postgres().kill();
+
+        assertUnavailable(device.poll());
+
+        Servers.postgres().start();
+        Outages.await(() -> Person.stranger().logIn().status() == 401);
+        assertThat(device.error()).isEqualTo("expired_token");
+        assertThat(FactorRecord.sessions(device.person())).isEqualTo(sessions);
+        Device again = Device.of(device.person());
+        assertThat(again.browse().logIn().status()).isEqualTo(200);
+        assertThat(again.poll().status()).isEqualTo(200);
     }
 
     private static void assertUnavailable(Answer answer) {
