@@ -84,6 +84,7 @@ class ArchitectureTest {
                             "guard",
                             "session",
                             "audit",
+                            "secondfactor",
                             "signin",
                             "handoff",
                             "oauth.provider")),

@@ -50,7 +50,9 @@ class AccountMails implements MailPlanner {
                 MailKind.RESET,
                 MailKind.PASSWORD_CHANGED,
                 MailKind.SIGN_INS_LOCKED,
-                MailKind.IDENTITY_NOT_LINKED);
+                MailKind.IDENTITY_NOT_LINKED,
+                MailKind.IDENTITY_LINKED,
+                MailKind.IDENTITY_UNLINKED);
     }
 
     @Override
@@ -59,7 +61,8 @@ class AccountMails implements MailPlanner {
             case SIGNUP -> signup(turn.subject(), turn.mailId());
             case RESEND -> resend(turn.subject());
             case RESET -> reset(turn.subject(), turn.mailId());
-            case PASSWORD_CHANGED, SIGN_INS_LOCKED, IDENTITY_NOT_LINKED -> notice(turn);
+            case PASSWORD_CHANGED, SIGN_INS_LOCKED, IDENTITY_NOT_LINKED, IDENTITY_LINKED, IDENTITY_UNLINKED ->
+                notice(turn);
             default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }

@@ -125,9 +125,12 @@ public sealed interface AuditEvent {
     /** An identity at a provider was linked to the account; the detail is the provider. */
     record IdentityLinked(String accountId, String detail, Client client) implements AuditEvent {}
 
+    /** An identity no longer leads to the account; the detail is the provider. */
+    record IdentityUnlinked(String accountId, String detail, Client client) implements AuditEvent {}
+
     /**
      * An identity at a provider was not accepted. The account, if there is one, is the one whose address the provider
-     * names; the detail is the provider and the reason.
+     * names, or the one that wanted to link it; the detail is the provider and the reason.
      */
     record IdentityRefused(String accountId, String detail, Client client) implements AuditEvent {}
 }

@@ -65,6 +65,7 @@ public class AuditLog {
             case AuditEvent.AutomationTokenChanged e -> "automation_token_changed";
             case AuditEvent.AutomationTokenDeleted e -> "automation_token_deleted";
             case AuditEvent.IdentityLinked e -> "identity_linked";
+            case AuditEvent.IdentityUnlinked e -> "identity_unlinked";
             case AuditEvent.IdentityRefused e -> "identity_refused";
         };
     }

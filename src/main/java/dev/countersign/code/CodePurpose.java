@@ -12,6 +12,8 @@ public enum CodePurpose {
     TOKEN_GATE,
     /** A change of automation tokens. */
     TOKENS,
+    /** Linking or unlinking an identity. */
+    IDENTITIES,
     SESSION;
 
     String label() {

@@ -82,6 +82,14 @@ public enum Reason {
      */
     MAILED_CODE_NOT_ALLOWED,
     TRUSTED_DEVICE_NOT_FOUND,
+    /** The account has no such identity. */
+    IDENTITY_NOT_FOUND,
+    /** The identity belongs to another account. */
+    IDENTITY_TAKEN,
+    /** The token that links an identity is unknown, expired or used, or was made for another session. */
+    INVALID_LINK_TOKEN,
+    /** Without this identity nobody could sign in to the account. */
+    LAST_WAY_IN,
     /** The caller has no such automation token, or may not see it. */
     TOKEN_NOT_FOUND,
     /** Another token of the account has the alias, which is the subject. */

@@ -34,6 +34,8 @@ public enum MailKind {
     AUTOMATION_TOKEN_MOVED("An automation token was used from a new place"),
     /** Somebody came from an identity provider with the account's address, but the account has no such identity. */
     IDENTITY_NOT_LINKED("A sign-in that your account does not know"),
+    IDENTITY_LINKED("Your account has a new way to sign in"),
+    IDENTITY_UNLINKED("A way to sign in was removed from your account"),
     /** Too many wrong codes: no code is accepted for a while. Subject: the id of the account. */
     SECOND_FACTOR_LOCKED,
     /** Far too many wrong codes: none is accepted until the password is reset. */

@@ -1,8 +1,13 @@
 package dev.countersign.oauth;
 
 import dev.countersign.handoff.RedirectUris;
+import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.Refused.Violation;
+import dev.countersign.oauth.Destination.ForApplication;
+import dev.countersign.oauth.Destination.Linking;
 import dev.countersign.oauth.OAuthConfig.Application;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,20 +33,26 @@ public class Applications {
     }
 
     /** The URL that takes a result which the user need not confirm. */
-    String urlOf(Delivery delivery) {
-        return switch (delivery.way()) {
-            case REDIRECT -> delivery.target();
-            case POPUP -> completionOf(delivery.target()).orElseThrow();
+    String urlOf(Destination destination) {
+        return switch (destination) {
+            case ForApplication application ->
+                switch (application.delivery().way()) {
+                    case REDIRECT -> application.delivery().target();
+                    case POPUP -> completionOf(application.delivery().target()).orElseThrow();
+                };
+            case Linking linking -> linking.redirectUri();
         };
     }
 
-    /** Whether a sign-in without a popup may return to this URL. */
-    public boolean isRedirect(String url) {
-        return redirects.allows(url);
-    }
-
-    /** The URL to return to when a request names none. */
-    public Optional<String> usualRedirect() {
-        return usual;
+    /**
+     * Where a request without a popup returns to. Refuses a URL that is not configured, and none if there is no usual
+     * one.
+     */
+    public String redirect(Optional<String> given) {
+        if (given.filter(uri -> !redirects.allows(uri)).isPresent()) {
+            throw Refused.invalid("/redirect_uri", "is not one of the configured redirect URIs");
+        }
+        return given.or(() -> usual)
+                .orElseThrow(() -> Refused.missing(List.of(new Violation("/redirect_uri", "is required")), null));
     }
 }

@@ -2,33 +2,68 @@ package dev.countersign.oauth;
 
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.CodeVerifier;
+import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.oauth.Destination.ForApplication;
+import dev.countersign.oauth.Destination.Linking;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A sign-in for which a browser was sent to a provider, as stored in Redis under the state. Everything that follows is
- * taken from here and nothing from the request that comes back.
+ * taken from here and nothing from the request that comes back. It has one destination.
  *
  * @param stateId names the attempt in cookies and results, a UUID
- * @param codeChallenge of the application that gets the result
  * @param verifier our own PKCE verifier towards the provider
  * @param browser the hash of the secret in the cookie of the browser that began
  */
-@RegisterForReflection(targets = {Attempt.class, Delivery.class, Delivery.Way.class, CodeChallenge.class})
+@RegisterForReflection(
+        targets = {
+            Attempt.class,
+            ForApplication.class,
+            Linking.class,
+            Delivery.class,
+            Delivery.Way.class,
+            CodeChallenge.class
+        })
 record Attempt(
         String provider,
         String stateId,
-        CodeChallenge codeChallenge,
-        Delivery delivery,
+        Optional<ForApplication> application,
+        Optional<Linking> linking,
         String verifier,
         String nonce,
         String browser) {
 
     private static final String PURPOSE = "oauth-browser";
 
-    static String hashOf(SecretToken browser) {
+    static Attempt begin(
+            String provider, String stateId, Destination destination, SecretToken browser, Randomness randomness) {
+        return new Attempt(
+                provider,
+                stateId,
+                Optional.of(destination)
+                        .filter(ForApplication.class::isInstance)
+                        .map(ForApplication.class::cast),
+                Optional.of(destination).filter(Linking.class::isInstance).map(Linking.class::cast),
+                randomness.token().reveal(),
+                randomness.token().reveal(),
+                hashOf(browser));
+    }
+
+    Attempt {
+        if (application.isPresent() == linking.isPresent()) {
+            throw new IllegalArgumentException("an attempt has one destination");
+        }
+    }
+
+    Destination destination() {
+        return application.<Destination>map(one -> one).orElseGet(linking::orElseThrow);
+    }
+
+    private static String hashOf(SecretToken browser) {
         return HexFormat.of().formatHex(browser.hash(PURPOSE));
     }
 

@@ -12,6 +12,7 @@ import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.Departure.Back;
 import dev.countersign.oauth.Departure.ToProvider;
+import dev.countersign.oauth.Destination.ForApplication;
 import dev.countersign.oauth.provider.Provider;
 import dev.countersign.oauth.provider.Provider.Question;
 import dev.countersign.oauth.provider.ProviderFailure;
@@ -67,21 +68,17 @@ public class Departures {
      */
     public Uni<Departure> redirecting(String provider, CodeChallenge codeChallenge, String redirectUri, Client client) {
         return limits.take(List.of(new Bucket(Limit.PROVIDER_SIGN_IN, client.network())), WhenDown.REFUSE)
-                .chain(() -> begin(provider, randomness.uuid(), codeChallenge, Delivery.redirect(redirectUri)));
+                .chain(() -> begin(
+                        provider,
+                        randomness.uuid(),
+                        new ForApplication(codeChallenge, Delivery.redirect(redirectUri))));
     }
 
-    Uni<Departure> begin(String name, String stateId, CodeChallenge codeChallenge, Delivery delivery) {
+    Uni<Departure> begin(String name, String stateId, Destination destination) {
         Provider provider = providers.find(name).orElseThrow();
         SecretToken state = randomness.token();
         SecretToken browser = randomness.token();
-        Attempt attempt = new Attempt(
-                name,
-                stateId,
-                codeChallenge,
-                delivery,
-                randomness.token().reveal(),
-                randomness.token().reveal(),
-                Attempt.hashOf(browser));
+        Attempt attempt = Attempt.begin(name, stateId, destination, browser, randomness);
         Question question = new Question(callbacks.of(name), state, attempt.ourVerifier(), attempt.ourNonce());
         return provider.authorizationUrl(question)
                 .call(() -> attempts.put(state, attempt, LIFE))
@@ -92,7 +89,7 @@ public class Departures {
 
     private Departure back(Attempt attempt, ProviderFailure failure) {
         ProviderError error = failures.note(attempt.provider(), failure);
-        return new Back(Handover.failed(attempt.stateId(), error).url(applications.urlOf(attempt.delivery())));
+        return new Back(Handover.failed(attempt.stateId(), error).url(applications.urlOf(attempt.destination())));
     }
 
     /** Spends a state; empty if it is not live, not of this provider, or not of this browser. */

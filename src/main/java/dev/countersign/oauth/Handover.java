@@ -1,5 +1,6 @@
 package dev.countersign.oauth;
 
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.Issued;
 import dev.countersign.signin.SignInOutcome;
 import dev.countersign.signin.SignInOutcome.DeviceApproved;
@@ -29,6 +30,14 @@ public record Handover(Map<String, Object> fields, boolean failed) {
         fields.put("error", error.code());
         fields.put(STATE_ID, stateId);
         return new Handover(fields, true);
+    }
+
+    /** The user agreed that the identity is linked; the session that began sends the token. */
+    static Handover linkable(String stateId, SecretToken token) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("link_token", token.reveal());
+        fields.put(STATE_ID, stateId);
+        return new Handover(fields, false);
     }
 
     static <T extends Issued> Handover of(String stateId, SignInOutcome<T> outcome) {

@@ -12,6 +12,7 @@ import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Randomness;
+import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.mail.MailKind;
@@ -109,6 +110,12 @@ class Identities {
 
     private Uni<Void> link(ProvedIdentity identity, Account account, Client client) {
         return IdentityRows.insert(randomness.id(time.now()), identity, account.id(), time.now())
+                .invoke(isNew -> {
+                    if (!isNew) {
+                        // Linked to another account meanwhile. The next attempt finds it.
+                        throw Refused.because(Reason.BUSY);
+                    }
+                })
                 .chain(() -> audit.record(new AuditEvent.IdentityLinked(account.id(), identity.provider(), client)));
     }
 

@@ -10,6 +10,7 @@ import dev.countersign.kernel.Client;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.oauth.Destination.ForApplication;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -73,8 +74,7 @@ public class Launches {
                                 .begin(
                                         launch.provider(),
                                         launch.stateId(),
-                                        launch.codeChallenge(),
-                                        Delivery.popup(launch.origin()))
+                                        new ForApplication(launch.codeChallenge(), Delivery.popup(launch.origin())))
                                 .map(Optional::of))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }

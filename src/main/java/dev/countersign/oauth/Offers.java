@@ -9,7 +9,6 @@ import dev.countersign.oauth.provider.Provider;
 import dev.countersign.oauth.provider.Providers;
 import dev.countersign.session.Issued;
 import dev.countersign.session.Terms;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -106,17 +105,10 @@ public class Offers {
     /* A planted cookie may stand beside ours. An application that is no longer configured gets nothing. */
     private Uni<Optional<Offer>> first(
             Browser browser, String stateId, Function<SecretToken, Uni<Optional<Offer>>> find) {
-        return Multi.createFrom()
-                .iterable(browser.secrets(stateId))
-                .onItem()
-                .transformToUniAndConcatenate(find::apply)
-                .filter(found -> found.filter(offer -> offer.stateId().equals(stateId))
-                        .filter(offer ->
-                                applications.completionOf(offer.origin()).isPresent())
-                        .isPresent())
-                .toUni()
-                .onItem()
-                .ifNull()
-                .continueWith(Optional::empty);
+        return browser.first(
+                stateId,
+                find,
+                offer -> offer.stateId().equals(stateId)
+                        && applications.completionOf(offer.origin()).isPresent());
     }
 }

@@ -4,6 +4,8 @@ import dev.countersign.guard.OneTime;
 import dev.countersign.guard.OneTimes;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.oauth.Destination.ForApplication;
+import dev.countersign.oauth.Destination.Linking;
 import dev.countersign.oauth.provider.ProvedIdentity;
 import dev.countersign.oauth.provider.Provider;
 import dev.countersign.oauth.provider.Provider.Reply;
@@ -46,6 +48,9 @@ public class ProviderSignIn {
          * @param offer the secret that the browser's cookie for this attempt gets
          */
         record ToConfirm(String stateId, SecretToken offer) implements Arrival {}
+
+        /** To our page, where the user confirms that the identity is linked; as {@link ToConfirm}. */
+        record ToLink(String stateId, SecretToken offer) implements Arrival {}
     }
 
     private final Providers providers;
@@ -55,6 +60,7 @@ public class ProviderSignIn {
     private final IdentitySignIn identitySignIn;
     private final ProviderFailures failures;
     private final OneTime<Offer> offers;
+    private final OneTime<LinkOffer> linkOffers;
 
     ProviderSignIn(
             Providers providers,
@@ -71,6 +77,7 @@ public class ProviderSignIn {
         this.identitySignIn = identitySignIn;
         this.failures = failures;
         this.offers = oneTimes.of(Offers.KIND, Offer.class);
+        this.linkOffers = oneTimes.of(LinkOffers.KIND, LinkOffer.class);
     }
 
     /**
@@ -124,18 +131,29 @@ public class ProviderSignIn {
 
     private <T extends Issued> Uni<Arrival> next(
             Attempt attempt, ProvedIdentity identity, Terms<T> terms, Client client) {
-        return switch (attempt.delivery().way()) {
+        return switch (attempt.destination()) {
+            case ForApplication application -> next(attempt, application, identity, terms, client);
+            case Linking linking ->
+                linkOffers
+                        .put(new LinkOffer(identity, attempt.stateId(), linking), Offers.LIFE)
+                        .map(offer -> new Arrival.ToLink(attempt.stateId(), offer));
+        };
+    }
+
+    private <T extends Issued> Uni<Arrival> next(
+            Attempt attempt, ForApplication application, ProvedIdentity identity, Terms<T> terms, Client client) {
+        return switch (application.delivery().way()) {
             case REDIRECT ->
                 identitySignIn
-                        .complete(identity, attempt.stateId(), attempt.codeChallenge(), terms, client)
+                        .complete(identity, attempt.stateId(), application.codeChallenge(), terms, client)
                         .map(result -> done(attempt, result));
             case POPUP ->
                 offers.put(
                                 new Offer(
                                         identity,
                                         attempt.stateId(),
-                                        attempt.codeChallenge(),
-                                        attempt.delivery().target()),
+                                        application.codeChallenge(),
+                                        application.delivery().target()),
                                 Offers.LIFE)
                         .map(offer -> new Arrival.ToConfirm(attempt.stateId(), offer));
         };
@@ -147,6 +165,6 @@ public class ProviderSignIn {
     }
 
     private Arrival done(Attempt attempt, Handover result) {
-        return new Arrival.Done(attempt.stateId(), result.url(applications.urlOf(attempt.delivery())));
+        return new Arrival.Done(attempt.stateId(), result.url(applications.urlOf(attempt.destination())));
     }
 }

@@ -72,13 +72,27 @@ public class StepUp {
     }
 
     /**
+     * Like {@link #perform(Proof, Function)}, also for accounts without a second factor: they prove the first one alone,
+     * and must give no code.
+     */
+    public <T> Uni<T> performWithEachFactor(Proof proof, Function<Account, Uni<T>> act) {
+        return proof.code().isPresent()
+                ? perform(proof, act)
+                : bySession(
+                        proof,
+                        StepUp::requireOwnersCodeOfFactor,
+                        () -> Uni.createFrom().voidItem(),
+                        (account, nothing) -> act.apply(account));
+    }
+
+    /**
      * Like {@link #perform(Proof, Function)}. {@code prepare} runs before the transaction, once both factors are
      * proved.
      */
     public <P, T> Uni<T> perform(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
         return proof.code()
                 .map(code -> byCode(proof, code, prepare, act))
-                .orElseGet(() -> bySession(proof, prepare, act));
+                .orElseGet(() -> bySession(proof, StepUp::requireFactor, prepare, act));
     }
 
     private <P, T> Uni<T> byCode(Proof proof, Code code, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
@@ -91,13 +105,17 @@ public class StepUp {
                         (account, prepared) -> useUp(mailed, account).chain(() -> act.apply(account, prepared))));
     }
 
-    private <P, T> Uni<T> bySession(Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
+    private <P, T> Uni<T> bySession(
+            Proof proof,
+            Function<SignedIn, Uni<Void>> require,
+            Supplier<Uni<P>> prepare,
+            BiFunction<Account, P, Uni<T>> act) {
         return gate.requireOpen(entry(proof, Needs.NOTHING))
                 .chain(() -> reauthentication.prove(proof.who(), proof.evidence(), proof.client()))
-                .flatMap(mailed -> database.statement(() -> requireFactor(proof.who()))
+                .flatMap(mailed -> database.statement(() -> require.apply(proof.who()))
                         .chain(() -> prepare.get())
                         .flatMap(prepared -> database.transaction(() -> requireSame(proof.who())
-                                .call(() -> requireFactor(proof.who()))
+                                .call(() -> require.apply(proof.who()))
                                 .flatMap(
                                         account -> useUp(mailed, account).chain(() -> act.apply(account, prepared))))));
     }
@@ -108,6 +126,15 @@ public class StepUp {
                 throw Refused.because(Reason.TWOFACTOR_NOT_ENABLED);
             }
             requireOwnersCode(who);
+            return null;
+        });
+    }
+
+    private static Uni<Void> requireOwnersCodeOfFactor(SignedIn who) {
+        return FactorRows.exists(who.account().id()).map(there -> {
+            if (there) {
+                requireOwnersCode(who);
+            }
             return null;
         });
     }

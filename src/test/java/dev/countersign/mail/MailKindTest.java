@@ -25,6 +25,8 @@ class MailKindTest {
                         "automation_token_copied",
                         "automation_token_moved",
                         "identity_not_linked",
+                        "identity_linked",
+                        "identity_unlinked",
                         "second_factor_locked",
                         "second_factor_blocked",
                         "device_trusted",

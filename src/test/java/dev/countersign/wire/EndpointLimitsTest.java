@@ -8,11 +8,13 @@ import dev.countersign.testing.Api;
 import dev.countersign.testing.Device;
 import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Linker;
 import dev.countersign.testing.OpenApiDocuments;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.ProvidersProfile;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
+import dev.countersign.testing.StandIn.User;
 import dev.countersign.testing.Traveller;
 import dev.countersign.wire.http.CredentialKind;
 import dev.countersign.wire.http.LimitedBy;
@@ -151,6 +153,10 @@ class EndpointLimitsTest {
         for (String provider : List.of("github", "google", "providers/corp")) {
             traveller.leave(provider);
         }
+        Linker linker = Linker.somebody();
+        linker.link("github", User.somebody());
+        linker.unlink(
+                linker.list().text("/data/0/id"), "password", linker.person().password());
     }
 
     private static void devices() {

@@ -4,6 +4,7 @@ import dev.countersign.kernel.Time;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The configured providers. */
@@ -25,5 +26,10 @@ public class Providers {
     /** The provider of that name; empty if it is not configured. */
     public Optional<Provider> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The names of the configured providers. */
+    public Set<String> names() {
+        return byName.keySet();
     }
 }

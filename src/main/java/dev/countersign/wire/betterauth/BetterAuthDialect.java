@@ -131,6 +131,7 @@ class BetterAuthDialect implements Dialect {
             case INVALID_TEMP_TOKEN,
                     RESPONSE_MODE_MISMATCH,
                     INVALID_AUTHORIZATION_CODE,
+                    INVALID_LINK_TOKEN,
                     UNKNOWN_USER_CODE,
                     USER_CODE_OVER -> problem(401, "INVALID_TWO_FACTOR_COOKIE", "Invalid two factor cookie");
             case OTP_REQUIRED ->
@@ -148,8 +149,10 @@ class BetterAuthDialect implements Dialect {
                         429,
                         "ACCOUNT_LOCKED",
                         "Too many failed verification attempts. Set a new password to unlock your account.");
-            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, TOKEN_NOT_FOUND -> problem(404, "NOT_FOUND", "Not found");
-            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED -> problem(409, "CONFLICT", "Conflict");
+            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, IDENTITY_NOT_FOUND, TOKEN_NOT_FOUND ->
+                problem(404, "NOT_FOUND", "Not found");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN ->
+                problem(409, "CONFLICT", "Conflict");
             case RATE_LIMITED -> rateLimited(refused);
             case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE ->
                 problem(503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable. Please try again later.");

@@ -145,6 +145,16 @@ class HoodyDialect implements Dialect {
                 error(refused, 403, "Forbidden", "Sign in again to do this: your sign-in is too long ago");
             case MAILED_CODE_NOT_ALLOWED -> badRequest(refused, "An emailed code is not accepted here");
             case TRUSTED_DEVICE_NOT_FOUND -> error(refused, 404, "Not Found", "Trusted device not found");
+            case IDENTITY_NOT_FOUND -> error(refused, 404, "Not Found", "Identity not found");
+            case IDENTITY_TAKEN -> error(refused, 409, "Conflict", "This identity belongs to another account");
+            case INVALID_LINK_TOKEN -> badRequest(refused, "Invalid or expired link token");
+            case LAST_WAY_IN ->
+                error(
+                        refused,
+                        409,
+                        "Conflict",
+                        "Without this identity nobody could sign in to the account. Set a password or link another one"
+                                + " first.");
             case TOKEN_NOT_FOUND -> error(refused, 404, "Not Found", "Authentication token not found");
             case DUPLICATE_ALIAS ->
                 error(

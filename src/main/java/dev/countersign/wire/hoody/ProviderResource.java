@@ -3,7 +3,6 @@ package dev.countersign.wire.hoody;
 import dev.countersign.guard.Limit;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.Applications;
 import dev.countersign.oauth.Departures;
@@ -22,8 +21,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -181,7 +178,7 @@ public class ProviderResource {
             throw Refused.invalid("/intent", "is login or star_check");
         }
         CodeChallenge challenge = challenge(query);
-        String redirectUri = redirectUri(query);
+        String redirectUri = applications.redirect(query.find("redirect_uri"));
         return Navigation.isReal(request)
                 ? departures
                         .redirecting(provider, challenge, redirectUri, clients.request(request))
@@ -192,15 +189,6 @@ public class ProviderResource {
     private static CodeChallenge challenge(QueryParameters query) {
         return CodeChallenge.parse(query.require("code_challenge"))
                 .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
-    }
-
-    private String redirectUri(QueryParameters query) {
-        Optional<String> given = query.find("redirect_uri");
-        if (given.filter(uri -> !applications.isRedirect(uri)).isPresent()) {
-            throw Refused.invalid("/redirect_uri", "is not one of the configured redirect URIs");
-        }
-        return given.or(applications::usualRedirect)
-                .orElseThrow(() -> Refused.missing(List.of(new Violation("/redirect_uri", "is required")), null));
     }
 
     private Uni<RestResponse<Void>> arrive(String provider, HttpServerRequest request) {
@@ -229,10 +217,13 @@ public class ProviderResource {
                 cookies.end(request, done.stateId());
                 yield Redirects.to(done.location());
             }
-            case Arrival.ToConfirm confirm -> {
-                cookies.replace(request, confirm.stateId(), confirm.offer(), Offers.LIFE);
-                yield Redirects.to("/account/sign-in?state_id=" + confirm.stateId());
-            }
+            case Arrival.ToConfirm confirm -> ask("sign-in", confirm.stateId(), confirm.offer(), request);
+            case Arrival.ToLink link -> ask("link", link.stateId(), link.offer(), request);
         };
+    }
+
+    private RestResponse<Void> ask(String page, String stateId, SecretToken offer, HttpServerRequest request) {
+        cookies.replace(request, stateId, offer, Offers.LIFE);
+        return Redirects.to("/account/" + page + "?state_id=" + stateId);
     }
 }

@@ -69,8 +69,11 @@ class HydraCoreDialect implements Dialect {
             case MISSING_TOKEN -> error(401, "Not authenticated");
             case INVALID_TOKEN, TOKEN_EXPIRED -> error(401, "Invalid or expired token");
             case INVALID_REFRESH_TOKEN, REFRESH_CONFLICT -> error(401, "Invalid or expired refresh token");
-            case INVALID_TEMP_TOKEN, INVALID_AUTHORIZATION_CODE, UNKNOWN_USER_CODE, USER_CODE_OVER ->
-                error(401, "Invalid or expired temporary token");
+            case INVALID_TEMP_TOKEN,
+                    INVALID_AUTHORIZATION_CODE,
+                    INVALID_LINK_TOKEN,
+                    UNKNOWN_USER_CODE,
+                    USER_CODE_OVER -> error(401, "Invalid or expired temporary token");
             case INVALID_OTP_CODE, INVALID_BACKUP_CODE, MAILED_CODE_EXPIRED -> error(401, "Invalid or expired code");
             case OTP_REQUIRED, PASSWORD_NOT_ENOUGH -> error(401, "second factor required");
             case EMAIL_NOT_VERIFIED -> error(403, "Email not verified");
@@ -79,8 +82,9 @@ class HydraCoreDialect implements Dialect {
             case TWOFACTOR_REQUIRED, INSUFFICIENT_PERMISSIONS, REALM_REQUIRED, REALM_NOT_ALLOWED ->
                 error(403, "Not enough permissions");
             case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
-            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, TOKEN_NOT_FOUND -> error(404, "Not Found");
-            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED -> error(409, "Conflict");
+            case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, IDENTITY_NOT_FOUND, TOKEN_NOT_FOUND ->
+                error(404, "Not Found");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN -> error(409, "Conflict");
             case RATE_LIMITED -> error(429, "Too many requests. Try again later");
             case TWOFACTOR_LOCKED -> error(429, "Too many wrong codes. Try again later");
             case TWOFACTOR_BLOCKED -> error(429, "Too many wrong codes in a row. Set a new password");

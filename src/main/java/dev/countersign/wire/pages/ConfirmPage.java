@@ -35,8 +35,8 @@ public class ConfirmPage {
     /* The dialect in which applications collect sign-ins. */
     private static final Terms.Pair TERMS = Terms.pair("hoody");
 
-    private static final String ALLOW = "allow";
-    private static final String DENY = "deny";
+    static final String ALLOW = "allow";
+    static final String DENY = "deny";
 
     private static final Notice OVER = new Notice(
             "This sign-in is over",
@@ -124,7 +124,7 @@ public class ConfirmPage {
         return answer.invoke(found -> found.ifPresent(given -> cookies.end(request, stateId)));
     }
 
-    private static String stateId(Form form) {
+    static String stateId(Form form) {
         String stateId = form.require("state_id");
         if (!AttemptCookies.isStateId(stateId)) {
             throw Refused.invalid("/state_id", "is a UUID of version 4 in lower case");

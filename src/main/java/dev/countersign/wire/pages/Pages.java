@@ -4,6 +4,7 @@ import dev.countersign.deviceflow.UserCode;
 import dev.countersign.deviceflow.WaitingClient;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.mail.MailConfig;
+import dev.countersign.oauth.LinkOffers;
 import dev.countersign.oauth.Offers;
 import dev.countersign.password.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +36,11 @@ class Pages {
 
     String confirm(Offers.Question question) {
         return Templates.confirm(branding, question, question.address().orElse(null))
+                .render();
+    }
+
+    String link(LinkOffers.Question question) {
+        return Templates.link(branding, question, question.address().orElse(null))
                 .render();
     }
 

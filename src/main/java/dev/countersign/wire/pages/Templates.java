@@ -1,6 +1,7 @@
 package dev.countersign.wire.pages;
 
 import dev.countersign.deviceflow.WaitingClient;
+import dev.countersign.oauth.LinkOffers;
 import dev.countersign.oauth.Offers;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -18,6 +19,9 @@ final class Templates {
 
     /** {@code address} is null if the provider verified none. */
     static native TemplateInstance confirm(Branding branding, Offers.Question question, String address);
+
+    /** {@code address} as above. */
+    static native TemplateInstance link(Branding branding, LinkOffers.Question question, String address);
 
     /** In this and the next two, {@code objection} is why the last answer was refused, or null. */
     static native TemplateInstance device(Branding branding, String userCode, String objection);

@@ -99,6 +99,7 @@ class ThogitsDialect implements Dialect {
             case INVALID_TEMP_TOKEN,
                     RESPONSE_MODE_MISMATCH,
                     INVALID_AUTHORIZATION_CODE,
+                    INVALID_LINK_TOKEN,
                     UNKNOWN_USER_CODE,
                     USER_CODE_OVER -> message(401, "No sign-in waits for a code: sign in with your password first");
             case EMAIL_NOT_VERIFIED -> message(403, "Your email is not verified: follow the link that was sent to you");
@@ -112,8 +113,8 @@ class ThogitsDialect implements Dialect {
                         "Your account must have a second factor: it has to be set up before you can sign in here, and"
                                 + " cannot be disabled");
             case RECENT_SIGN_IN_REQUIRED -> message(403, "Sign in again to do this: your sign-in is too long ago");
-            case TRUSTED_DEVICE_NOT_FOUND, TOKEN_NOT_FOUND -> message(404, "Not found");
-            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED -> message(409, "Conflict");
+            case TRUSTED_DEVICE_NOT_FOUND, IDENTITY_NOT_FOUND, TOKEN_NOT_FOUND -> message(404, "Not found");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN -> message(409, "Conflict");
             case TWOFACTOR_LOCKED -> message(429, "Too many wrong codes. Try again later.");
             case TWOFACTOR_BLOCKED ->
                 message(429, "Too many wrong codes in a row. Set a new password to unlock your account.");

@@ -1,0 +1,31 @@
+package dev.countersign.oauth;
+
+import dev.countersign.account.SignedIn;
+import dev.countersign.kernel.CodeChallenge;
+
+/** What a sign-in at a provider is for. */
+sealed interface Destination {
+
+    /** An application gets the result. */
+    record ForApplication(CodeChallenge codeChallenge, Delivery delivery) implements Destination {}
+
+    /**
+     * The identity becomes one of an account. Only the session that began may finish: a browser that is led here by
+     * somebody else's link cannot.
+     */
+    record Linking(String accountId, int securityVersion, String sessionId, String redirectUri) implements Destination {
+
+        static Linking of(SignedIn who, String redirectUri) {
+            return new Linking(
+                    who.account().id(),
+                    who.account().securityVersion(),
+                    who.session().id(),
+                    redirectUri);
+        }
+
+        boolean isOf(SignedIn who) {
+            return accountId.equals(who.account().id())
+                    && sessionId.equals(who.session().id());
+        }
+    }
+}
