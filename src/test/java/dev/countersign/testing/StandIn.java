@@ -6,26 +6,15 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -41,13 +30,12 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
 
     private static StandIn current;
 
-    private final Map<String, Grant> codes = new ConcurrentHashMap<>();
-    private final Map<String, User> tokens = new ConcurrentHashMap<>();
-    private final AtomicInteger tokenCalls = new AtomicInteger();
+    private final StandInGrants grants = new StandInGrants();
+    private final StandInGitHub gitHub = new StandInGitHub(grants);
     private final int nodePort = FreePorts.one();
     private HttpServer server;
     private ApplicationPages pages;
-    private RsaJsonWebKey key;
+    private StandInOidc oidc;
     private volatile User visitor;
 
     /** What the provider does besides what it should. */
@@ -94,8 +82,6 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private record Grant(User user, Map<String, String> question) {}
-
     public static StandIn running() {
         return current;
     }
@@ -108,10 +94,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            key = RsaJwkGenerator.generateJwk(2048);
-            key.setKeyId("one");
-            key.setAlgorithm("RS256");
-            key.setUse("sig");
+            oidc = new StandInOidc(this, grants);
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             server.setExecutor(Executors.newCachedThreadPool());
             server.createContext("/", this::handle);
@@ -175,7 +158,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
 
     /** How often a code was presented. */
     public int tokenCalls() {
-        return tokenCalls.get();
+        return grants.redeemed();
     }
 
     /** Who is signed in at the providers in every browser. */
@@ -185,9 +168,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
 
     /** The user allows what the URL asks for; returns the code for the callback. */
     public String allow(String location, User user) {
-        String code = "code-" + UUID.randomUUID();
-        codes.put(code, new Grant(user, query(URI.create(location).getRawQuery())));
-        return code;
+        return grants.allow(location, user);
     }
 
     /** The fields of a query or form. */
@@ -210,13 +191,13 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
             String provider = path.substring(1, path.indexOf('/', 1));
             switch (path.substring(provider.length() + 1)) {
                 case "/login/oauth/authorize", "/authorize" -> authorize(exchange);
-                case "/login/oauth/access_token" -> gitHubToken(exchange);
-                case "/api/v3/user" -> user(exchange);
-                case "/api/v3/user/emails" -> emails(exchange);
-                case "/.well-known/openid-configuration" -> json(exchange, 200, discovery(provider));
-                case "/keys" -> json(exchange, 200, new JsonWebKeySet(key).toJson());
-                case "/token" -> token(exchange, provider);
-                case "/userinfo" -> userinfo(exchange);
+                case "/login/oauth/access_token" -> gitHub.token(exchange);
+                case "/api/v3/user" -> gitHub.user(exchange);
+                case "/api/v3/user/emails" -> gitHub.emails(exchange);
+                case "/.well-known/openid-configuration" -> oidc.discovery(exchange, provider);
+                case "/keys" -> oidc.keys(exchange);
+                case "/token" -> oidc.token(exchange, provider);
+                case "/userinfo" -> oidc.userinfo(exchange);
                 default -> json(exchange, 404, "{}");
             }
         } catch (RuntimeException | JoseException e) {
@@ -234,141 +215,12 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
         exchange.sendResponseHeaders(302, -1);
     }
 
-    private String discovery(String provider) {
-        String root = url("/" + provider);
-        return Api.object(
-                "issuer", root,
-                "authorization_endpoint", root + "/authorize",
-                "token_endpoint", root + "/token",
-                "jwks_uri", root + "/keys",
-                "userinfo_endpoint", root + "/userinfo");
-    }
-
-    /* GitHub's errors come with status 200. */
-    private void gitHubToken(HttpExchange exchange) throws IOException {
-        Map<String, String> form = form(exchange);
-        tokenCalls.incrementAndGet();
-        Grant grant = codes.remove(form.getOrDefault("code", ""));
-        if (grant != null && grant.user().fault().token(exchange)) {
-            return;
-        }
-        boolean client = "client of github".equals(form.get("client_id")) && SECRET.equals(form.get("client_secret"));
-        boolean json = "application/json".equals(exchange.getRequestHeaders().getFirst("Accept"));
-        if (grant == null || !client || !json || !fits(grant, form)) {
-            json(exchange, 200, Api.object("error", "bad_verification_code", "error_description", "wrong or expired"));
-            return;
-        }
-        String token = "gho_" + UUID.randomUUID();
-        tokens.put(token, grant.user());
-        json(exchange, 200, Api.object("access_token", token, "token_type", "bearer", "scope", "read:user,user:email"));
-    }
-
-    private static boolean fits(Grant grant, Map<String, String> form) {
-        Map<String, String> question = grant.question();
-        return question.get("redirect_uri").equals(form.get("redirect_uri"))
-                && "S256".equals(question.get("code_challenge_method"))
-                && question.get("code_challenge").equals(challengeOf(form.getOrDefault("code_verifier", "")));
-    }
-
-    private static String challengeOf(String verifier) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private User bearer(HttpExchange exchange) {
-        String header = exchange.getRequestHeaders().getFirst("Authorization");
-        return tokens.get(header.substring("Bearer ".length()));
-    }
-
-    private void user(HttpExchange exchange) throws IOException {
-        // The public address of the profile is one that nobody verified for us.
-        json(
-                exchange,
-                200,
-                "{\"login\":\"octo\",\"email\":\"public@example.org\",\"id\":"
-                        + bearer(exchange).id() + '}');
-    }
-
-    private void emails(HttpExchange exchange) throws IOException {
-        User user = bearer(exchange);
-        json(
-                exchange,
-                200,
-                "[{\"email\":\"secondary@example.org\",\"primary\":false,\"verified\":true,\"visibility\":null},"
-                        + Api.object("email", user.email(), "primary", true, "verified", user.verified()) + ']');
-    }
-
-    private void token(HttpExchange exchange, String provider) throws IOException, JoseException {
-        Map<String, String> form = form(exchange);
-        tokenCalls.incrementAndGet();
-        Grant grant = codes.remove(form.getOrDefault("code", ""));
-        if (grant != null && grant.user().fault().token(exchange)) {
-            return;
-        }
-        String pair = encoded("client of " + provider) + ':' + encoded(SECRET);
-        String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
-        boolean client = basic.equals(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (grant == null || !client || !fits(grant, form)) {
-            json(exchange, 400, Api.object("error", "invalid_grant"));
-            return;
-        }
-        String token = "at_" + UUID.randomUUID();
-        tokens.put(token, grant.user());
-        json(
-                exchange,
-                200,
-                Api.object("access_token", token, "token_type", "Bearer", "id_token", idToken(provider, grant)));
-    }
-
-    private void userinfo(HttpExchange exchange) {
-        User user = bearer(exchange);
-        json(
-                exchange,
-                200,
-                Api.object(
-                        "sub", user.fault().subjectOfUserinfo(user.id()),
-                        "email", user.email(),
-                        "email_verified", user.verified()));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private String idToken(String provider, Grant grant) throws JoseException {
-        JwtClaims claims = new JwtClaims();
-        claims.setIssuer(url("/" + provider));
-        claims.setAudience("client of " + provider);
-        claims.setSubject(grant.user().id());
-        claims.setIssuedAtToNow();
-        claims.setExpirationTime(NumericDate.fromSeconds(NumericDate.now().getValue() + 300));
-        claims.setStringClaim("nonce", grant.question().get("nonce"));
-        // This provider tells addresses at its userinfo endpoint only, as the standard has it.
-        if (!provider.equals("corp")) {
-            claims.setStringClaim("email", grant.user().email());
-            claims.setClaim("email_verified", grant.user().verified());
-        }
-        grant.user().fault().claims(claims);
-        String other = grant.user().fault().sign(claims);
-        return other == null ? signed(claims, key -> {}) : other;
-    }
-
-    /** Signs claims with the real key, after a change of the signature's settings. */
+    /** Signs claims with the real key of the OpenID Connect providers, after a change of the signature's settings. */
     public String signed(JwtClaims claims, Consumer<JsonWebSignature> change) throws JoseException {
-        JsonWebSignature signature = new JsonWebSignature();
-        signature.setPayload(claims.toJson());
-        signature.setKey(key.getPrivateKey());
-        signature.setKeyIdHeaderValue(key.getKeyId());
-        signature.setAlgorithmHeaderValue("RS256");
-        change.accept(signature);
-        return signature.getCompactSerialization();
+        return oidc.signed(claims, change);
     }
 
-    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+    static Map<String, String> form(HttpExchange exchange) throws IOException {
         return query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.testing.StandIn.User;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -100,6 +101,15 @@ public final class Traveller {
     public static Map<String, String> result(Answer answer) {
         URI location = URI.create(answer.header("Location"));
         return StandIn.query(location.getRawFragment() != null ? location.getRawFragment() : location.getRawQuery());
+    }
+
+    /** The error with which a sign-in without a popup ended; it carries nothing else. */
+    public static String failure(Answer answer) {
+        Map<String, String> result = result(answer);
+        if (answer.status() != 302 || !result.keySet().equals(Set.of("error", "state_id"))) {
+            throw new AssertionError(answer.toString());
+        }
+        return result.get("error");
     }
 
     /** Asks for a launch ticket like a page of this origin. */
