@@ -98,9 +98,9 @@ class LinkingRaceTest {
                 .isEqualTo("1");
     }
 
-    /** Both sessions prove their owner by an own code; each identity is the other's only alternative. */
+    /** The first one ends the other session and raises the security version, so the second proof counts no more. */
     @Test
-    void leavesAWayInWhenTwoAreUnlinkedAtOnce() {
+    void unlinksOneWhenTwoSessionsUnlinkAtOnce() {
         for (int round = 0; round < 5; round++) {
             Linker linker = Linker.somebody();
             assertThat(linker.link("github", User.somebody()).status()).isEqualTo(200);

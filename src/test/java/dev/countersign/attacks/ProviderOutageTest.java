@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.countersign.testing.Answer;
+import dev.countersign.testing.Linker;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Servers;
 import dev.countersign.testing.StandIn;
@@ -113,5 +114,46 @@ class ProviderOutageTest {
                 .isEqualTo("0");
         assertThat(traveller.comeBack(location, user).status()).as("used up").isEqualTo(400);
         assertSignsInLater(user);
+    }
+
+    @Test
+    void linksNothingWithoutRedis() {
+        Linker linker = Linker.somebody();
+        User user = User.somebody();
+        String path = Linker.path(linker.begin("github"));
+        String stateId = linker.toPage("github", User.somebody());
+        String token = linker.token("google", user);
+        Servers.redis().kill();
+
+        assertUnavailable(linker.begin("github"));
+        assertUnavailable(linker.browser().get(path));
+        assertUnavailable(linker.browser().get(Linker.PAGE + "?state_id=" + stateId));
+        assertUnavailable(linker.submit(stateId, "allow"));
+        assertUnavailable(linker.finish(token));
+
+        repair();
+        assertThat(linker.browser().get(path).status()).as("Redis lost it").isEqualTo(410);
+        assertThat(linker.finish(token).status()).as("Redis lost it").isEqualTo(400);
+        assertThat(linker.list().json().at("/data")).isEmpty();
+        assertThat(linker.link("google", user).status()).isEqualTo(200);
+    }
+
+    @Test
+    void linksAndUnlinksNothingWithoutPostgres() {
+        Linker linker = Linker.somebody();
+        assertThat(linker.link("github", User.somebody()).status()).isEqualTo(200);
+        String id = linker.list().text("/data/0/id");
+        String token = linker.token("google", User.somebody());
+        Servers.postgres().kill();
+
+        assertUnavailable(linker.finish(token));
+        assertUnavailable(linker.unlink(id, "password", linker.person().password()));
+
+        repair();
+        Outages.await(() -> linker.list().status() == 200);
+        assertThat(linker.list().json().at("/data")).hasSize(1);
+        assertThat(linker.finish(token).status())
+                .as("the session is looked up first")
+                .isEqualTo(200);
     }
 }
