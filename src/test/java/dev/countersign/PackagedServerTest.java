@@ -54,6 +54,7 @@ class PackagedServerTest {
             entry("FactorChangeRaceOfAWidePoolTest", OPENS_CONNECTIONS),
             entry("FactorChangeRaceTest", OPENS_CONNECTIONS),
             entry("LandingPageTest", NOT_PACKAGED),
+            entry("TokenRaceTest", OPENS_CONNECTIONS),
             entry("MailDeliveryTest", ASKS_THE_MAILER),
             entry("MailFloodTest", "sends thousands of requests; MailOutageIT runs the same mailer"),
             entry("MailedCodesTest", ASKS_THE_MAILER),
