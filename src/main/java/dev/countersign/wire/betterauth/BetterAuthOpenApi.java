@@ -23,7 +23,7 @@ public class BetterAuthOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected void addSecuritySchemes(Components components) {
+    protected void addTo(Components components) {
         components.addSecurityScheme("session", SecuritySchemes.cookie("better-auth.session_token"));
         components.addSecurityScheme(
                 "bearer",

@@ -5,7 +5,6 @@ import dev.countersign.deviceflow.Poll;
 import dev.countersign.guard.Limit;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.CodeVerifier;
-import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.signin.DeviceSignIn;
@@ -62,9 +61,8 @@ public class DeviceCodeResource {
             @Schema(pattern = "^[A-Za-z0-9_-]{43}$") String code_challenge) {
 
         DeviceRequests.Start start() {
-            Optional<CodeChallenge> challenge = Optional.ofNullable(code_challenge)
-                    .map(text -> CodeChallenge.parse(text)
-                            .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url")));
+            Optional<CodeChallenge> challenge =
+                    Optional.ofNullable(code_challenge).map(Fields::codeChallenge);
             Optional<String> name = Optional.ofNullable(client_name).map(String::strip);
             return new DeviceRequests.Start(name.filter(text -> !text.isEmpty()), challenge, HoodyDialect.NAME);
         }

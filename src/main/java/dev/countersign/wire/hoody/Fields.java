@@ -1,6 +1,7 @@
 package dev.countersign.wire.hoody;
 
 import dev.countersign.code.Code;
+import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -43,6 +44,11 @@ final class Fields {
                 ? new Evidence.ByPassword(knownPassword(password))
                 : new Evidence.ByMail(
                         Code.mailed(emailCode).orElseThrow(() -> Refused.invalid("/email_code", "has six digits")));
+    }
+
+    static CodeChallenge codeChallenge(String challenge) {
+        return CodeChallenge.parse(challenge)
+                .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
     }
 
     /** Parses a code from an authenticator app or a backup code, whichever it looks like. */

@@ -4,9 +4,11 @@ import dev.countersign.wire.openapi.DialectDocument;
 import dev.countersign.wire.openapi.SecuritySchemes;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** The OpenAPI document of the Hoody dialect. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = OpenApiFilter.DEFAULT_DOCUMENT_NAME)
@@ -22,9 +24,19 @@ public class HoodyOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected void addSecuritySchemes(Components components) {
+    protected void addTo(Components components) {
         components.addSecurityScheme("bearer", SecuritySchemes.jwt());
         components.addSecurityScheme("basic", SecuritySchemes.basic());
+        components.addParameter("CodeChallenge", query("code_challenge").required(true));
+        components.addParameter("RedirectUri", query("redirect_uri"));
+        components.addParameter("Ticket", query("ticket").required(true));
+        components.addResponse(
+                "NoNavigation", OASFactory.createAPIResponse().description("Not a navigation: nothing happened"));
+    }
+
+    private static Parameter query(String name) {
+        Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+        return OASFactory.createParameter().name(name).in(Parameter.In.QUERY).schema(text);
     }
 
     @Override

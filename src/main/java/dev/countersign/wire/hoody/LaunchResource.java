@@ -3,7 +3,6 @@ package dev.countersign.wire.hoody;
 import dev.countersign.guard.Limit;
 import dev.countersign.kernel.CodeChallenge;
 import dev.countersign.kernel.Refused;
-import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.Applications;
 import dev.countersign.oauth.Departures;
 import dev.countersign.oauth.Launches;
@@ -14,7 +13,6 @@ import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.HttpReason;
 import dev.countersign.wire.http.HttpRefused;
 import dev.countersign.wire.http.LimitedBy;
-import dev.countersign.wire.http.Navigation;
 import dev.countersign.wire.http.ServerConfig;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +30,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -106,8 +103,7 @@ public class LaunchResource {
         if (!AttemptCookies.isStateId(body.state_id)) {
             throw Refused.invalid("/state_id", "is a UUID of version 4 in lower case");
         }
-        CodeChallenge challenge = CodeChallenge.parse(body.code_challenge)
-                .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
+        CodeChallenge challenge = Fields.codeChallenge(body.code_challenge);
         return launches.initiate(new Request(body.provider, body.state_id, challenge, origin), clients.request(request))
                 .map(ticket -> Envelope.of("Launch ticket issued", new LaunchView(start + ticket.reveal())));
     }
@@ -127,23 +123,11 @@ public class LaunchResource {
     @Path("/start")
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "Spend a launch ticket", description = "For the popup itself.")
-    @Parameter(
-            name = "ticket",
-            in = ParameterIn.QUERY,
-            required = true,
-            schema = @Schema(implementation = String.class))
+    @Parameter(ref = "Ticket")
     @APIResponse(responseCode = "302", description = "To the provider")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "410", ref = "Refusal")
     public Uni<RestResponse<Void>> start(@Context HttpServerRequest request) {
-        SecretToken ticket = QueryParameters.of(request)
-                .find("ticket")
-                .flatMap(SecretToken::parse)
-                .orElseThrow(HoodyReason.LAUNCH_TICKET_GONE::refused);
-        return Navigation.isReal(request)
-                ? launches.start(ticket)
-                        .map(found -> found.orElseThrow(HoodyReason.LAUNCH_TICKET_GONE::refused))
-                        .map(departure -> redirects.away(departure, request))
-                : Uni.createFrom().item(Redirects.nowhere());
+        return redirects.byTicket(launches::start, request);
     }
 }

@@ -1,9 +1,7 @@
 package dev.countersign.wire.hoody;
 
-import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.IdentityLinks;
 import dev.countersign.wire.http.CredentialRule;
-import dev.countersign.wire.http.Navigation;
 import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,8 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,23 +34,11 @@ public class LinkStartResource {
     @Operation(
             summary = "Go to the provider to link an identity",
             description = "The ticket is valid for a minute, once.")
-    @Parameter(
-            name = "ticket",
-            in = ParameterIn.QUERY,
-            required = true,
-            schema = @Schema(implementation = String.class))
+    @Parameter(ref = "Ticket")
     @APIResponse(responseCode = "302", description = "To the provider")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "410", ref = "Refusal")
     public Uni<RestResponse<Void>> start(@Context HttpServerRequest request) {
-        SecretToken ticket = QueryParameters.of(request)
-                .find("ticket")
-                .flatMap(SecretToken::parse)
-                .orElseThrow(HoodyReason.LAUNCH_TICKET_GONE::refused);
-        return Navigation.isReal(request)
-                ? links.start(ticket)
-                        .map(found -> found.orElseThrow(HoodyReason.LAUNCH_TICKET_GONE::refused))
-                        .map(departure -> redirects.away(departure, request))
-                : Uni.createFrom().item(Redirects.nowhere());
+        return redirects.byTicket(links::start, request);
     }
 }

@@ -67,12 +67,8 @@ public class ProviderResource {
     @Takes(CredentialRule.PUBLIC)
     @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Operation(summary = "Sign in with GitHub", description = "Ends at redirect_uri, with the result in its fragment.")
-    @Parameter(
-            name = "code_challenge",
-            in = ParameterIn.QUERY,
-            required = true,
-            schema = @Schema(implementation = String.class))
-    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(name = "code_challenge", ref = "CodeChallenge")
+    @Parameter(name = "redirect_uri", ref = "RedirectUri")
     @Parameter(
             name = "intent",
             in = ParameterIn.QUERY,
@@ -81,7 +77,7 @@ public class ProviderResource {
                             implementation = String.class,
                             enumeration = {"login", "star_check"}))
     @APIResponse(responseCode = "302", description = "To GitHub")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<RestResponse<Void>> gitHub(@Context HttpServerRequest request) {
         return begin(GITHUB, request);
@@ -92,7 +88,7 @@ public class ProviderResource {
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "Where GitHub sends the browser back to")
     @APIResponse(responseCode = "302", description = "To the application, or to the page that asks the user")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<RestResponse<Void>> gitHubCallback(@Context HttpServerRequest request) {
         return arrive(GITHUB, request);
@@ -103,14 +99,10 @@ public class ProviderResource {
     @Takes(CredentialRule.PUBLIC)
     @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Operation(summary = "Sign in with Google", description = "As with GitHub.")
-    @Parameter(
-            name = "code_challenge",
-            in = ParameterIn.QUERY,
-            required = true,
-            schema = @Schema(implementation = String.class))
-    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(name = "code_challenge", ref = "CodeChallenge")
+    @Parameter(name = "redirect_uri", ref = "RedirectUri")
     @APIResponse(responseCode = "302", description = "To Google")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<RestResponse<Void>> google(@Context HttpServerRequest request) {
         return begin(GOOGLE, request);
@@ -121,7 +113,7 @@ public class ProviderResource {
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "Where Google sends the browser back to")
     @APIResponse(responseCode = "302", description = "As with GitHub")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<RestResponse<Void>> googleCallback(@Context HttpServerRequest request) {
         return arrive(GOOGLE, request);
@@ -132,14 +124,10 @@ public class ProviderResource {
     @Takes(CredentialRule.PUBLIC)
     @LimitedBy(Limit.PROVIDER_SIGN_IN)
     @Operation(summary = "Sign in with another configured provider", description = "Our extension; as with GitHub.")
-    @Parameter(
-            name = "code_challenge",
-            in = ParameterIn.QUERY,
-            required = true,
-            schema = @Schema(implementation = String.class))
-    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(name = "code_challenge", ref = "CodeChallenge")
+    @Parameter(name = "redirect_uri", ref = "RedirectUri")
     @APIResponse(responseCode = "302", description = "To the provider")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<RestResponse<Void>> other(String id, @Context HttpServerRequest request) {
         return begin(another(id), request);
@@ -150,7 +138,7 @@ public class ProviderResource {
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "Where that provider sends the browser back to", description = "Our extension.")
     @APIResponse(responseCode = "302", description = "As with GitHub")
-    @APIResponse(responseCode = "204", description = "Not a navigation: nothing happened")
+    @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
     public Uni<RestResponse<Void>> otherCallback(String id, @Context HttpServerRequest request) {
         return arrive(another(id), request);
@@ -177,18 +165,13 @@ public class ProviderResource {
         if (query.find("intent").filter(intent -> !INTENTS.contains(intent)).isPresent()) {
             throw Refused.invalid("/intent", "is login or star_check");
         }
-        CodeChallenge challenge = challenge(query);
+        CodeChallenge challenge = Fields.codeChallenge(query.require("code_challenge"));
         String redirectUri = applications.redirect(query.find("redirect_uri"));
         return Navigation.isReal(request)
                 ? departures
                         .redirecting(provider, challenge, redirectUri, clients.request(request))
                         .map(departure -> redirects.away(departure, request))
                 : Uni.createFrom().item(Redirects.nowhere());
-    }
-
-    private static CodeChallenge challenge(QueryParameters query) {
-        return CodeChallenge.parse(query.require("code_challenge"))
-                .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
     }
 
     private Uni<RestResponse<Void>> arrive(String provider, HttpServerRequest request) {

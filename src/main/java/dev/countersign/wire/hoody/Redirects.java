@@ -1,11 +1,16 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.Departure;
 import dev.countersign.oauth.Departures;
 import dev.countersign.wire.http.AttemptCookies;
+import dev.countersign.wire.http.Navigation;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -26,6 +31,24 @@ class Redirects {
             cookies.begin(request, provider.stateId(), provider.browser(), Departures.LIFE);
         }
         return to(departure.location());
+    }
+
+    /**
+     * Spends the ticket of a link and sends the browser to the provider. Refuses with {@code LAUNCH_TICKET_GONE}. A
+     * request that is not a user's navigation spends nothing.
+     *
+     * @param start spends a ticket; emits empty if it is not live
+     */
+    Uni<RestResponse<Void>> byTicket(Function<SecretToken, Uni<Optional<Departure>>> start, HttpServerRequest request) {
+        SecretToken ticket = QueryParameters.of(request)
+                .find("ticket")
+                .flatMap(SecretToken::parse)
+                .orElseThrow(HoodyReason.LAUNCH_TICKET_GONE::refused);
+        return Navigation.isReal(request)
+                ? start.apply(ticket)
+                        .map(found -> found.orElseThrow(HoodyReason.LAUNCH_TICKET_GONE::refused))
+                        .map(departure -> away(departure, request))
+                : Uni.createFrom().item(nowhere());
     }
 
     /** 302, with the location as it is. */

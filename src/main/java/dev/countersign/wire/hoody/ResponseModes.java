@@ -39,8 +39,7 @@ class ResponseModes {
         if (codeChallenge == null) {
             throw Refused.missing(List.of(new Violation("/code_challenge", "is required for an intent")), null);
         }
-        return CodeChallenge.parse(codeChallenge)
-                .orElseThrow(() -> Refused.invalid("/code_challenge", "has 43 characters of base64url"));
+        return Fields.codeChallenge(codeChallenge);
     }
 
     /** The mode that a client names. In the second step it is compared with that of the first. */

@@ -24,7 +24,7 @@ public class HydraCoreOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected void addSecuritySchemes(Components components) {
+    protected void addTo(Components components) {
         components.addSecurityScheme("bearer", SecuritySchemes.jwt());
         components.addSecurityScheme("cookie", SecuritySchemes.cookie("access_token"));
         components.addSecurityScheme("basic", SecuritySchemes.basic());

@@ -50,8 +50,8 @@ public abstract class DialectDocument {
         this.refusals = refusals;
     }
 
-    /** Adds the security schemes that the operations name; see {@link SecuritySchemes}. */
-    protected abstract void addSecuritySchemes(Components components);
+    /** Adds what the operations refer to by its name: the security schemes, see {@link SecuritySchemes}, and more. */
+    protected abstract void addTo(Components components);
 
     /** Corrects a schema, after every property of an answer has been marked as required. */
     protected void complete(String name, Schema schema) {}
@@ -70,7 +70,7 @@ public abstract class DialectDocument {
         Set<String> scanned = Set.copyOf(schemas.keySet());
         Components components =
                 OASFactory.createComponents().schemas(schemas).addResponse(REFUSAL, refusal(refusals.description()));
-        addSecuritySchemes(components);
+        addTo(components);
         document.setComponents(components);
         show(document, new UnusedSchemaFilter());
         new SchemaNames(scanned).apply(document);

@@ -24,7 +24,7 @@ public class ThogitsOpenApi extends DialectDocument implements OASFilter {
     }
 
     @Override
-    protected void addSecuritySchemes(Components components) {
+    protected void addTo(Components components) {
         components.addSecurityScheme("session", cookie("session"));
         components.addSecurityScheme("session_2fa", cookie("session_2fa"));
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each dialect for programs has its own document, with nothing from another dialect in it. */
 @QuarkusTest
@@ -52,17 +53,30 @@ class DialectDocumentsTest {
         assertThat(titles).allMatch(title -> title.matches("Countersign, .+ dialect"));
     }
 
-    @Test
-    void haveEverySchemaTheyUseAndNoOther() {
+    @ParameterizedTest
+    @ValueSource(strings = {"schemas", "parameters", "responses"})
+    void haveEveryComponentTheyUseAndNoOther(String kind) {
+        String start = "#/components/" + kind + '/';
         documents().forEach((dialect, document) -> {
-            Set<String> schemas = new HashSet<>();
-            document.at("/components/schemas").fieldNames().forEachRemaining(schemas::add);
+            Set<String> there = new HashSet<>();
+            document.path("components").path(kind).fieldNames().forEachRemaining(there::add);
             Set<String> used = new HashSet<>();
             document.findValuesAsText("$ref").stream()
-                    .filter(ref -> ref.startsWith("#/components/schemas/"))
-                    .forEach(ref -> used.add(ref.substring(ref.lastIndexOf('/') + 1)));
-            assertThat(schemas).as(dialect).isEqualTo(used);
+                    .filter(ref -> ref.startsWith(start))
+                    .forEach(ref -> used.add(ref.substring(start.length())));
+            assertThat(there).as(dialect).isEqualTo(used);
         });
+    }
+
+    @Test
+    void describeParametersThatSeveralOperationsShare() {
+        JsonNode hoody = documents().get("hoody");
+        assertThat(hoody.at("/paths/~1api~1v1~1auth~1google/get/parameters").findValuesAsText("$ref"))
+                .containsExactlyInAnyOrder(
+                        "#/components/parameters/CodeChallenge", "#/components/parameters/RedirectUri");
+        assertThat(hoody.at("/components/parameters/CodeChallenge/in").asText()).isEqualTo("query");
+        assertThat(hoody.at("/components/parameters/CodeChallenge/required").asBoolean())
+                .isTrue();
     }
 
     @Test
