@@ -40,10 +40,10 @@ final class TokenRequests {
     public record Create(
             String alias,
 
-            @Schema(type = SchemaType.STRING, nullable = true, description = "32 bytes in hex")
+            @Schema(implementation = String.class, nullable = true, description = "32 bytes in hex")
             JsonNode public_key,
 
-            @Schema(type = SchemaType.OBJECT, nullable = true)
+            @Schema(implementation = Object.class, type = SchemaType.OBJECT, nullable = true)
             JsonNode public_storage,
 
             @Schema(implementation = Object.class, description = ADDRESSES)
@@ -101,10 +101,14 @@ final class TokenRequests {
     public record Update(
             String alias,
 
-            @Schema(type = SchemaType.STRING, nullable = true, description = "32 bytes in hex; null takes it away")
+            @Schema(implementation = String.class, nullable = true, description = "32 bytes in hex; null takes it away")
             JsonNode public_key,
 
-            @Schema(type = SchemaType.OBJECT, nullable = true, description = "null takes it away")
+            @Schema(
+                    implementation = Object.class,
+                    type = SchemaType.OBJECT,
+                    nullable = true,
+                    description = "null takes it away")
             JsonNode public_storage,
 
             @Schema(implementation = Object.class, description = ADDRESSES)
@@ -187,10 +191,10 @@ final class TokenRequests {
 
     /** A change of the public profile; at least one of the two is sent, and null takes it away. */
     public record Profile(
-            @Schema(type = SchemaType.STRING, nullable = true, description = "32 bytes in hex")
+            @Schema(implementation = String.class, nullable = true, description = "32 bytes in hex")
             JsonNode public_key,
 
-            @Schema(type = SchemaType.OBJECT, nullable = true)
+            @Schema(implementation = Object.class, type = SchemaType.OBJECT, nullable = true)
             JsonNode public_storage)
             implements RejectUnknownFields {
 
