@@ -145,6 +145,7 @@ class BodyTest {
     @Test
     void refusesBodiesBeyondSixteenKilobytes() {
         for (String path : with(ENDPOINTS.toArray(String[]::new))) {
+            // Less than the framework's own limit, which is for automation tokens.
             String body = "{\"email\":\"a@example.com\",\"x\":\"" + "y".repeat(20_000) + "\"}";
             Answer declared = RawHttp.parse(
                     "POST", path, RawHttp.exchange(RawHttp.request("POST", path, body, "Content-Type: " + JSON)));

@@ -74,6 +74,12 @@ class HoodyDialect implements Dialect {
         return Set.of("/api/v1/");
     }
 
+    /* Tokens have lists of addresses and a public storage of 64 kB each. */
+    @Override
+    public boolean takesLargeBodies(String path) {
+        return path.startsWith("/api/v1/auth/tokens");
+    }
+
     @Override
     public Answer answer(Refused refused) {
         return switch (refused.reason()) {
@@ -188,7 +194,7 @@ class HoodyDialect implements Dialect {
             case NOT_FOUND -> http(refused, 404, "Not Found", "Resource not found");
             case METHOD_NOT_ALLOWED -> http(refused, 405, "Method Not Allowed", "Method not allowed");
             case NOT_ACCEPTABLE -> http(refused, 406, "Not Acceptable", "Only application/json is served here");
-            case PAYLOAD_TOO_LARGE -> http(refused, 413, "Payload Too Large", "The body may hold 16 kB at most");
+            case PAYLOAD_TOO_LARGE -> http(refused, 413, "Payload Too Large", "The body is too large");
             case UNSUPPORTED_MEDIA_TYPE ->
                 http(refused, 415, "Unsupported Media Type", "Only application/json in UTF-8 is accepted");
             case ORIGIN_MISSING -> http(refused, 403, "Forbidden", "The request does not say from where it comes");

@@ -57,6 +57,16 @@ public interface Dialect {
         return true;
     }
 
+    /**
+     * Whether requests to this path may have bodies as large as the server takes at all; others may have 16 kB. Choose only
+     * paths whose endpoints refuse strangers before they read the body.
+     *
+     * @param path normalized
+     */
+    default boolean takesLargeBodies(String path) {
+        return false;
+    }
+
     /** Whether a request with invalid credentials alone is treated like one without any. */
     default boolean ignoresInvalidCredentials() {
         return false;

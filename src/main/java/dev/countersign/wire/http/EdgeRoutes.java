@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.wire.signature.ResponseSignature;
 import dev.countersign.wire.signature.SigningRequest;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,6 +38,8 @@ class EdgeRoutes {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     /* A number of 18 digits always fits into a long. */
     private static final int LONGEST_LENGTH = 18;
+    private static final long USUAL_BODY = 16 << 10;
+    private static final int AFTER_THE_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1;
     private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -70,11 +74,23 @@ class EdgeRoutes {
 
     void install(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(request -> enter(router, request));
+        router.route().order(AFTER_THE_LIMIT).handler(this::limitBody);
         router.route().order(Integer.MAX_VALUE).handler(request -> refuse(request, Refusal.of(HttpReason.NOT_FOUND)));
         router.route().order(Integer.MIN_VALUE + 1).failureHandler(this::fail);
         router.errorHandler(413, request -> refuse(request, Refusal.of(HttpReason.PAYLOAD_TOO_LARGE)));
         router.errorHandler(400, request -> refuse(request, Refusal.of(HttpReason.MALFORMED_BODY)));
         router.errorHandler(500, this::fail);
+    }
+
+    /* The framework has noted its own limit, which is that of the largest bodies; the one who reads the body keeps to it. */
+    private void limitBody(RoutingContext context) {
+        context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, maxBody(context));
+        context.next();
+    }
+
+    private long maxBody(RoutingContext context) {
+        String path = context.normalizedPath();
+        return dialects.of(path).takesLargeBodies(path) ? maxBody : Math.min(maxBody, USUAL_BODY);
     }
 
     private void enter(Router router, RoutingContext context) {
@@ -169,7 +185,7 @@ class EdgeRoutes {
     /* The server would refuse it too, but without a body in its answer. */
     private boolean announcesTooMuch(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && (length.length() > LONGEST_LENGTH || Long.parseLong(length) > maxBody);
+        return length != null && (length.length() > LONGEST_LENGTH || Long.parseLong(length) > maxBody(context));
     }
 
     private void goOn(RoutingContext context) {

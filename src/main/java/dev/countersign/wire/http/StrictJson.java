@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 public class StrictJson {
 
     private static final int MAX_DEPTH = 10;
-    private static final int MAX_TEXT = 8_192;
+    private static final int MAX_TEXT = 128 << 10;
 
     private final JsonMapper mapper = mapper();
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -107,6 +108,9 @@ class AuthTokensContractTest {
                         .has("/data/expires_at", "2099-01-01T00:00:00.000Z"),
                 made("addresses as one text", "ip_whitelist", "192.0.2.1, 10.0.0.0/8")
                         .has("/data/ip_whitelist", "[\"192.0.2.1\",\"10.0.0.0/8\"]"),
+                made("64 kB of storage", "public_storage", Map.of("a", "x".repeat(65_528)))
+                        .and((person, answer) -> assertThat(answer.text("/data/public_storage/a"))
+                                .hasSize(65_528)),
                 made("everywhere", "ip_whitelist", "*").has("/data/ip_whitelist", "[\"*\"]"),
                 made(
                                 "a template, which takes precedence",
@@ -187,6 +191,21 @@ class AuthTokensContractTest {
                         "2020-01-01T00:00:00Z"),
                 refused("INVALID_PUBLIC_KEY_FORMAT", "Invalid public key format", "public_key", "5f"),
                 refused("INVALID_PUBLIC_KEY_FORMAT", "Invalid public key format", "public_key", 5),
+                tooManyAddresses("1001 addresses", Collections.nCopies(1001, "192.0.2.1")),
+                tooManyAddresses("70,000 characters", "192.0.2.1,".repeat(7000)),
+                refused(
+                        "PUBLIC_STORAGE_TOO_LARGE",
+                        "Public storage exceeds 64KB limit",
+                        "public_storage",
+                        Map.of("a", "x".repeat(65_536))),
+                Row.of("256 kB and more")
+                        .given(AuthTokensContractTest::somebody)
+                        .when(person -> person.session()
+                                .post(Tokens.PATH, "public_storage", Map.of("a", "x".repeat(256 * 1024))))
+                        .refused(413, "Payload Too Large", "PAYLOAD_TOO_LARGE", "The body is too large"),
+                Row.of("a large body by nobody")
+                        .when(person -> person.api().post(Tokens.PATH, "alias", "x".repeat(100_000)))
+                        .refused(401, "Unauthorized", "MISSING_TOKEN", "Authentication token required"),
                 invalid("/ip_whitelist", "ip_whitelist", List.of()),
                 invalid("/ip_whitelist", "ip_whitelist", List.of(1)),
                 invalid("/ip_whitelist", "ip_whitelist", 7),
@@ -239,10 +258,21 @@ class AuthTokensContractTest {
     }
 
     private static Row refused(String code, String message, Object... fields) {
-        return Row.of(code + ' ' + Arrays.toString(fields))
+        return Row.of(code + String.format(Locale.ROOT, " %.80s", Arrays.toString(fields)))
                 .given(AuthTokensContractTest::somebody)
                 .when(person -> person.session().post(Tokens.PATH, fields))
                 .refused(400, "Bad Request", code, message);
+    }
+
+    private static Row tooManyAddresses(String name, Object addresses) {
+        return Row.of(name)
+                .given(AuthTokensContractTest::somebody)
+                .when(person -> person.session().post(Tokens.PATH, "ip_whitelist", addresses))
+                .refused(
+                        400,
+                        "IP_WHITELIST_TOO_LARGE",
+                        "IP_WHITELIST_TOO_LARGE",
+                        "The IP whitelist may have 1000 entries and 65536 characters");
     }
 
     private static Row invalid(String pointer, Object... fields) {

@@ -148,7 +148,7 @@ class HttpContractTest {
     private static Row tooLarge(String name, int size) {
         String body = "{\"email\":\"" + "a".repeat(size - 12) + "\"}";
         return row(name, api -> api.postRaw(LOGIN, body))
-                .refused(413, "Payload Too Large", "PAYLOAD_TOO_LARGE", "The body may hold 16 kB at most");
+                .refused(413, "Payload Too Large", "PAYLOAD_TOO_LARGE", "The body is too large");
     }
 
     private static Row notAcceptable(String name, Function<Api, Answer> request) {
