@@ -5,13 +5,11 @@ import dev.countersign.account.SignedIn;
 import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.EmailAddress;
-import dev.countersign.kernel.Ids;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
 import dev.countersign.session.IssuedTokens;
-import dev.countersign.session.Session;
 import dev.countersign.session.SessionConfig;
 import dev.countersign.session.Sessions;
 import dev.countersign.signin.Ending;
@@ -35,8 +33,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -50,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Signing in and out, and the sessions of an account. */
+/** Signing in and out. */
 @Path("/api/v1/users/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sessions")
@@ -185,88 +181,5 @@ public class SessionResource {
             case SESSION -> sessions.signOut(accountId, signedIn.session().id(), client);
             case ALL -> accounts.endSessions(accountId, client);
         };
-    }
-
-    /** One live session. */
-    public record SessionView(
-            @Schema(pattern = "^[0-9a-f]{24}$") String id,
-
-            @Schema(enumeration = {"password", "mailed_link", "mailed_code", "github", "google", "oidc"})
-            String method,
-
-            String ip,
-            @Schema(nullable = true) String user_agent,
-            @Schema(format = "date-time") String created_at,
-            @Schema(format = "date-time") String last_refreshed_at,
-            @Schema(format = "date-time") String expires_at,
-
-            @Schema(
-                    nullable = true,
-                    description = "What confirmed the sign-in: totp, backup_code, mailed_code or trusted_device")
-            String second_factor,
-
-            boolean current) {
-
-        static SessionView of(Session session, String currentId) {
-            return new SessionView(
-                    session.id(),
-                    session.method(),
-                    session.clientIp(),
-                    session.userAgent(),
-                    UserView.time(session.createdAt()),
-                    UserView.time(session.rotatedAt()),
-                    UserView.time(session.refreshExpiresAt()),
-                    session.secondFactor(),
-                    session.id().equals(currentId));
-        }
-    }
-
-    @GET
-    @Path("/sessions")
-    @Takes(CredentialRule.SESSION)
-    @Operation(summary = "The sessions of the account")
-    @APIResponse(responseCode = "200", description = "The newest first")
-    @APIResponse(responseCode = "403", ref = "Refusal")
-    @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<List<SessionView>>> list() {
-        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
-        return sessions.list(signedIn.account().id())
-                .map(all -> all.stream()
-                        .map(one -> SessionView.of(one, signedIn.session().id()))
-                        .toList())
-                .map(views -> Envelope.of("Sessions retrieved successfully", views));
-    }
-
-    @DELETE
-    @Path("/sessions/{id}")
-    @Takes(CredentialRule.SESSION)
-    @Operation(summary = "End one session of the account")
-    @APIResponse(responseCode = "200", description = "The session has ended")
-    @APIResponse(responseCode = "403", ref = "Refusal")
-    @APIResponse(responseCode = "404", ref = "Refusal")
-    @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
-        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
-        if (!Ids.isId(id)) {
-            throw HoodyReason.INVALID_ID_FORMAT.refused();
-        }
-        return sessions.end(signedIn.account().id(), id, "ended_by_owner", clients.request(request))
-                .map(done -> Envelope.of("Session ended"));
-    }
-
-    /** How many sessions were ended. */
-    public record EndedAnswer(int ended) {}
-
-    @DELETE
-    @Path("/sessions")
-    @Takes(CredentialRule.SESSION)
-    @Operation(summary = "End all sessions of the account, including this one")
-    @APIResponse(responseCode = "200", description = "All sessions have ended")
-    @APIResponse(responseCode = "403", ref = "Refusal")
-    @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<EndedAnswer>> endAll(@Context HttpServerRequest request) {
-        SignedIn signedIn = callers.admitted(BySession.class).signedIn();
-        return accounts.endSessions(signedIn.account().id(), clients.request(request))
-                .map(count -> Envelope.of("All sessions ended", new EndedAnswer(count)));
     }
 }
