@@ -28,7 +28,7 @@ class MethodsTest {
     }
 
     private static String url(String template) {
-        return template.replace("{id}", "0123456789abcdef01234567");
+        return template.replaceAll("\\{\\w+}", "0123456789abcdef01234567");
     }
 
     @ParameterizedTest

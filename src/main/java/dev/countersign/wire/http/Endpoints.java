@@ -22,8 +22,8 @@ public class Endpoints implements DynamicFeature {
 
     private final Map<String, Set<String>> byPath = new HashMap<>();
 
-    /** The methods of paths with a parameter, such as {@code /sessions/{id}}, by the text before it. */
-    private final Map<String, Set<String>> byPrefix = new HashMap<>();
+    /** The methods of paths with parameters, such as {@code /sessions/{id}}, by an expression for such paths. */
+    private final Map<String, Set<String>> byExpression = new HashMap<>();
 
     /* Called once for each resource method. A native binary keeps the result of the build and needs no reflection. */
     @Override
@@ -31,10 +31,9 @@ public class Endpoints implements DynamicFeature {
         Method method = resource.getResourceMethod();
         String template =
                 path(resource.getResourceClass().getAnnotation(Path.class)) + path(method.getAnnotation(Path.class));
-        int parameter = template.indexOf('{');
-        Set<String> methods = parameter < 0
-                ? byPath.computeIfAbsent(template, any -> new TreeSet<>())
-                : byPrefix.computeIfAbsent(template.substring(0, parameter), any -> new TreeSet<>());
+        Set<String> methods = template.contains("{")
+                ? byExpression.computeIfAbsent(template.replaceAll("\\{[^}]+}", "[^/]+"), any -> new TreeSet<>())
+                : byPath.computeIfAbsent(template, any -> new TreeSet<>());
         for (Annotation annotation : method.getAnnotations()) {
             HttpMethod answered = annotation.annotationType().getAnnotation(HttpMethod.class);
             if (answered != null) {
@@ -53,11 +52,16 @@ public class Endpoints implements DynamicFeature {
 
     /** The methods at {@code path}, with or without a slash at its end; empty if there is no endpoint. */
     Set<String> methods(String path) {
-        for (Map.Entry<String, Set<String>> below : byPrefix.entrySet()) {
-            if (path.startsWith(below.getKey())) {
-                return below.getValue();
-            }
-        }
-        return byPath.getOrDefault(path.replaceFirst("/$", ""), Set.of());
+        String bare = path.replaceFirst("/$", "");
+        Set<String> exact = byPath.get(bare);
+        return exact != null ? exact : methodsWithParameters(bare);
+    }
+
+    private Set<String> methodsWithParameters(String path) {
+        return byExpression.entrySet().stream()
+                .filter(expression -> path.matches(expression.getKey()))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(Set.of());
     }
 }

@@ -5,9 +5,11 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ValidationException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one error mapper: every failure of a resource becomes a refusal in the shape of the path's dialect. */
@@ -36,7 +38,10 @@ public class ErrorMapper {
     public Response toResponse(Throwable failure) {
         RoutingContext request = requests.get();
         String path = request.normalizedPath();
-        Refusal refusal = refusals.of(failure, request.request().method().name(), path);
+        String method = request.request().method().name();
+        Refusal refusal = isWrongMethod(failure, method, path)
+                ? Refusal.of(HttpReason.METHOD_NOT_ALLOWED)
+                : refusals.of(failure, method, path);
         metrics.count(refusal);
         Dialect dialect = dialects.of(path);
         Dialect.Answer answer = dialect.at(path, refusal.answer().apply(dialect));
@@ -51,5 +56,11 @@ public class ErrorMapper {
             response.header(HttpHeaders.ALLOW, String.join(", ", dialects.methods(path)));
         }
         return response.build();
+    }
+
+    /* The framework answers 404 where the method exists, but only at other paths of the same resource. */
+    private boolean isWrongMethod(Throwable failure, String method, String path) {
+        Set<String> methods = dialects.methods(path);
+        return failure instanceof NotFoundException && !methods.isEmpty() && !methods.contains(method);
     }
 }
