@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Mailbox;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Script;
 import dev.countersign.testing.Servers;
@@ -283,6 +284,26 @@ class TokenDelegationTest {
         for (Script token : List.of(maker, child)) {
             assertThat(token.api().post(Tokens.PATH).code()).isEqualTo("INSUFFICIENT_PERMISSIONS");
         }
+    }
+
+    @Test
+    void tellsTheOwnerOfATokensTokensOnceInAWhile() {
+        Script maker = maker(Person.verified());
+        String email = maker.person().email();
+        Ledger.awaitMailsSent(email);
+        int before = Mailbox.allTo(email).size();
+        for (int i = 0; i < 3; i++) {
+            Tokens.madeBy(maker);
+            Ledger.awaitMailsSent(email);
+        }
+        assertThat(Mailbox.allTo(email)).hasSize(before + 1);
+        Ledger.change(
+                "update automation_token set created_at = created_at - interval '61 minutes'"
+                        + " where created_by_token_id = $1",
+                maker.id());
+        Tokens.madeBy(maker);
+        Ledger.awaitMailsSent(email);
+        assertThat(Mailbox.allTo(email)).hasSize(before + 2);
     }
 
     @Test
