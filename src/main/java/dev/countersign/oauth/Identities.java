@@ -86,14 +86,27 @@ class Identities {
      */
     Uni<Account> accountOf(ProvedIdentity identity, Client client) {
         return IdentityRows.owner(identity)
-                .flatMap(known -> known.map(accounts::find).orElseGet(() -> firstTime(identity, client)));
+                .flatMap(known -> known.map(id -> find(id, identity)).orElseGet(() -> firstTime(identity, client)));
+    }
+
+    /*
+     * Asks again after the account was read. An unlink that was committed between would otherwise give the session the
+     * raised security version, and the session would live on.
+     */
+    private Uni<Account> find(String accountId, ProvedIdentity identity) {
+        return accounts.find(accountId)
+                .call(() -> IdentityRows.owner(identity).invoke(still -> {
+                    if (!still.equals(Optional.of(accountId))) {
+                        throw Refused.because(Reason.BUSY);
+                    }
+                }));
     }
 
     /* Looks again once it has the lock: another first sign-in of the same identity may have created the account. */
     private Uni<Account> firstTime(ProvedIdentity identity, Client client) {
         return IdentityRows.lock(identity)
                 .chain(() -> IdentityRows.owner(identity))
-                .flatMap(known -> known.map(accounts::find).orElseGet(() -> create(identity, client)));
+                .flatMap(known -> known.map(id -> find(id, identity)).orElseGet(() -> create(identity, client)));
     }
 
     private Uni<Account> create(ProvedIdentity identity, Client client) {

@@ -66,6 +66,25 @@ final class Held {
         return meet(lock, key, () -> Outages.sleep(millis), false, requests);
     }
 
+    /** Lets the request wait for the lock, and commits these statements before it goes on. */
+    static <T> T meet(String lock, Supplier<T> request, List<String> statements) {
+        SqlConnection holder = Sql.pool().getConnectionAndAwait();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Transaction transaction = holder.beginAndAwait();
+            holder.query(lock).executeAndAwait();
+            CompletableFuture<T> sent = CompletableFuture.supplyAsync(request, threads);
+            try {
+                awaitWaiting(1);
+                statements.forEach(statement -> holder.query(statement).executeAndAwait());
+            } finally {
+                transaction.commitAndAwait();
+            }
+            return sent.join();
+        } finally {
+            holder.closeAndAwait();
+        }
+    }
+
     private static void awaitWaiting(int count) {
         Outages.await(() -> Integer.parseInt(Sql.text(WAITING)) >= count);
     }

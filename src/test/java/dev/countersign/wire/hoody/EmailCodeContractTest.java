@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Ledger;
+import dev.countersign.testing.Passwordless;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;

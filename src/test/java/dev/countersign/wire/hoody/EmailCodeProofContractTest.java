@@ -1,5 +1,6 @@
 package dev.countersign.wire.hoody;
 
+import dev.countersign.testing.Passwordless;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;

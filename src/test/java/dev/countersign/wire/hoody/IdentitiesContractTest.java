@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.AppUser;
 import dev.countersign.testing.Linker;
+import dev.countersign.testing.Passwordless;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.ProvidersProfile;
 import dev.countersign.testing.Row;
