@@ -87,6 +87,7 @@ class ArchitectureTest {
                             "secondfactor",
                             "signin",
                             "handoff",
+                            "deviceflow",
                             "oauth.provider")),
             Map.entry("oauth.provider", List.of("kernel")),
             Map.entry("wire.signature", List.of("signing")),

@@ -4,6 +4,7 @@ import dev.countersign.handoff.RedirectUris;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.oauth.Destination.ForApplication;
+import dev.countersign.oauth.Destination.ForDevice;
 import dev.countersign.oauth.Destination.Linking;
 import dev.countersign.oauth.OAuthConfig.Application;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 /** Where sign-ins through providers may return to. Everything is compared as a whole string, before it is parsed. */
 @ApplicationScoped
 public class Applications {
+
+    private static final String DEVICE_PAGE = "/account/device";
 
     private final Map<String, String> completions;
     private final RedirectUris redirects;
@@ -33,14 +36,20 @@ public class Applications {
     }
 
     /** The URL that takes a result which the user need not confirm. */
-    String urlOf(Destination destination) {
+    String urlOf(ForApplication application) {
+        return switch (application.delivery().way()) {
+            case REDIRECT -> application.delivery().target();
+            case POPUP -> completionOf(application.delivery().target()).orElseThrow();
+        };
+    }
+
+    /** The URL that tells of an attempt that failed. */
+    String urlOfFailure(Destination destination, String stateId, ProviderError error) {
+        Handover failed = Handover.failed(stateId, error);
         return switch (destination) {
-            case ForApplication application ->
-                switch (application.delivery().way()) {
-                    case REDIRECT -> application.delivery().target();
-                    case POPUP -> completionOf(application.delivery().target()).orElseThrow();
-                };
-            case Linking linking -> linking.redirectUri();
+            case ForApplication application -> failed.url(urlOf(application));
+            case Linking linking -> failed.url(linking.redirectUri());
+            case ForDevice device -> DEVICE_PAGE + "?error=" + error.code();
         };
     }
 

@@ -5,11 +5,13 @@ import dev.countersign.kernel.CodeVerifier;
 import dev.countersign.kernel.Randomness;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.Destination.ForApplication;
+import dev.countersign.oauth.Destination.ForDevice;
 import dev.countersign.oauth.Destination.Linking;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A sign-in for which a browser was sent to a provider, as stored in Redis under the state. Everything that follows is
@@ -24,6 +26,7 @@ import java.util.Optional;
             Attempt.class,
             ForApplication.class,
             Linking.class,
+            ForDevice.class,
             Delivery.class,
             Delivery.Way.class,
             CodeChallenge.class
@@ -33,6 +36,7 @@ record Attempt(
         String stateId,
         Optional<ForApplication> application,
         Optional<Linking> linking,
+        Optional<ForDevice> device,
         String verifier,
         String nonce,
         String browser) {
@@ -44,23 +48,30 @@ record Attempt(
         return new Attempt(
                 provider,
                 stateId,
-                Optional.of(destination)
-                        .filter(ForApplication.class::isInstance)
-                        .map(ForApplication.class::cast),
-                Optional.of(destination).filter(Linking.class::isInstance).map(Linking.class::cast),
+                ifIs(ForApplication.class, destination),
+                ifIs(Linking.class, destination),
+                ifIs(ForDevice.class, destination),
                 randomness.token().reveal(),
                 randomness.token().reveal(),
                 hashOf(browser));
     }
 
     Attempt {
-        if (application.isPresent() == linking.isPresent()) {
+        if (Stream.of(application, linking, device).filter(Optional::isPresent).count() != 1) {
             throw new IllegalArgumentException("an attempt has one destination");
         }
     }
 
     Destination destination() {
-        return application.<Destination>map(one -> one).orElseGet(linking::orElseThrow);
+        return application
+                .<Destination>map(one -> one)
+                .or(() -> linking)
+                .or(() -> device)
+                .orElseThrow();
+    }
+
+    private static <D extends Destination> Optional<D> ifIs(Class<D> kind, Destination destination) {
+        return Optional.of(destination).filter(kind::isInstance).map(kind::cast);
     }
 
     private static String hashOf(SecretToken browser) {

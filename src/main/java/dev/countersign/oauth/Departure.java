@@ -14,6 +14,6 @@ public sealed interface Departure {
      */
     record ToProvider(String location, String stateId, SecretToken browser) implements Departure {}
 
-    /** Back to the application, because the provider's endpoints cannot be found. */
+    /** Back to the application or to our page, because the provider's endpoints cannot be found. */
     record Back(String location) implements Departure {}
 }

@@ -60,6 +60,15 @@ public class Departures {
         return providers.find(provider).isPresent();
     }
 
+    /** The configured providers, in the order of their names. */
+    public List<ProviderChoice> choices() {
+        return providers.names().stream()
+                .sorted()
+                .flatMap(name -> providers.find(name).stream())
+                .map(provider -> new ProviderChoice(provider.name(), provider.displayName()))
+                .toList();
+    }
+
     /**
      * Begins a sign-in that returns to a redirect URI. Refuses with {@code RATE_LIMITED}.
      *
@@ -89,7 +98,7 @@ public class Departures {
 
     private Departure back(Attempt attempt, ProviderFailure failure) {
         ProviderError error = failures.note(attempt.provider(), failure);
-        return new Back(Handover.failed(attempt.stateId(), error).url(applications.urlOf(attempt.destination())));
+        return new Back(applications.urlOfFailure(attempt.destination(), attempt.stateId(), error));
     }
 
     /** Spends a state; empty if it is not live, not of this provider, or not of this browser. */

@@ -10,6 +10,19 @@ sealed interface Destination {
     record ForApplication(CodeChallenge codeChallenge, Delivery delivery) implements Destination {}
 
     /**
+     * A device that waits gets a session, once the user has confirmed it on our page.
+     *
+     * @param ticket of the device, worth nothing without the cookie of the browser that typed its code
+     */
+    record ForDevice(String ticket) implements Destination {
+
+        @Override
+        public String toString() {
+            return "ForDevice";
+        }
+    }
+
+    /**
      * The identity becomes one of an account. Only the session that began may finish: a browser that is led here by
      * somebody else's link cannot.
      */

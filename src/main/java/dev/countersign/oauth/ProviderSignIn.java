@@ -5,6 +5,7 @@ import dev.countersign.guard.OneTimes;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.oauth.Destination.ForApplication;
+import dev.countersign.oauth.Destination.ForDevice;
 import dev.countersign.oauth.Destination.Linking;
 import dev.countersign.oauth.provider.ProvedIdentity;
 import dev.countersign.oauth.provider.Provider;
@@ -39,7 +40,7 @@ public class ProviderSignIn {
 
         String stateId();
 
-        /** To the application. */
+        /** To the application, or back to our page with an error. */
         record Done(String stateId, String location) implements Arrival {}
 
         /**
@@ -51,6 +52,9 @@ public class ProviderSignIn {
 
         /** To our page, where the user confirms that the identity is linked; as {@link ToConfirm}. */
         record ToLink(String stateId, SecretToken offer) implements Arrival {}
+
+        /** To our page, where the user confirms that a device may have the sign-in; as {@link ToConfirm}. */
+        record ToDevice(String stateId, SecretToken offer) implements Arrival {}
     }
 
     private final Providers providers;
@@ -61,6 +65,7 @@ public class ProviderSignIn {
     private final ProviderFailures failures;
     private final OneTime<Offer> offers;
     private final OneTime<LinkOffer> linkOffers;
+    private final OneTime<DeviceOffer> deviceOffers;
 
     ProviderSignIn(
             Providers providers,
@@ -78,6 +83,7 @@ public class ProviderSignIn {
         this.failures = failures;
         this.offers = oneTimes.of(Offers.KIND, Offer.class);
         this.linkOffers = oneTimes.of(LinkOffers.KIND, LinkOffer.class);
+        this.deviceOffers = oneTimes.of(DeviceOffers.KIND, DeviceOffer.class);
     }
 
     /**
@@ -137,6 +143,10 @@ public class ProviderSignIn {
                 linkOffers
                         .put(new LinkOffer(identity, attempt.stateId(), linking), Offers.LIFE)
                         .map(offer -> new Arrival.ToLink(attempt.stateId(), offer));
+            case ForDevice device ->
+                deviceOffers
+                        .put(new DeviceOffer(identity, attempt.stateId(), device), Offers.LIFE)
+                        .map(offer -> new Arrival.ToDevice(attempt.stateId(), offer));
         };
     }
 
@@ -146,7 +156,8 @@ public class ProviderSignIn {
             case REDIRECT ->
                 identitySignIn
                         .complete(identity, attempt.stateId(), application.codeChallenge(), terms, client)
-                        .map(result -> done(attempt, result));
+                        .map(result ->
+                                new Arrival.Done(attempt.stateId(), result.url(applications.urlOf(application))));
             case POPUP ->
                 offers.put(
                                 new Offer(
@@ -161,10 +172,7 @@ public class ProviderSignIn {
 
     private Arrival failed(Attempt attempt, ProviderError error) {
         failures.count(attempt.provider(), error.code());
-        return done(attempt, Handover.failed(attempt.stateId(), error));
-    }
-
-    private Arrival done(Attempt attempt, Handover result) {
-        return new Arrival.Done(attempt.stateId(), result.url(applications.urlOf(attempt.destination())));
+        return new Arrival.Done(
+                attempt.stateId(), applications.urlOfFailure(attempt.destination(), attempt.stateId(), error));
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.signin;
 
+import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
@@ -16,6 +17,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.session.Issued;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.ResponseMode;
+import dev.countersign.session.SignInMethod;
 import dev.countersign.session.Terms;
 import dev.countersign.signin.SecondStep.Answer;
 import dev.countersign.signin.SignIn.PasswordLogin;
@@ -26,6 +28,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Sign-ins for a device that waits: a person proves the factors in a browser, which gets nothing, and the device
@@ -75,6 +78,20 @@ public class DeviceSignIn {
     public Uni<OfDevice<IssuedTokens>> withPassword(Browser browser, PasswordLogin login, Client client) {
         return requests.open(browser.ticket(), browser.secrets())
                 .flatMap(found -> signIn.forDevice(login, found.request(), Terms.pair(found.dialect()), client));
+    }
+
+    /**
+     * Signs in by an identity that a provider proved, and approves the request, or asks for the second factor. The user
+     * must have confirmed it. Refuses as {@link DeviceRequests#open} and {@link SignIn#withIdentity}, and with {@code
+     * TWOFACTOR_REQUIRED} as {@link #withPassword}.
+     *
+     * @param owner as in {@link SignIn#withIdentity}
+     */
+    public Uni<OfDevice<IssuedTokens>> withIdentity(
+            Browser browser, Supplier<Uni<Account>> owner, SignInMethod provider, Client client) {
+        return requests.open(browser.ticket(), browser.secrets())
+                .flatMap(found -> signIn.identityForDevice(
+                        owner, provider, found.request(), Terms.pair(found.dialect()), client));
     }
 
     /** Proves the second factor and approves the request. Refuses as {@link SecondStep#asBegun}. */

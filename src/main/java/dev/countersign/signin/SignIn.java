@@ -267,8 +267,22 @@ public class SignIn {
      */
     public <T extends Issued> Uni<SignInOutcome<T>> withIdentity(
             Supplier<Uni<Account>> owner, SignInMethod provider, Ending<T> ending, Client client) {
-        First<T> first = new First<>(provider, List.of(), ending.terms(), client);
-        Capability.Every<T> capability = new Capability.Every<>(ending.codeChallenge());
+        return byIdentity(owner, provider, new Capability.Every<>(ending.codeChallenge()), ending.terms(), client);
+    }
+
+    /** Signs in like {@link #withIdentity}, for a device that waits; the rest as in {@link #forDevice}. */
+    <T extends Issued> Uni<OfDevice<T>> identityForDevice(
+            Supplier<Uni<Account>> owner, SignInMethod provider, String request, Terms<T> terms, Client client) {
+        return byIdentity(owner, provider, new Capability.ForDevice<>(request), terms, client);
+    }
+
+    private <T extends Issued, O extends SignInOutcome<T>> Uni<O> byIdentity(
+            Supplier<Uni<Account>> owner,
+            SignInMethod provider,
+            Capability<T, O> capability,
+            Terms<T> terms,
+            Client client) {
+        First<T> first = new First<>(provider, List.of(), terms, client);
         return database.transaction(
                         () -> owner.get().flatMap(account -> admission.afterFirst(account, first, capability)))
                 .flatMap(admission::complete);

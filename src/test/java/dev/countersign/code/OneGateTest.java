@@ -25,6 +25,7 @@ class OneGateTest {
             .importPaths(Path.of("target/classes/dev/countersign"));
 
     private static final String ADMISSION = "dev.countersign.signin.Admission";
+    private static final String SIGN_IN = "dev.countersign.signin.SignIn";
     private static final String COMPLETION = "dev.countersign.signin.Completion";
     private static final String WAYS = "dev.countersign.signin.Capability$Ways";
     private static final String ISSUANCE = "dev.countersign.session.Issuance";
@@ -57,8 +58,9 @@ class OneGateTest {
         assertThat(callersOf(ADMISSION, "end"))
                 .containsExactly("Admission.afterBoth", "Admission.afterFirst", "Admission.withDevice");
         assertThat(callersOf(ADMISSION, "afterFirst"))
-                .containsExactly(
-                        "SignIn.admit", "SignIn.withIdentity", "SignIn.withMailedCode", "SignIn.withMailedLink");
+                .containsExactly("SignIn.admit", "SignIn.byIdentity", "SignIn.withMailedCode", "SignIn.withMailedLink");
+        assertThat(callersOf(SIGN_IN, "byIdentity")).containsExactly("SignIn.identityForDevice", "SignIn.withIdentity");
+        assertThat(callersOf(SIGN_IN, "identityForDevice")).containsExactly("DeviceSignIn.withIdentity");
         assertThat(callersOf(ADMISSION, "afterBoth"))
                 .containsExactly("SecondStep.asBegun", "SecondStep.withCode", "SecondStep.withFirstCode");
     }

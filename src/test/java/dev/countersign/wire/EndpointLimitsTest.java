@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.guard.WatchedRateLimits;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
+import dev.countersign.testing.Approver;
 import dev.countersign.testing.Device;
 import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
@@ -153,6 +154,7 @@ class EndpointLimitsTest {
         for (String provider : List.of("github", "google", "providers/corp")) {
             traveller.leave(provider);
         }
+        Approver.of(Device.somebodys()).leave("github");
         Linker linker = Linker.somebody();
         linker.link("github", User.somebody());
         linker.unlink(

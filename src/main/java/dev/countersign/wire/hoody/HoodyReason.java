@@ -28,6 +28,12 @@ enum HoodyReason implements OwnReason {
             "This sign-in is over, or another browser began it. Please start again."),
     PROVIDER_NOT_CONFIGURED(404, "Not Found", "PROVIDER_NOT_CONFIGURED", "This provider is not configured"),
     LAUNCH_TICKET_GONE(410, "Gone", "LAUNCH_TICKET_GONE", "This launch ticket has already been used or has expired."),
+    /** The ticket of a device is unknown in this browser. A browser that navigates gets another status than a client. */
+    INVALID_DEVICE_TICKET(
+            403,
+            "Forbidden",
+            "INVALID_DEVICE_TICKET",
+            "This page is too old, or was opened in another browser. Type the code of the device again."),
     /** The device flow answers invalid fields with another status than the rest of the contract. */
     INVALID_DEVICE_FIELD(422, "Validation Error", "VALIDATION_ERROR", "Validation failed"),
     /** A claim may not outlive the access token, which has less than the shortest life of a claim left. */

@@ -202,6 +202,7 @@ public class ProviderResource {
             }
             case Arrival.ToConfirm confirm -> ask("sign-in", confirm.stateId(), confirm.offer(), request);
             case Arrival.ToLink link -> ask("link", link.stateId(), link.offer(), request);
+            case Arrival.ToDevice device -> ask("device-confirm", device.stateId(), device.offer(), request);
         };
     }
 

@@ -29,10 +29,10 @@ public record Branding(String product, String style) {
             label { display: block; margin-bottom: .25rem; font-weight: 600; }
             input { width: 100%; margin-bottom: 1rem; padding: .625rem .75rem; font: inherit; color: inherit;
               background: var(--card); border: 1px solid var(--soft); border-radius: .375rem; }
-            button { width: 100%; margin-bottom: 1rem; padding: .7rem 1rem; font: inherit; font-weight: 600;
+            button, a.button { display: block; width: 100%; text-align: center; text-decoration: none; margin-bottom: 1rem; padding: .7rem 1rem; font: inherit; font-weight: 600;
               color: var(--on-act); background: var(--act); border: 0; border-radius: .375rem; cursor: pointer; }
-            button.plain { color: inherit; background: none; border: 1px solid var(--soft); }
-            input:focus-visible, button:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
+            button.plain, a.button { color: inherit; background: none; border: 1px solid var(--soft); }
+            input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
             """;
 
     static final String STYLE_HASH =

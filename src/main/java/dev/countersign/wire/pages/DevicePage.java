@@ -10,14 +10,10 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.password.Password;
-import dev.countersign.session.IssuedTokens;
 import dev.countersign.signin.DeviceSignIn;
 import dev.countersign.signin.DeviceSignIn.Browser;
 import dev.countersign.signin.LoginName;
 import dev.countersign.signin.SignIn.PasswordLogin;
-import dev.countersign.signin.SignInOutcome.DeviceApproved;
-import dev.countersign.signin.SignInOutcome.OfDevice;
-import dev.countersign.signin.SignInOutcome.SecondFactorRequired;
 import dev.countersign.wire.http.ClientOf;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.DeviceCookie;
@@ -44,8 +40,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(PagesDialect.HTML)
 public class DevicePage {
 
-    private static final Notice APPROVED =
-            new Notice("The device is signed in", "It gets its session within a few seconds. This page can be closed.");
     private static final Notice DENIED =
             new Notice("The device was denied", "It gets no access to your account. This page can be closed.");
     private static final Notice DECIDED =
@@ -61,26 +55,41 @@ public class DevicePage {
 
     private final DeviceRequests requests;
     private final DeviceSignIn signIn;
+    private final DeviceAnswers answers;
     private final DeviceCookie cookie;
     private final Pages pages;
     private final ClientOf clients;
 
-    DevicePage(DeviceRequests requests, DeviceSignIn signIn, DeviceCookie cookie, Pages pages, ClientOf clients) {
+    DevicePage(
+            DeviceRequests requests,
+            DeviceSignIn signIn,
+            DeviceAnswers answers,
+            DeviceCookie cookie,
+            Pages pages,
+            ClientOf clients) {
         this.requests = requests;
         this.signIn = signIn;
+        this.answers = answers;
         this.cookie = cookie;
         this.pages = pages;
         this.clients = clients;
     }
 
-    /** Shows the form and looks nothing up. The code of the link is filled in, to be compared and confirmed. */
+    /**
+     * Shows the form and looks nothing up. The code of the link is filled in, to be compared and confirmed. A sign-in at a
+     * provider that failed leads here, too.
+     */
     @GET
     @Path("/device")
     @Takes(CredentialRule.PUBLIC)
     public Uni<String> show(HttpServerRequest request) {
-        Optional<UserCode> code =
-                Form.ofQuery(request.query()).find("user_code").flatMap(UserCode::parse);
-        return Uni.createFrom().item(pages.device(code, null));
+        Form query = Form.ofQuery(request.query());
+        Optional<UserCode> code = query.find("user_code").flatMap(UserCode::parse);
+        return Uni.createFrom()
+                .item(query.find("error")
+                        .flatMap(ProviderObjection::ofCode)
+                        .map(pages::deviceAgain)
+                        .orElseGet(() -> pages.device(code, null)));
     }
 
     @POST
@@ -91,21 +100,21 @@ public class DevicePage {
     public Uni<RestResponse<String>> find(Form form, HttpServerRequest request) {
         Optional<UserCode> code = UserCode.parse(form.require("user_code"));
         if (code.isEmpty()) {
-            return Uni.createFrom().item(html(400, pages.device(code, NO_CODE)));
+            return Uni.createFrom().item(DeviceAnswers.html(400, pages.device(code, NO_CODE)));
         }
         return requests.find(code.get(), clients.request(request))
                 .map(found -> found(found, request))
                 .onFailure(failure -> reason(failure) == Reason.UNKNOWN_USER_CODE)
-                .recoverWithItem(() -> html(404, pages.device(code, WRONG_CODE)));
+                .recoverWithItem(() -> DeviceAnswers.html(404, pages.device(code, WRONG_CODE)));
     }
 
     private RestResponse<String> found(Found found, HttpServerRequest request) {
         return switch (found) {
             case Found.Waiting waiting -> {
                 cookie.set(request, waiting.browser(), waiting.left());
-                yield html(200, pages.approve(waiting.ticket(), waiting.device(), null));
+                yield DeviceAnswers.html(200, pages.approve(waiting.ticket(), waiting.device(), null));
             }
-            case Found.Approved approved -> html(200, pages.notice(DECIDED));
+            case Found.Approved approved -> DeviceAnswers.html(200, pages.notice(DECIDED));
         };
     }
 
@@ -120,11 +129,11 @@ public class DevicePage {
         Optional<LoginName> name = name(form.require("name").strip());
         Optional<Password> password = Password.existing(form.require("password"), MIN_PASSWORD);
         if (name.isEmpty() || password.isEmpty()) {
-            return again(browser, 400, WRONG_PASSWORD);
+            return answers.again(browser, 400, WRONG_PASSWORD);
         }
         return signIn.withPassword(
                         browser, new PasswordLogin(name.get(), password.get(), List.of()), clients.request(request))
-                .map(outcome -> signedIn(outcome, browser, request))
+                .map(outcome -> answers.signedIn(outcome, browser.ticket(), request))
                 .onFailure(Refused.class)
                 .recoverWithUni(failure -> againAfterPassword(browser, (Refused) failure));
     }
@@ -137,25 +146,12 @@ public class DevicePage {
                         .map(text -> new LoginName.ByUsername(text, Optional.empty()));
     }
 
-    private RestResponse<String> signedIn(OfDevice<IssuedTokens> outcome, Browser browser, HttpServerRequest request) {
-        return switch (outcome) {
-            case DeviceApproved<IssuedTokens> approved -> done(APPROVED, request);
-            case SecondFactorRequired<IssuedTokens> required ->
-                html(200, pages.factor(browser.ticket(), required.token(), null));
-        };
-    }
-
     private Uni<RestResponse<String>> againAfterPassword(Browser browser, Refused refused) {
         return switch (refused.reason()) {
-            case INVALID_CREDENTIALS -> again(browser, 400, WRONG_PASSWORD);
-            case RATE_LIMITED -> again(browser, 429, TOO_OFTEN);
+            case INVALID_CREDENTIALS -> answers.again(browser, 400, WRONG_PASSWORD);
+            case RATE_LIMITED -> answers.again(browser, 429, TOO_OFTEN);
             default -> Uni.createFrom().failure(refused);
         };
-    }
-
-    private Uni<RestResponse<String>> again(Browser browser, int status, String objection) {
-        return requests.open(browser.ticket(), browser.secrets())
-                .map(ticket -> html(status, pages.approve(browser.ticket(), ticket.device(), objection)));
     }
 
     /** After a wrong code the form is shown again: the challenge lives on. */
@@ -169,12 +165,14 @@ public class DevicePage {
                 .orElseThrow(() -> Refused.because(Reason.INVALID_TEMP_TOKEN));
         Optional<Code> code = Code.parse(form.require("code").strip());
         if (code.isEmpty()) {
-            return Uni.createFrom().item(html(400, pages.factor(browser.ticket(), challenge, WRONG_FACTOR)));
+            return Uni.createFrom()
+                    .item(DeviceAnswers.html(400, pages.factor(browser.ticket(), challenge, WRONG_FACTOR)));
         }
         return signIn.withCode(browser, challenge, code.get(), clients.request(request))
-                .map(approved -> done(APPROVED, request))
+                .map(approved -> answers.approved(request))
                 .onFailure(DevicePage::isWrongCode)
-                .recoverWithItem(() -> html(400, pages.factor(browser.ticket(), challenge, WRONG_FACTOR)));
+                .recoverWithItem(
+                        () -> DeviceAnswers.html(400, pages.factor(browser.ticket(), challenge, WRONG_FACTOR)));
     }
 
     private static boolean isWrongCode(Throwable failure) {
@@ -187,12 +185,7 @@ public class DevicePage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<String>> deny(Form form, HttpServerRequest request) {
         Browser browser = browser(form, request);
-        return requests.deny(browser.ticket(), browser.secrets()).map(denied -> done(DENIED, request));
-    }
-
-    private RestResponse<String> done(Notice notice, HttpServerRequest request) {
-        cookie.delete(request);
-        return html(200, pages.notice(notice));
+        return requests.deny(browser.ticket(), browser.secrets()).map(denied -> answers.done(DENIED, request));
     }
 
     private Browser browser(Form form, HttpServerRequest request) {
@@ -201,10 +194,5 @@ public class DevicePage {
 
     private static Reason reason(Throwable failure) {
         return failure instanceof Refused refused ? refused.reason() : null;
-    }
-
-    private static RestResponse<String> html(int status, String page) {
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), page)
-                .build();
     }
 }

@@ -4,6 +4,8 @@ import dev.countersign.deviceflow.UserCode;
 import dev.countersign.deviceflow.WaitingClient;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.mail.MailConfig;
+import dev.countersign.oauth.Departures;
+import dev.countersign.oauth.DeviceOffers;
 import dev.countersign.oauth.LinkOffers;
 import dev.countersign.oauth.Offers;
 import dev.countersign.password.PasswordPolicy;
@@ -15,8 +17,10 @@ import java.util.Optional;
 class Pages {
 
     private final Branding branding;
+    private final Departures departures;
 
-    Pages(MailConfig config) {
+    Pages(MailConfig config, Departures departures) {
+        this.departures = departures;
         this.branding = Branding.of(config.productName());
     }
 
@@ -44,13 +48,33 @@ class Pages {
                 .render();
     }
 
+    String consent(DeviceOffers.Question question) {
+        return Templates.consent(
+                        branding,
+                        question,
+                        question.ticket().reveal(),
+                        question.address().orElse(null),
+                        question.account().orElse(null))
+                .render();
+    }
+
     String device(Optional<UserCode> code, String objection) {
-        return Templates.device(branding, code.map(UserCode::shown).orElse(""), objection)
+        return device(code, objection, null);
+    }
+
+    /** After a sign-in at a provider that failed. */
+    String deviceAgain(String failure) {
+        return device(Optional.empty(), null, failure);
+    }
+
+    private String device(Optional<UserCode> code, String objection, String failure) {
+        return Templates.device(branding, code.map(UserCode::shown).orElse(""), objection, failure)
                 .render();
     }
 
     String approve(SecretToken ticket, WaitingClient device, String objection) {
-        return Templates.approve(branding, ticket.reveal(), device, objection).render();
+        return Templates.approve(branding, ticket.reveal(), device, departures.choices(), objection)
+                .render();
     }
 
     String factor(SecretToken ticket, SecretToken challenge, String objection) {

@@ -1,10 +1,13 @@
 package dev.countersign.wire.pages;
 
 import dev.countersign.deviceflow.WaitingClient;
+import dev.countersign.oauth.DeviceOffers;
 import dev.countersign.oauth.LinkOffers;
 import dev.countersign.oauth.Offers;
+import dev.countersign.oauth.ProviderChoice;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.util.List;
 
 /** The pages' templates; the build checks their expressions against these parameters. */
 @CheckedTemplate(basePath = "pages")
@@ -23,10 +26,16 @@ final class Templates {
     /** {@code address} as above. */
     static native TemplateInstance link(Branding branding, LinkOffers.Question question, String address);
 
-    /** In this and the next two, {@code objection} is why the last answer was refused, or null. */
-    static native TemplateInstance device(Branding branding, String userCode, String objection);
+    /** {@code failure} is why the last sign-in at a provider failed, or null. */
+    static native TemplateInstance device(Branding branding, String userCode, String objection, String failure);
 
-    static native TemplateInstance approve(Branding branding, String ticket, WaitingClient device, String objection);
+    /** {@code address} as above; {@code account} is null if none has the identity. */
+    static native TemplateInstance consent(
+            Branding branding, DeviceOffers.Question question, String ticket, String address, String account);
+
+    /** In this and the next, {@code objection} is why the last answer was refused, or null. */
+    static native TemplateInstance approve(
+            Branding branding, String ticket, WaitingClient device, List<ProviderChoice> providers, String objection);
 
     static native TemplateInstance factor(Branding branding, String ticket, String challenge, String objection);
 

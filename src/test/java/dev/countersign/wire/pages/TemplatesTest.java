@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.deviceflow.WaitingClient;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.kernel.SecretToken;
+import dev.countersign.oauth.DeviceOffers;
+import dev.countersign.oauth.ProviderChoice;
 import dev.countersign.testing.Servers;
 import dev.countersign.wire.http.Dialect;
 import dev.countersign.wire.http.HttpReason;
@@ -12,6 +15,7 @@ import dev.countersign.wire.http.HttpRefused;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,8 @@ class TemplatesTest {
     private static final String ESCAPED =
             "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{branding.style}&amp;amp;";
 
+    private static final WaitingClient DEVICE = new WaitingClient(Optional.of(HOSTILE), HOSTILE);
+
     @Inject
     PagesDialect dialect;
 
@@ -34,8 +40,22 @@ class TemplatesTest {
         for (String page : new String[] {
             Templates.verify(branding, HOSTILE).render(),
             Templates.reset(branding, HOSTILE, 12, HOSTILE).render(),
-            Templates.device(branding, HOSTILE, HOSTILE).render(),
-            Templates.approve(branding, HOSTILE, new WaitingClient(Optional.of(HOSTILE), HOSTILE), HOSTILE)
+            Templates.device(branding, HOSTILE, HOSTILE, HOSTILE).render(),
+            Templates.approve(branding, HOSTILE, DEVICE, List.of(new ProviderChoice(HOSTILE, HOSTILE)), HOSTILE)
+                    .render(),
+            Templates.consent(
+                            branding,
+                            new DeviceOffers.Question(
+                                    HOSTILE,
+                                    new SecretToken(HOSTILE),
+                                    DEVICE,
+                                    HOSTILE,
+                                    Optional.of(HOSTILE),
+                                    HOSTILE,
+                                    Optional.of(HOSTILE)),
+                            HOSTILE,
+                            HOSTILE,
+                            HOSTILE)
                     .render(),
             Templates.factor(branding, HOSTILE, HOSTILE, HOSTILE).render(),
             Templates.notice(branding, new Notice(HOSTILE, HOSTILE)).render()
