@@ -77,6 +77,7 @@ class TracingTest {
         person.api().get("/api/auth/get-session?disableCookieCache=state-canary");
         person.api().get("/account/verify-email?token=page-canary");
         person.api().get("/api/v1/auth/launch/start?ticket=ticket-canary");
+        person.api().get("/api/v1/auth/device/authorize?provider=github&ticket=ticket-canary");
         person.api().get("/api/v1/auth/github/callback?code=code-canary&state=state-canary");
         Secured owner = Secured.somebody();
         String challenge = owner.challenge();
