@@ -28,6 +28,9 @@ public record Permissions(Set<Permission> granted) {
     /** A group of an older contract. It is accepted and grants nothing. */
     private static final String ADMIN = "admin";
 
+    /** A large body may hold thousands of names, and the answer repeats each that it refuses. */
+    private static final int MOST_VIOLATIONS = 20;
+
     private static final Set<String> GROUPS = Arrays.stream(Permission.values())
             .flatMap(permission -> groupsOf(permission.path()).stream())
             .collect(Collectors.toUnmodifiableSet());
@@ -79,6 +82,9 @@ public record Permissions(Set<Permission> granted) {
         private final List<Violation> violations = new ArrayList<>();
 
         void read(String path, Object value, String pointer) {
+            if (violations.size() >= MOST_VIOLATIONS) {
+                return;
+            }
             Optional<Permission> permission = Permission.at(path);
             if (permission.isPresent()) {
                 readLeaf(permission.get(), value, pointer);

@@ -113,8 +113,14 @@ public class IdentityLinks {
         return offers.spend(token)
                 .map(found -> found.orElseThrow(() -> Refused.because(Reason.INVALID_LINK_TOKEN)))
                 .flatMap(offer -> finish(who, offer, client)
-                        .onFailure(Refused.class)
+                        .onFailure(IdentityLinks::isDecided)
                         .recoverWithUni(refused -> refuse(who, offer, (Refused) refused, client)));
+    }
+
+    /* An outage says nothing about the user and leaves nothing to write down. */
+    private static boolean isDecided(Throwable failure) {
+        return failure instanceof Refused refused
+                && (refused.reason() == Reason.INVALID_LINK_TOKEN || refused.reason() == Reason.IDENTITY_TAKEN);
     }
 
     private Uni<LinkedIdentity> finish(SignedIn who, LinkOffer offer, Client client) {

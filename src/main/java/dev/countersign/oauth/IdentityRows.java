@@ -25,14 +25,14 @@ final class IdentityRows {
             on conflict (provider, subject) do nothing""");
 
     private static final Sql BY_SUBJECT = Sql.of("""
-            select id, provider, created_at from identity
+            select id, provider, subject, created_at from identity
             where provider = :provider and subject = :subject and account_id = :account""");
 
     private static final Sql BY_ID =
-            Sql.of("select id, provider, created_at from identity where id = :id and account_id = :account");
+            Sql.of("select id, provider, subject, created_at from identity where id = :id and account_id = :account");
 
-    private static final Sql ALL =
-            Sql.of("select id, provider, created_at from identity where account_id = :account order by created_at, id");
+    private static final Sql ALL = Sql.of(
+            "select id, provider, subject, created_at from identity where account_id = :account order by created_at, id");
 
     private static final Sql DELETE = Sql.of("""
             delete from identity
@@ -100,6 +100,6 @@ final class IdentityRows {
     }
 
     private static LinkedIdentity read(Row row) {
-        return new LinkedIdentity(row.text("id"), row.text("provider"), row.instant("created_at"));
+        return new LinkedIdentity(row.text("id"), row.text("provider"), row.text("subject"), row.instant("created_at"));
     }
 }

@@ -22,7 +22,10 @@ class EndlessLabelsTest {
 
     @Test
     void recordsLogInsAfterThousandsOfOddRequests() {
-        for (int from = 0; from < 2000; from += BATCH) {
+        Person.verified().logIn();
+        send(0);
+        int atFirst = Metrics.series().size();
+        for (int from = BATCH; from < 2000; from += BATCH) {
             send(from);
         }
         double before = Metrics.sum("http_server_requests_seconds_count", "method=\"POST\"", "uri=\"" + LOGIN + '"');
@@ -30,12 +33,12 @@ class EndlessLabelsTest {
         assertThat(Metrics.sum("http_server_requests_seconds_count", "method=\"POST\"", "uri=\"" + LOGIN + '"'))
                 .isEqualTo(before + 1);
         List<String> series = Metrics.series();
-        assertThat(series).hasSizeLessThan(1000);
+        assertThat(series).hasSizeLessThan(2000).hasSizeLessThan(atFirst + 20);
         assertThat(series).noneMatch(line -> line.contains("made-up") || line.contains("MADEUP"));
         assertThat(Metrics.values("method"))
                 .isSubsetOf(Set.of(
                         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "OTHER"));
-        assertThat(Metrics.values("uri")).contains("UNKNOWN", LOGIN).hasSizeLessThan(100);
+        assertThat(Metrics.values("uri")).contains("UNKNOWN", LOGIN).hasSizeLessThan(200);
     }
 
     private static void send(int from) {

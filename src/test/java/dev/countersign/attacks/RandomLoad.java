@@ -96,9 +96,9 @@ final class RandomLoad {
 
     /* An hour later: locks have ended, and the earlier codes are no longer current. */
     private static void unlock(Secured owner) {
-        Ledger.change(
-                "update code_gate set locked_until = case when locked_until > now() then now() - interval '1 second' end"
-                        + " where account_id = $1",
+        Ledger.update(
+                "update code_gate set locked_until = now() - interval '1 second'"
+                        + " where account_id = $1 and locked_until > now()",
                 owner.person().accountId());
     }
 

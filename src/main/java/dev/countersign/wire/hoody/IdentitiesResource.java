@@ -80,10 +80,15 @@ public class IdentitiesResource {
     public record IdentityView(
             @Schema(pattern = "^[0-9a-f]{24}$") String id,
             String provider,
+
+            @Schema(description = "The user's permanent id at the provider")
+            String subject,
+
             @Schema(format = "date-time") String linked_at) {
 
         static IdentityView of(LinkedIdentity identity) {
-            return new IdentityView(identity.id(), identity.provider(), UserView.time(identity.linkedAt()));
+            return new IdentityView(
+                    identity.id(), identity.provider(), identity.subject(), UserView.time(identity.linkedAt()));
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Set;
 class MetricLabels {
 
     private static final String UNKNOWN = "UNKNOWN";
-    /* Few, because each is a series for every endpoint and status. */
+    /* Few, and only of successes, because each is a series for every endpoint and status. */
     private static final DistributionStatisticConfig BUCKETS = DistributionStatisticConfig.builder()
             .serviceLevelObjectives(nanos(10), nanos(50), nanos(250), nanos(1000))
             .build();
@@ -52,7 +52,8 @@ class MetricLabels {
 
             @Override
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-                return id.getName().equals("http.server.requests") ? BUCKETS.merge(config) : config;
+                boolean isSuccess = "SUCCESS".equals(id.getTag("outcome"));
+                return isSuccess && id.getName().equals("http.server.requests") ? BUCKETS.merge(config) : config;
             }
         };
     }

@@ -35,6 +35,7 @@ public class StrictJson {
 
     private static final int MAX_DEPTH = 10;
     private static final int MAX_TEXT = 128 << 10;
+    private static final int MAX_NAME = 256;
 
     private final JsonMapper mapper = mapper();
 
@@ -43,6 +44,7 @@ public class StrictJson {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxStringLength(MAX_TEXT)
+                        .maxNameLength(MAX_NAME)
                         .maxNumberLength(32)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -98,7 +100,7 @@ public class StrictJson {
             if (tree == null || tree.isMissingNode()) {
                 throw HttpRefused.because(HttpReason.MALFORMED_BODY);
             }
-            checkTexts(tree, "");
+            checkTexts(tree, null);
             return tree;
         } catch (JsonProcessingException e) {
             throw HttpRefused.because(HttpReason.MALFORMED_BODY);
@@ -120,16 +122,31 @@ public class StrictJson {
         }
     }
 
-    private static void checkTexts(JsonNode node, String pointer) {
+    /* A place in the tree. Its pointer is written only for a refusal: for every node it would be quadratic. */
+    private record Place(Place outer, String name) {
+
+        static String pointer(Place place) {
+            return place == null ? "" : pointer(place.outer) + '/' + place.name;
+        }
+    }
+
+    private static void checkTexts(JsonNode node, Place place) {
         if (node.isTextual()) {
-            Texts.requireStorable(node.textValue(), pointer);
+            requireStorable(node.textValue(), place);
         } else if (node.isObject()) {
             node.properties().forEach(field -> {
-                Texts.requireStorable(field.getKey(), pointer);
-                checkTexts(field.getValue(), pointer + '/' + field.getKey());
+                requireStorable(field.getKey(), place);
+                checkTexts(field.getValue(), new Place(place, field.getKey()));
             });
         } else if (node.isArray()) {
-            node.forEach(item -> checkTexts(item, pointer + "/-"));
+            Place items = new Place(place, "-");
+            node.forEach(item -> checkTexts(item, items));
+        }
+    }
+
+    private static void requireStorable(String text, Place place) {
+        if (!Texts.isStorable(text)) {
+            throw Texts.notStorable(Place.pointer(place));
         }
     }
 

@@ -168,7 +168,7 @@ class IdentitiesContractTest {
         return Row.tests(
                 Row.of("an identity")
                         .given(Linker::somebody, Linker::person, linker -> linker.link("github", User.somebody()))
-                        .ok("Identity linked", "id", "provider", "linked_at")
+                        .ok("Identity linked", "id", "provider", "subject", "linked_at")
                         .has("/data/provider", "github")
                         .mails("Your account has a new way to sign in")
                         .events("identity_linked"),
@@ -178,7 +178,7 @@ class IdentitiesContractTest {
                             linker.link("github", user);
                             return linker.link("github", user);
                         })
-                        .ok("Identity linked", "id", "provider", "linked_at")
+                        .ok("Identity linked", "id", "provider", "subject", "linked_at")
                         .mails("Your account has a new way to sign in")
                         .events("identity_linked"),
                 Row.of("no identity of another account")
