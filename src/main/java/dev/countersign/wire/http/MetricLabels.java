@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * Keeps values that clients make up out of metric labels. Each new value would add a series that is never removed, and
  * beyond the cap no series is recorded. A method is one of HTTP's or {@code OTHER}; a path is the template of the resource
- * that answered, or {@code UNKNOWN}.
+ * that answered, or {@code UNKNOWN}. All series of requests have the same labels, as Prometheus requires: the framework adds the
+ * dialect to answers, but not to requests that were aborted.
  */
 @Singleton
 class MetricLabels {
@@ -44,18 +45,26 @@ class MetricLabels {
         return new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
-                return id.getName().startsWith("http.server.")
-                        ? id.replaceTags(
-                                id.getTags().stream().map(MetricLabels::known).toList())
-                        : id;
+                if (!id.getName().startsWith("http.server.")) {
+                    return id;
+                }
+                Meter.Id known = id.replaceTags(
+                        id.getTags().stream().map(MetricLabels::known).toList());
+                return isOfRequests(known) && known.getTag(DialectLabel.NAME) == null
+                        ? known.withTag(DialectLabel.unknown())
+                        : known;
             }
 
             @Override
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
                 boolean isSuccess = "SUCCESS".equals(id.getTag("outcome"));
-                return isSuccess && id.getName().equals("http.server.requests") ? BUCKETS.merge(config) : config;
+                return isSuccess && isOfRequests(id) ? BUCKETS.merge(config) : config;
             }
         };
+    }
+
+    private static boolean isOfRequests(Meter.Id id) {
+        return id.getName().equals("http.server.requests");
     }
 
     private static double nanos(long millis) {
