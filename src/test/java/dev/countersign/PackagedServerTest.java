@@ -72,7 +72,8 @@ class PackagedServerTest {
             entry("SlowDatabaseTest", OPENS_CONNECTIONS),
             entry("TracingTest", "looks at the traces of the server in this JVM"),
             entry("TrustedDeviceRaceTest", HOLDS_ROWS),
-            entry("TwoEndpointsRaceTest", HOLDS_ROWS));
+            entry("TwoEndpointsRaceTest", HOLDS_ROWS),
+            entry("UnlinkRaceTest", HOLDS_ROWS));
 
     private static final Path TESTS = Path.of("src", "test", "java");
     private static final Pattern OF_THE_SERVER = Pattern.compile("^@QuarkusTest$", Pattern.MULTILINE);

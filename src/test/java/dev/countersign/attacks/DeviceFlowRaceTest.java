@@ -47,7 +47,7 @@ class DeviceFlowRaceTest {
 
             List<Answer> answers = Burst.atOnce(10, i -> i % 2 == 0 ? browser.rawLogin() : browser.rawDenial());
 
-            assertThat(Burst.statuses(answers)).isEqualTo(Map.of(200, 1L, 410, 9L));
+            assertOneWon(answers);
             String won = Burst.with(200, answers).getFirst().text("/data/status");
             assertThat(device.poll().status()).isEqualTo(won.equals("approved") ? 200 : 400);
         }
@@ -60,8 +60,17 @@ class DeviceFlowRaceTest {
 
         List<Answer> answers = Burst.atOnce(10, i -> browser.rawLogin());
 
-        assertThat(Burst.statuses(answers)).isEqualTo(Map.of(200, 1L, 410, 9L));
+        assertOneWon(answers);
         assertThat(device.poll().status()).isEqualTo(200);
         assertThat(device.poll().status()).isEqualTo(400);
+    }
+
+    /* A password whose hash has to wait for too long is refused with 503. */
+    private static void assertOneWon(List<Answer> answers) {
+        assertThat(Burst.with(200, answers))
+                .as(Burst.statuses(answers).toString())
+                .hasSize(1);
+        assertThat(Burst.statuses(answers)).containsKey(410);
+        assertThat(Burst.statuses(answers).keySet()).isSubsetOf(200, 410, 503);
     }
 }

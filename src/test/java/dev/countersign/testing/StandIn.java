@@ -23,6 +23,9 @@ import org.jose4j.lang.JoseException;
  */
 public final class StandIn implements QuarkusTestResourceLifecycleManager {
 
+    /** The name of a provider that never answers. */
+    public static final String ABSENT = "absent";
+
     public static final String APP = "https://app.example.com";
     public static final String COMPLETION = APP + "/oauth/complete";
     public static final String OTHER_APP = "https://other.example.com";
@@ -112,7 +115,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
     private Map<String, String> settings() {
         Map<String, String> all = new HashMap<>();
         String prefix = "countersign.oauth.providers.";
-        for (String name : new String[] {"github", "google", "corp", NodeProvider.NAME}) {
+        for (String name : new String[] {"github", "google", "corp", ABSENT, NodeProvider.NAME}) {
             all.put(prefix + name + ".client-id", "client of " + name);
             all.put(prefix + name + ".client-secret", SECRET);
         }
@@ -122,6 +125,7 @@ public final class StandIn implements QuarkusTestResourceLifecycleManager {
         all.put(prefix + "google.issuer", url("/google"));
         all.put(prefix + "corp.issuer", url("/corp"));
         all.put(prefix + "corp.display-name", "Example Corp");
+        all.put(prefix + ABSENT + ".issuer", "http://127.0.0.1:1");
         all.put(prefix + NodeProvider.NAME + ".issuer", NodeProvider.issuer(nodePort));
         all.put("countersign.origins.trusted", APP + ',' + OTHER_APP + ",https://page.example.com," + pages.origin());
         all.put("countersign.oauth.applications.pages.origin", pages.origin());

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Approver;
 import dev.countersign.testing.Device;
-import dev.countersign.testing.NodeProvider;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.ProvidersProfile;
 import dev.countersign.testing.Row;
@@ -97,7 +96,7 @@ class DeviceAuthorizeContractTest {
             }
         });
 
-        Answer atOnce = approver.begin(NodeProvider.NAME);
+        Answer atOnce = approver.begin(StandIn.ABSENT);
         Answer later = approver.browser().comeBack(approver.leave("google"), user);
 
         assertThat(atOnce.header("Location")).isEqualTo(FAILED + "provider_unavailable");
