@@ -5,6 +5,7 @@ create table automation_token (
     secret_hash          bytea       not null unique check (length(secret_hash) = 32),
     alias                text        not null check (length(alias) between 1 and 254),
     public_key           text        check (public_key ~ '^[0-9a-f]{64}$'),
+    public_key_since     timestamptz, -- when it was set, or changed to another
     public_storage       text        check (octet_length(public_storage) <= 65536), -- a JSON object
     allowed_addresses    text[]      not null check (cardinality(allowed_addresses) between 1 and 1000),
     realm_ids            text[]      not null default '{}' check (cardinality(realm_ids) <= 500),
@@ -24,6 +25,7 @@ create table automation_token (
     created_at           timestamptz not null,
     updated_at           timestamptz not null,
     unique (account_id, alias),
+    constraint public_key_has_a_time check ((public_key is null) = (public_key_since is null)),
     constraint depth_counts_the_ancestors check (cardinality(ancestors) = delegation_depth),
     constraint parent_is_the_last_ancestor
         check (created_by_token_id is not distinct from ancestors[delegation_depth]),

@@ -184,7 +184,7 @@ public class AutomationTokens {
                         .replaceWithVoid());
     }
 
-    /** The profile of the oldest live token with this public key. Refuses with {@code TOKEN_NOT_FOUND}. */
+    /** The profile of the live token that has had this public key longest. Refuses with {@code TOKEN_NOT_FOUND}. */
     public Uni<PublicProfile> profile(String publicKey) {
         return database.statement(() -> PublicProfile.find(publicKey, time.now()))
                 .map(found -> found.orElseThrow(() -> Refused.because(Reason.TOKEN_NOT_FOUND)));

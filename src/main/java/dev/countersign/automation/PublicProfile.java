@@ -24,7 +24,7 @@ public record PublicProfile(Optional<String> publicKey, Optional<String> storage
     private static final Sql FIND = Sql.of("""
             select t.public_key, t.public_storage from automation_token t
              where t.public_key = :key and t.is_enabled and (t.expires_at is null or t.expires_at > :now)
-             order by t.created_at, t.id limit 1""");
+             order by t.public_key_since, t.id limit 1""");
 
     private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -35,7 +35,7 @@ public record PublicProfile(Optional<String> publicKey, Optional<String> storage
                 : Optional.empty();
     }
 
-    /** The profile of the oldest live token with this key: a later one cannot take its place. */
+    /** The profile of the live token that has had this key longest. The age of the token itself does not count. */
     static Uni<Optional<PublicProfile>> find(String key, Instant now) {
         return FIND.with("key", key)
                 .with("now", now)

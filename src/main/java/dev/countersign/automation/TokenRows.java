@@ -24,12 +24,13 @@ final class TokenRows {
 
     private static final Sql ADD = Sql.of("""
             insert into automation_token (
-                id, account_id, secret_hash, alias, public_key, public_storage, allowed_addresses, realm_ids,
-                allow_no_realm, permissions, expires_at, is_enabled, vault_access, event_access, deny_reauthorization,
-                created_by_token_id, delegation_depth, ancestors, created_at, updated_at)
-            select :id, :account, :hash, :alias, :key, :storage, cast(:addresses as text[]), cast(:realms as text[]),
-                   :no_realm, cast(:permissions as text[]), :expires, :enabled, :vault, :events, :deny,
-                   :parent, :depth, cast(:ancestors as text[]), :now, :now
+                id, account_id, secret_hash, alias, public_key, public_key_since, public_storage, allowed_addresses,
+                realm_ids, allow_no_realm, permissions, expires_at, is_enabled, vault_access, event_access,
+                deny_reauthorization, created_by_token_id, delegation_depth, ancestors, created_at, updated_at)
+            select :id, :account, :hash, :alias, :key,
+                   case when cast(:key as text) is not null then cast(:now as timestamptz) end, :storage,
+                   cast(:addresses as text[]), cast(:realms as text[]), :no_realm, cast(:permissions as text[]),
+                   :expires, :enabled, :vault, :events, :deny, :parent, :depth, cast(:ancestors as text[]), :now, :now
              where """ + LIVE_TOKENS + " < " + MOST + """
 
             on conflict (account_id, alias) do nothing""");
@@ -37,7 +38,11 @@ final class TokenRows {
     /* The index on the alias would end the transaction; the condition refuses before that. */
     private static final Sql CHANGE = Sql.of("""
             update automation_token t
-               set alias = :alias, public_key = :key, public_storage = :storage,
+               set alias = :alias, public_key = :key,
+                   public_key_since = case when cast(:key as text) is null then null
+                                           when t.public_key = :key then t.public_key_since
+                                           else cast(:now as timestamptz) end,
+                   public_storage = :storage,
                    allowed_addresses = cast(:addresses as text[]), realm_ids = cast(:realms as text[]),
                    allow_no_realm = :no_realm, permissions = cast(:permissions as text[]), expires_at = :expires,
                    is_enabled = :enabled, vault_access = :vault, event_access = :events, updated_at = :now

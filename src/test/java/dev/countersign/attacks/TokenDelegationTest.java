@@ -310,17 +310,25 @@ class TokenDelegationTest {
     void takesNoProfileThatAnotherTokenPublishes() {
         String key = "e7".repeat(32);
         Script first = Tokens.made(Person.verified(), "public_key", key);
-        Script impostor = Tokens.made(Person.verified(), "public_key", key, "public_storage", Tokens.tree("impostor"));
-        String path = Tokens.PATH + "/public-profiles/" + key;
-        assertThat(impostor.person()
-                        .api()
-                        .get(path)
-                        .json()
-                        .at("/data/public_storage")
-                        .isNull())
-                .isTrue();
+        Person impostor = Person.verified();
+        Script older = Tokens.made(impostor);
+        Object[] forged = {"public_key", key, "public_storage", Tokens.tree("impostor")};
+        Tokens.made(impostor, forged);
+        assertThat(impostor.session().put(Tokens.path(older), forged).status()).isEqualTo(200);
+        assertThat(published(key).isNull()).isTrue();
+
+        Object[] own = {"public_key", key, "public_storage", Tokens.tree("own")};
+        assertThat(first.person().session().put(Tokens.path(first), own).status())
+                .isEqualTo(200);
+        assertThat(published(key).path("own").booleanValue()).isTrue();
+
         first.person().session().delete(Tokens.path(first));
-        assertThat(impostor.person().api().get(path).text("/data/public_storage/impostor"))
-                .isEqualTo("true");
+        assertThat(published(key).path("impostor").booleanValue()).isTrue();
+    }
+
+    private static JsonNode published(String key) {
+        Answer answer = Person.stranger().api().get(Tokens.PATH + "/public-profiles/" + key);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json().at("/data/public_storage");
     }
 }
