@@ -36,6 +36,11 @@ public sealed interface Code {
         return TypedCode.isSixDigits(bare) ? Optional.of(new Mailed(bare)) : Optional.empty();
     }
 
+    /** Parses like {@link #parse}; a text of neither form becomes a malformed code of an authenticator app. */
+    static Code parseOrMalformed(String text) {
+        return parse(text).orElseGet(() -> new Malformed(ConfirmedBy.TOTP, Reason.MALFORMED_OTP_CODE));
+    }
+
     static Code totpOrMalformed(String text) {
         return totp(text)
                 .<Code>map(code -> code)

@@ -59,7 +59,7 @@ public class TokenGate {
     /**
      * Runs {@code act}, a change of automation tokens by their owner, in a transaction with the account's row locked. If
      * such changes require a code, refuses without one with {@code OTP_REQUIRED}, and uses {@code code} up in the same
-     * transaction. A code that is not required is ignored.
+     * transaction. A code that is not required is ignored, also a malformed one.
      */
     public <T> Uni<T> pass(SignedIn who, Optional<Code> code, Client client, Function<Account, Uni<T>> act) {
         return code.map(given -> database.statement(

@@ -95,6 +95,21 @@ class TokenGateTest {
     }
 
     @Test
+    @Test
+    void changesNothingWithAMalformedOrEmptyCodeAndCountsNone() {
+        Gated target = Gated.somebody();
+        List<String> before = tokens(target);
+        for (BiFunction<Gated, String, Answer> change : changes()) {
+            Answer malformed = change.apply(target, "12");
+            assertThat(malformed.status()).as(malformed.toString()).isEqualTo(400);
+            assertThat(malformed.code()).isEqualTo("INVALID_OTP_CODE");
+            for (String empty : List.of("", " ")) {
+                assertThat(change.apply(target, empty).code()).isEqualTo("OTP_REQUIRED");
+            }
+        }
+        assertThat(tokens(target)).isEqualTo(before);
+    }
+
     void takesEachCodeOnce() {
         Gated target = Gated.somebody();
         Secured owner = target.owner();
@@ -156,5 +171,6 @@ class TokenGateTest {
         for (BiFunction<Gated, String, Answer> change : changes()) {
             assertThat(change.apply(target, null).status()).isIn(200, 201);
         }
+            assertThat(change.apply(target, "12").status()).isIn(200, 201);
     }
 }

@@ -37,8 +37,9 @@ final class TokenFields {
         return id;
     }
 
+    /** The code, if one is sent. A malformed one is refused later, and only where a code is needed. */
     static Optional<Code> code(String code) {
-        return Optional.ofNullable(code).map(text -> Fields.code("/otp_code", text));
+        return Optional.ofNullable(code).filter(text -> !text.isBlank()).map(Code::parseOrMalformed);
     }
 
     static Optional<TokenAlias> alias(String alias) {

@@ -8,6 +8,7 @@ import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
 import dev.countersign.testing.Script;
+import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import dev.countersign.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
@@ -219,7 +220,7 @@ class AuthTokensContractTest {
                 invalid("/is_enabled", "is_enabled", true),
                 invalid("/vault_access", "vault_access", "true"),
                 invalid("/realm_ids", "realm_ids", Collections.nCopies(501, REALM)),
-                invalid("/otp_code", "otp_code", "12"),
+                invalid("/otp_code", "otp_code", "1".repeat(257)),
                 invalid(
                         "/permissions/resources",
                         "deny_reauthorization",
@@ -277,6 +278,31 @@ class AuthTokensContractTest {
 
     private static Row invalid(String pointer, Object... fields) {
         return refused("VALIDATION_ERROR", "Validation failed", fields).violates(pointer);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> codes() {
+        return Row.tests(
+                made("a malformed code that is not needed", "otp_code", "12"),
+                made("an empty code that is not needed", "otp_code", ""),
+                Row.of("a malformed code of a token")
+                        .given(
+                                () -> Script.of(Secured.somebody().person(), "resources.create_tokens"),
+                                Script::person,
+                                script -> script.api().post(Tokens.PATH, "otp_code", "12"))
+                        .made(MADE, keys())
+                        .mails(NOTICE)
+                        .events("automation_token_created"),
+                coded("a malformed code", "12").refused(400, "Bad Request", "INVALID_OTP_CODE", "Invalid OTP code"),
+                coded("an empty code", "")
+                        .refused(400, "Bad Request", "OTP_REQUIRED", "2FA verification required for this operation"),
+                Locked.after5(
+                        "a malformed code while codes are locked",
+                        owner -> owner.session().post(Tokens.PATH, "otp_code", "12")));
+    }
+
+    private static Row coded(String name, String code) {
+        return Row.of(name).secured(Secured::somebody, owner -> owner.session().post(Tokens.PATH, "otp_code", code));
     }
 
     @TestFactory
