@@ -1,5 +1,6 @@
 package dev.countersign.automation;
 
+import dev.countersign.kernel.Refused;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -65,8 +66,12 @@ public record Realms(Set<RealmId> ids, boolean allowNoRealm) {
         return new Realms(more, allowNoRealm);
     }
 
-    /** Without one realm. Without the last one, the token is bound to no realm, so it is valid in all. */
+    /** Without one realm. Refuses to leave out the last one: without realms, the token would be valid in more. */
     public Realms without(RealmId id) {
+        if (ids.equals(Set.of(id))) {
+            throw Refused.invalid(
+                    "/realm_id", "is the last realm; to lift the restriction, change realm_ids to an empty list");
+        }
         return new Realms(filtered(each -> !each.equals(id)), allowNoRealm);
     }
 

@@ -4,7 +4,9 @@ import static dev.countersign.automation.Realms.Decision.ALLOWED;
 import static dev.countersign.automation.Realms.Decision.REALM_NOT_ALLOWED;
 import static dev.countersign.automation.Realms.Decision.REALM_REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.kernel.Refused;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,13 @@ class RealmsTest {
     void addsAndRemovesOnce() {
         assertThat(of(true, A).with(B).with(B)).isEqualTo(of(true, A, B));
         assertThat(of(true, A, B).without(B).without(B)).isEqualTo(of(true, A));
+    }
+
+    @Test
+    void keepsTheLastOne() {
+        assertThatThrownBy(() -> of(true, A).without(A)).isInstanceOf(Refused.class);
+        assertThat(of(true, A).without(B)).isEqualTo(of(true, A));
+        assertThat(of(true).without(A)).isEqualTo(of(true));
     }
 
     @Test

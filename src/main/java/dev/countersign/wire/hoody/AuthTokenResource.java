@@ -138,7 +138,7 @@ public class AuthTokenResource {
     @Takes(value = CredentialRule.SESSION_OR_TOKEN, permission = Permission.RESOURCES_CREATE_TOKENS)
     @Operation(
             summary = "Make a token valid in one realm less",
-            description = "A token without realms is valid in all of them.")
+            description = "The last realm cannot be removed: without realms, the token would be valid in more.")
     @APIResponse(responseCode = "200", description = "The token as it is now")
     public Uni<Envelope<AuthTokenView>> removeRealm(
             String id, @Valid @NotNull TokenRequests.Realm body, @Context HttpServerRequest request) {

@@ -183,7 +183,20 @@ class AuthTokenContractTest {
         return Row.tests(
                 realm("one more", "add-realm", OTHER).has("/data/realm_ids", "[\"" + REALM + "\",\"" + OTHER + "\"]"),
                 realm("the same again", "add-realm", REALM).has("/data/realm_ids", "[\"" + REALM + "\"]"),
-                realm("the last one away", "remove-realm", REALM).has("/data/realm_ids", "[]"),
+                realm("one of two away", "remove-realm", OTHER, REALM, OTHER)
+                        .has("/data/realm_ids", "[\"" + REALM + "\"]"),
+                realmRequest("the last one away", "remove-realm", "realm_id", REALM)
+                        .refused(400, "Bad Request", "VALIDATION_ERROR", "Validation failed")
+                        .violates("/realm_id"),
+                row(
+                                "all away by a change",
+                                () -> token("realm_ids", List.of(REALM)),
+                                token -> owner(token, api -> api.put(Tokens.path(token), "realm_ids", List.of())))
+                        .ok(UPDATED, Tokens.KEYS)
+                        .events("automation_token_changed")
+                        .has("/data/realm_ids", "[]"),
+                realm("away one that a token without realms has not", "remove-realm", REALM, new String[0])
+                        .has("/data/realm_ids", "[]"),
                 realm("away one that it has not", "remove-realm", OTHER).has("/data/realm_ids", "[\"" + REALM + "\"]"),
                 realmRequest("no realm", "add-realm")
                         .refused(400, "Bad Request", "MISSING_REQUIRED_FIELD", "Missing required field")
@@ -199,7 +212,14 @@ class AuthTokenContractTest {
     }
 
     private static Row realm(String name, String verb, String realm) {
-        return realmRequest(name, verb, "realm_id", realm)
+        return realm(name, verb, realm, REALM);
+    }
+
+    private static Row realm(String name, String verb, String realm, String... before) {
+        return row(
+                        name,
+                        () -> token("realm_ids", List.of(before)),
+                        token -> owner(token, api -> api.post(Tokens.path(token) + '/' + verb, "realm_id", realm)))
                 .ok(UPDATED, Tokens.KEYS)
                 .events("automation_token_changed");
     }
@@ -300,6 +320,8 @@ class AuthTokenContractTest {
         assertThat(token.api().get(me).status()).isEqualTo(403);
         assertThat(token.getIn(REALM, me).status()).isEqualTo(200);
         owner(token, api -> api.post(Tokens.path(token) + "/remove-realm", "realm_id", REALM));
+        assertThat(token.api().get(me).status()).isEqualTo(403);
+        owner(token, api -> api.put(Tokens.path(token), "realm_ids", List.of()));
         assertThat(token.api().get(me).status()).isEqualTo(200);
         owner(token, api -> api.delete(Tokens.path(token)));
         assertThat(token.api().get(me).status()).isEqualTo(401);
