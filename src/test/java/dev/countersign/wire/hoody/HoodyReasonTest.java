@@ -25,6 +25,7 @@ class HoodyReasonTest {
                         "INVALID_STATE",
                         "PROVIDER_NOT_CONFIGURED",
                         "LAUNCH_TICKET_GONE",
+                        "INVALID_DEVICE_TICKET",
                         "INVALID_DEVICE_FIELD",
                         "REFRESH_REQUIRED",
                         "AUTHORIZATION_PENDING",
