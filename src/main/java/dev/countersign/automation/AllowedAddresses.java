@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From where a token may be used: addresses and CIDR ranges of IPv4 and IPv6, or {@code *} for everywhere.
@@ -77,7 +78,10 @@ public record AllowedAddresses(List<String> entries) {
                         .isPresent());
     }
 
-    /** The addresses that are in both; empty if there are none. Of two ranges that overlap, one contains the other. */
+    /**
+     * The addresses that are in both; empty if there are none, or if they would take more than {@link #MOST_ENTRIES}. Of two
+     * ranges that overlap, one contains the other.
+     */
     public Optional<AllowedAddresses> within(AllowedAddresses outer) {
         if (outer.isEverywhere() || equals(outer)) {
             return Optional.of(this);
@@ -88,17 +92,23 @@ public record AllowedAddresses(List<String> entries) {
         Set<String> both = new LinkedHashSet<>();
         outer.keepWithin(entries, both);
         keepWithin(outer.entries, both);
-        return both.isEmpty() ? Optional.empty() : Optional.of(new AllowedAddresses(List.copyOf(both)));
+        return both.isEmpty() || both.size() > MOST_ENTRIES
+                ? Optional.empty()
+                : Optional.of(new AllowedAddresses(List.copyOf(both)));
     }
 
+    /* One look-up for each length of prefix: comparing each entry with each would take a million steps. */
     private void keepWithin(List<String> candidates, Set<String> kept) {
-        List<AddressRange> ranges = entries.stream()
+        Set<AddressRange> ranges = entries.stream()
                 .map(AddressRange::parse)
                 .flatMap(Optional::stream)
-                .toList();
+                .collect(Collectors.toSet());
+        List<Integer> prefixes =
+                ranges.stream().map(AddressRange::prefix).distinct().toList();
         for (String candidate : candidates) {
             AddressRange.parse(candidate)
-                    .filter(range -> ranges.stream().anyMatch(whole -> whole.contains(range)))
+                    .filter(range -> prefixes.stream()
+                            .anyMatch(prefix -> prefix <= range.prefix() && ranges.contains(range.widenedTo(prefix))))
                     .ifPresent(range -> kept.add(candidate));
         }
     }

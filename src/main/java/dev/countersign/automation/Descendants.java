@@ -2,7 +2,9 @@ package dev.countersign.automation;
 
 import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -53,22 +55,22 @@ final class Descendants {
     }
 
     private static Uni<Void> narrow(List<AutomationToken> found, AutomationToken outer) {
-        List<AutomationToken> narrowed = found.stream()
-                .filter(token -> !isWithin(token, outer))
-                .map(token -> within(token, outer))
-                .toList();
+        List<AutomationToken> narrowed = new ArrayList<>();
+        for (AutomationToken token : found) {
+            AutomationToken inner = within(token, outer);
+            if (!inner.equals(token)) {
+                narrowed.add(inner);
+            }
+        }
         return narrowed.isEmpty() ? Uni.createFrom().voidItem() : store(narrowed, outer);
-    }
-
-    private static boolean isWithin(AutomationToken token, AutomationToken outer) {
-        return within(token, outer).equals(token);
     }
 
     /* If they have no address or realm in common, the descendant could be used nowhere, so it is switched off. */
     private static AutomationToken within(AutomationToken token, AutomationToken outer) {
-        boolean usable = token.grant().within(outer.grant()).isPresent();
+        Optional<Grant> common = token.grant().within(outer.grant());
         return token.narrowedTo(
-                token.grant().clampedTo(outer.grant()), token.isEnabled() && outer.isEnabled() && usable);
+                common.orElseGet(() -> token.grant().clampedTo(outer.grant())),
+                token.isEnabled() && outer.isEnabled() && common.isPresent());
     }
 
     private static Uni<Void> store(List<AutomationToken> tokens, AutomationToken outer) {

@@ -64,6 +64,16 @@ public final class AddressRange {
         return other.prefix >= prefix && contains(other.first);
     }
 
+    /** How many leading bits its addresses have in common. */
+    public int prefix() {
+        return prefix;
+    }
+
+    /** The range with this shorter prefix that contains it. */
+    public AddressRange widenedTo(int shorter) {
+        return new AddressRange(first, shorter);
+    }
+
     /** Whether it contains every address of its family. */
     boolean isEverything() {
         return prefix == 0;
