@@ -1,9 +1,7 @@
 package dev.countersign.mail.worker;
 
+import dev.countersign.testing.FreePorts;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +13,7 @@ public class Smtp implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.mailer.mock", "false",
                 "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", String.valueOf(freePort()),
+                "quarkus.mailer.port", String.valueOf(FreePorts.one()),
                 "quarkus.mailer.start-tls", "DISABLED",
                 "quarkus.mailer.from", "Köln, Accounts <accounts@id.example.com>",
                 "countersign.base-url", "https://id.example.com",
@@ -26,13 +24,5 @@ public class Smtp implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
         return Set.of(AddressPlanner.Alone.class);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
