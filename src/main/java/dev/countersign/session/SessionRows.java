@@ -171,6 +171,7 @@ final class SessionRows {
             update session s
                set security_version = :version,
                    second_factor = coalesce(:factor, s.second_factor),
+                   replaced_token_hash = s.token_hash,
                    token_hash = case when s.token_hash is not null then cast(:hash as bytea) end,
                    refresh_generation = s.refresh_generation + 1,
                    rotated_from = null,
@@ -195,6 +196,20 @@ final class SessionRows {
                 .with("now", raise.now)
                 .with("refreshEnd", raise.end)
                 .first(Session::of);
+    }
+
+    private static final Sql WAS_REPLACED = Sql.of("""
+            select exists (
+                select 1 from session
+                 where replaced_token_hash = :hash and rotated_at > :since and ended_at is null) as replaced""");
+
+    /** Whether a live session got a new opaque token instead of this one since then. */
+    static Uni<Boolean> wasReplaced(byte[] hash, Instant since) {
+        return WAS_REPLACED
+                .with("hash", hash)
+                .with("since", since)
+                .first(row -> row.flag("replaced"))
+                .map(Optional::orElseThrow);
     }
 
     private static final Sql CONFIRM = Sql.of("""

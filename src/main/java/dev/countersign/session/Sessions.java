@@ -11,6 +11,7 @@ import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public class Sessions {
             Client client) {}
 
     private static final int BATCH = 1000;
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
     private static final String SIGNED_OUT = "signed_out";
 
     private final SessionConfig config;
@@ -176,6 +178,15 @@ public class Sessions {
     /** The stored hash of an opaque token, see {@link Terms.Opaque}. */
     public byte[] hashOf(SecretToken token, String audience) {
         return issuance.hashOf(token, audience);
+    }
+
+    /**
+     * Whether a live session got a new opaque token instead of {@code token} within the last minute. The client may
+     * have sent the request before it received the new one.
+     */
+    public Uni<Boolean> wasJustReplaced(SecretToken token, String audience) {
+        byte[] hash = hashOf(token, audience);
+        return database.statement(() -> SessionRows.wasReplaced(hash, time.now().minus(ON_ITS_WAY)));
     }
 
     /**

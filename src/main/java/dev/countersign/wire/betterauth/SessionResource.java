@@ -107,15 +107,34 @@ public class SessionResource {
 
     private Uni<Object> nobody(HttpServerRequest request) {
         return callers.all(BySession.class)
-                .invoke(live -> forgetIfOver(live, request))
+                .flatMap(live ->
+                        live.isEmpty() ? forget(request) : Uni.createFrom().voidItem())
                 .replaceWith(NullNode.getInstance());
     }
 
-    /* Valid cookies of different accounts are kept: one of them is the owner's, the other was planted by another host. */
-    private void forgetIfOver(List<BySession> live, HttpServerRequest request) {
-        if (live.isEmpty() && !cookies.sessions(request).isEmpty()) {
-            cookies.close(request);
+    /*
+     * Valid cookies of different accounts are kept: one of them is the owner's, the other was planted by another host.
+     * So is a token that was replaced while this request was on its way: the browser may hold its successor by now.
+     */
+    private Uni<Void> forget(HttpServerRequest request) {
+        List<SecretToken> presented = cookies.sessions(request);
+        if (presented.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
+        return Multi.createFrom()
+                .iterable(presented)
+                .onItem()
+                .transformToUniAndConcatenate(token -> sessions.wasJustReplaced(token, BetterAuthDialect.NAME))
+                .select()
+                .where(replaced -> replaced)
+                .collect()
+                .first()
+                .invoke(replaced -> {
+                    if (replaced == null) {
+                        cookies.close(request);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Object> slide(BySession who, HttpServerRequest request) {

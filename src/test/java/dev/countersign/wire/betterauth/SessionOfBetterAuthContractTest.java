@@ -7,6 +7,7 @@ import dev.countersign.testing.Guest;
 import dev.countersign.testing.Ledger;
 import dev.countersign.testing.Person;
 import dev.countersign.testing.Row;
+import dev.countersign.testing.Secured;
 import dev.countersign.testing.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -94,6 +95,54 @@ class SessionOfBetterAuthContractTest {
                         .answers(200)
                         .and((person, answer) -> assertThat(answer.html()).isEqualTo("null"))
                         .and(Said.cookies()));
+    }
+
+    /** A browser whose request was sent before it received the token that replaced its own. */
+    private record Late(Guest guest, Guest successor) {
+
+        static Late somebody() {
+            Guest successor = Asked.of(Secured.somebody().rested()).open().guest();
+            Guest guest = successor.copy();
+            successor.withPassword("/disable");
+            Ledger.awaitMailsSent(successor.person().email());
+            return new Late(guest, successor);
+        }
+
+        Answer session() {
+            return guest.session();
+        }
+    }
+
+    private static Row late(String name, Function<Late, Answer> asks) {
+        return Row.of(name)
+                .given(Late::somebody, late -> late.guest().person(), asks)
+                .answers(200)
+                .and((person, answer) -> assertThat(answer.html()).isEqualTo("null"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> clearsNoTokenThatReplacedTheOneOfTheRequest() {
+        return Row.tests(
+                late("a moment later", Late::session).and(Said.cookies()),
+                late("beside a token that is nobody's", late -> {
+                            String stale = "better-auth.session_token=" + "a".repeat(64) + "; ";
+                            return late.guest()
+                                    .api()
+                                    .with("Cookie", stale + late.guest().cookieHeader())
+                                    .get(Guest.ROOT + "/get-session");
+                        })
+                        .and(Said.cookies()),
+                late("two minutes later", late -> {
+                            Ledger.change(AGE, late.guest().person().accountId(), "2 minutes");
+                            return late.session();
+                        })
+                        .and(Said.cookies(GONE)),
+                late("when the session has ended since", late -> {
+                            late.successor().post("/sign-out");
+                            return late.session();
+                        })
+                        .events("session_ended")
+                        .and(Said.cookies(GONE)));
     }
 
     private static Row session(String name, Function<Guest, Answer> asks) {
