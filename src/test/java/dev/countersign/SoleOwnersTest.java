@@ -19,6 +19,9 @@ import dev.countersign.session.Terms;
 import dev.countersign.signin.Ending;
 import dev.countersign.signin.SignIn;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import jakarta.ws.rs.HttpMethod;
@@ -141,6 +144,24 @@ class SoleOwnersTest {
                 .orShould()
                 .callMethod(UUID.class, "randomUUID")
                 .because("tests set the clock, and there is one generator to audit")
+                .check(MainClasses.ALL);
+    }
+
+    /* Otherwise the framework hands each request to a thread of its own, which costs more than most endpoints do. */
+    @Test
+    void noEndpointNeedsAnotherThread() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .and()
+                .doNotHaveRawReturnType(Uni.class)
+                .should()
+                .beAnnotatedWith(NonBlocking.class)
+                .check(MainClasses.ALL);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Blocking.class)
                 .check(MainClasses.ALL);
     }
 }

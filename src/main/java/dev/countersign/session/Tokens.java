@@ -47,6 +47,7 @@ class Tokens {
     private final SessionConfig config;
     private final Time time;
     private final Randomness randomness;
+    private final VerifiedTokens verified = new VerifiedTokens();
     private final Map<TokenKind, Keys> keys = new EnumMap<>(TokenKind.class);
 
     Tokens(SessionConfig config, MasterSecrets secrets, Time time, Randomness randomness) {
@@ -116,9 +117,16 @@ class Tokens {
      * @throws Refused with {@code INVALID_TOKEN}, or {@code TOKEN_EXPIRED} when nothing else is wrong with it
      */
     SessionToken verify(TokenKind kind, String token, String audience) {
-        Map<String, Object> claims = liveClaims(signedClaims(List.of(kind), token)
-                .filter(signed -> !signed.containsKey("aud") || audience.equals(signed.get("aud"))));
+        Map<String, Object> claims = liveClaims(
+                claims(kind, token).filter(signed -> !signed.containsKey("aud") || audience.equals(signed.get("aud"))));
         return new SessionToken(id(claims, "sub"), id(claims, "sid"), generation(kind, claims), expiry(claims));
+    }
+
+    /* An access token comes with every request; the others are used once. */
+    private Optional<Map<String, Object>> claims(TokenKind kind, String token) {
+        return kind == TokenKind.ACCESS && token.length() <= MAX_LENGTH
+                ? verified.claims(token, () -> signedClaims(List.of(kind), token))
+                : signedClaims(List.of(kind), token);
     }
 
     /**

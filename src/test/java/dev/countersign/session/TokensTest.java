@@ -11,8 +11,11 @@ import dev.countersign.kernel.Time;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Rotating the master key ring signs no client out. */
@@ -23,12 +26,16 @@ class TokensTest {
     private static final String HERE = "hoody";
 
     private static Tokens with(String ring) {
+        return with(ring, new Time());
+    }
+
+    private static Tokens with(String ring, Time time) {
         SessionConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SessionConfig.class)
                 .build()
                 .getConfigMapping(SessionConfig.class);
-        return new Tokens(config, Rings.of(ring), new Time(), new Randomness());
+        return new Tokens(config, Rings.of(ring), time, new Randomness());
     }
 
     private static final Instant NOW = new Time().now().truncatedTo(ChronoUnit.SECONDS);
@@ -113,14 +120,74 @@ class TokensTest {
                 .isEqualTo(SESSION);
     }
 
+    /** A clock that the test sets. */
+    private static final class SetTime extends Time {
+
+        private Instant now = NOW;
+
+        @Override
+        public Instant now() {
+            return now;
+        }
+    }
+
+    @Test
+    void areCheckedAtEachUseAlsoWhenTheirSignatureIsKnown() {
+        SetTime time = new SetTime();
+        Tokens tokens = with("m1:active" + ONE, time);
+        String token = tokens.sign(TokenKind.ACCESS, SESSION, HERE, NOW).reveal();
+        String refresh = tokens.sign(TokenKind.REFRESH, SESSION, HERE, NOW).reveal();
+        for (int use = 0; use < 3; use++) {
+            assertThat(tokens.verify(TokenKind.ACCESS, token, HERE)).isEqualTo(SESSION);
+            assertRefused(tokens, token, "hydracore", Reason.INVALID_TOKEN);
+            assertRefused(tokens, refresh, HERE, Reason.INVALID_TOKEN);
+            for (String other : List.of(
+                    token + '=',
+                    ' ' + token,
+                    token.toUpperCase(Locale.ROOT),
+                    token.substring(1),
+                    withTag(token, new byte[32]))) {
+                assertRefused(tokens, other, HERE, Reason.INVALID_TOKEN);
+            }
+            assertThat(tokens.isSigned(List.of(TokenKind.REFRESH), token)).isFalse();
+        }
+        time.now = SESSION.expiresAt();
+        assertRefused(tokens, token, HERE, Reason.TOKEN_EXPIRED);
+        time.now = NOW.minusSeconds(31);
+        assertRefused(tokens, token, HERE, Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void takeEachOthersPlaceWithoutBeingTakenForEachOther() {
+        Tokens tokens = with("m1:active" + ONE);
+        List<String> signed = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            signed.add(tokens.sign(TokenKind.ACCESS, numbered(i), HERE, NOW).reveal());
+        }
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < signed.size(); i++) {
+                assertThat(tokens.verify(TokenKind.ACCESS, signed.get(i), HERE)).isEqualTo(numbered(i));
+            }
+        }
+    }
+
+    private static SessionToken numbered(int i) {
+        return new SessionToken(
+                "a".repeat(24), HexFormat.of().toHexDigits(i, 24 / 2).repeat(2), 0, NOW.plusSeconds(600));
+    }
+
+    private static void assertRefused(Tokens tokens, String token, String audience, Reason reason) {
+        assertThatThrownBy(() -> tokens.verify(TokenKind.ACCESS, token, audience))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
     private static String withTag(String token, byte[] tag) {
         return token.substring(0, token.lastIndexOf('.') + 1)
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
     }
 
     private static void assertRefused(String ring, String token, String audience) {
-        assertThatThrownBy(() -> with(ring).verify(TokenKind.ACCESS, token, audience))
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID_TOKEN));
+        assertRefused(with(ring), token, audience, Reason.INVALID_TOKEN);
     }
 }

@@ -17,6 +17,7 @@ import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Origins;
 import dev.countersign.wire.http.Takes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -76,6 +77,7 @@ public class SessionResource {
         this.time = time;
     }
 
+    @NonBlocking
     @GET
     @Path("/ok")
     @Takes(CredentialRule.PUBLIC)
@@ -155,6 +157,7 @@ public class SessionResource {
         return who.token().orElseThrow();
     }
 
+    @NonBlocking
     @POST
     @Path("/get-session")
     @Takes(CredentialRule.PUBLIC)

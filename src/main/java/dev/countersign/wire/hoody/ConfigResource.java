@@ -5,6 +5,7 @@ import dev.countersign.mail.MailConfig;
 import dev.countersign.oauth.Departures;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -47,6 +48,7 @@ public class ConfigResource {
             boolean signupEnabled,
             boolean inviteRequired) {}
 
+    @NonBlocking
     @GET
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "How a sign-in page looks, and what it offers")

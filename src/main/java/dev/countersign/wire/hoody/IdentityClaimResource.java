@@ -10,6 +10,7 @@ import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.RejectUnknownFields;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -78,6 +79,7 @@ public class IdentityClaimResource {
         }
     }
 
+    @NonBlocking
     @POST
     @Takes(CredentialRule.SESSION)
     @Consumes(MediaType.APPLICATION_JSON)

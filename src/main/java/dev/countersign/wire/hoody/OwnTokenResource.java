@@ -4,6 +4,7 @@ import dev.countersign.wire.http.Caller.ByToken;
 import dev.countersign.wire.http.Callers;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,6 +26,7 @@ public class OwnTokenResource {
         this.callers = callers;
     }
 
+    @NonBlocking
     @GET
     @Takes(value = CredentialRule.AUTOMATION_TOKEN, inAnyRealm = true)
     @Operation(

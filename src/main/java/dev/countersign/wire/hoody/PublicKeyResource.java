@@ -5,6 +5,7 @@ import dev.countersign.signing.SigningConfig;
 import dev.countersign.signing.SigningKeys;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -77,6 +78,7 @@ public class PublicKeyResource {
         }
     }
 
+    @NonBlocking
     @GET
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "The public keys of responses and identity claims")

@@ -4,6 +4,7 @@ import dev.countersign.region.Region;
 import dev.countersign.region.Regions;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -37,6 +38,7 @@ public class RegionsResource {
     /** All regions. */
     public record RegionsView(List<RegionView> regions) {}
 
+    @NonBlocking
     @GET
     @Takes(CredentialRule.PUBLIC)
     @Operation(summary = "The regions that an account can be in")

@@ -3,6 +3,7 @@ package dev.countersign.wire.hoody;
 import dev.countersign.automation.PermissionTemplate;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -38,6 +39,7 @@ public class TokenTemplatesResource {
         }
     }
 
+    @NonBlocking
     @GET
     @Takes(CredentialRule.SESSION_OR_TOKEN)
     @Operation(summary = "The templates of permissions")

@@ -4,6 +4,7 @@ import dev.countersign.guard.Limit;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.LimitedBy;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,6 +26,7 @@ public class UsersMeResource {
         this.me = me;
     }
 
+    @NonBlocking
     @GET
     @Takes(CredentialRule.ANY_OF_AN_ACCOUNT)
     @LimitedBy({Limit.LOGIN_NETWORK, Limit.LOGIN_ADDRESS, Limit.LOGIN_ACCOUNT_NETWORK, Limit.LOGIN_ACCOUNT})

@@ -2,6 +2,7 @@ package dev.countersign.wire.pages;
 
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -38,6 +39,7 @@ public class HandoverScript {
             }
             """;
 
+    @NonBlocking
     @GET
     @Takes(CredentialRule.PUBLIC)
     @Produces("text/javascript;charset=UTF-8")
