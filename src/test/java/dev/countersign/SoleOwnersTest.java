@@ -6,6 +6,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.countersign.account.Accounts;
 import dev.countersign.account.PendingSignupTokens;
 import dev.countersign.automation.TokenText;
@@ -162,6 +166,25 @@ class SoleOwnersTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Blocking.class)
+                .check(MainClasses.ALL);
+    }
+
+    /* The scan for the OpenAPI documents takes a parameter without an annotation for the body. */
+    @Test
+    void onlyTheBodyIsAParameterWithoutAnAnnotation() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .should(new ArchCondition<>("name their path parameters") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        method.getParameters().stream()
+                                .filter(parameter -> parameter.getRawType().isEquivalentTo(String.class)
+                                        && parameter.getAnnotations().isEmpty())
+                                .forEach(parameter ->
+                                        events.add(SimpleConditionEvent.violated(method, parameter.getDescription())));
+                    }
+                })
                 .check(MainClasses.ALL);
     }
 }

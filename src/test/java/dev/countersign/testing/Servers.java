@@ -138,7 +138,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
                 : Objects.requireNonNullElse(external("quarkus.http.test-port"), TEST_PORT);
     }
 
-    static String managementPort() {
+    /** The port of health, metrics and documents. */
+    public static String managementPort() {
         return current != null && current.ownManagementPort.isPresent()
                 ? String.valueOf(current.ownManagementPort.getAsInt())
                 : Objects.requireNonNullElse(external("quarkus.management.test-port"), MANAGEMENT_TEST_PORT);

@@ -2,13 +2,11 @@ package dev.countersign.wire.betterauth;
 
 import dev.countersign.wire.openapi.DialectDocument;
 import dev.countersign.wire.openapi.SecuritySchemes;
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 
 /** The OpenAPI document of the Better Auth dialect. */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = "better-auth")
 public class BetterAuthOpenApi extends DialectDocument implements OASFilter {
 
     public BetterAuthOpenApi() {

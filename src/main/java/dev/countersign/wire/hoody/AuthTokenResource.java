@@ -20,6 +20,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -57,7 +58,7 @@ public class AuthTokenResource {
     @Takes(value = CredentialRule.SESSION_OR_TOKEN, permission = Permission.RESOURCES_CREATE_TOKENS)
     @Operation(summary = "One automation token")
     @APIResponse(responseCode = "200", description = "The token, without its text")
-    public Uni<Envelope<AuthTokenView>> get(String id, @Context HttpServerRequest request) {
+    public Uni<Envelope<AuthTokenView>> get(@PathParam("id") String id, @Context HttpServerRequest request) {
         return tokens.get(authors.of(request), TokenFields.id(id))
                 .map(token -> Envelope.of("Auth token retrieved successfully", AuthTokenView.of(token)));
     }
@@ -70,7 +71,7 @@ public class AuthTokenResource {
     @APIResponse(responseCode = "200", description = "The token as it is now")
     @APIResponse(responseCode = "409", ref = "Refusal")
     public Uni<Envelope<AuthTokenView>> put(
-            String id, @Valid @NotNull TokenRequests.Update body, @Context HttpServerRequest request) {
+            @PathParam("id") String id, @Valid @NotNull TokenRequests.Update body, @Context HttpServerRequest request) {
         return update(id, body, request);
     }
 
@@ -80,7 +81,7 @@ public class AuthTokenResource {
     @APIResponse(responseCode = "200", description = "The token as it is now")
     @APIResponse(responseCode = "409", ref = "Refusal")
     public Uni<Envelope<AuthTokenView>> patch(
-            String id, @Valid @NotNull TokenRequests.Update body, @Context HttpServerRequest request) {
+            @PathParam("id") String id, @Valid @NotNull TokenRequests.Update body, @Context HttpServerRequest request) {
         return update(id, body, request);
     }
 
@@ -92,7 +93,7 @@ public class AuthTokenResource {
     @Takes(value = CredentialRule.SESSION_OR_TOKEN, permission = Permission.RESOURCES_CREATE_TOKENS)
     @Operation(summary = "Delete a token and all that descend from it", description = "Needs no code.")
     @APIResponse(responseCode = "200", description = "They no longer work")
-    public Uni<Envelope<Void>> delete(String id, @Context HttpServerRequest request) {
+    public Uni<Envelope<Void>> delete(@PathParam("id") String id, @Context HttpServerRequest request) {
         return tokens.delete(authors.of(request), TokenFields.id(id))
                 .map(done -> Envelope.of("Auth token deleted successfully"));
     }
@@ -108,7 +109,7 @@ public class AuthTokenResource {
             content = @Content(schema = @Schema(implementation = MadeTokenView.Made.class)))
     @APIResponse(responseCode = "409", ref = "Refusal")
     public Uni<MadeTokenView.Made> copy(
-            String id, @Valid @NotNull TokenRequests.Copy body, @Context HttpServerRequest request) {
+            @PathParam("id") String id, @Valid @NotNull TokenRequests.Copy body, @Context HttpServerRequest request) {
         Author author = authors.of(request, TokenFields.code(body.otp_code()));
         return tokens.copy(
                         author,
@@ -124,7 +125,7 @@ public class AuthTokenResource {
     @Operation(summary = "Make a token valid in one more realm")
     @APIResponse(responseCode = "200", description = "The token as it is now")
     public Uni<Envelope<AuthTokenView>> addRealm(
-            String id, @Valid @NotNull TokenRequests.Realm body, @Context HttpServerRequest request) {
+            @PathParam("id") String id, @Valid @NotNull TokenRequests.Realm body, @Context HttpServerRequest request) {
         RealmId realm = TokenFields.realm(body.realm_id());
         return change(id, body.otp_code(), TokenChange.ofGrant(grant -> with(grant, realm)), request);
     }
@@ -141,7 +142,7 @@ public class AuthTokenResource {
             description = "The last realm cannot be removed: without realms, the token would be valid in more.")
     @APIResponse(responseCode = "200", description = "The token as it is now")
     public Uni<Envelope<AuthTokenView>> removeRealm(
-            String id, @Valid @NotNull TokenRequests.Realm body, @Context HttpServerRequest request) {
+            @PathParam("id") String id, @Valid @NotNull TokenRequests.Realm body, @Context HttpServerRequest request) {
         RealmId realm = TokenFields.realm(body.realm_id());
         return change(id, body.otp_code(), TokenChange.ofGrant(grant -> without(grant, realm)), request);
     }

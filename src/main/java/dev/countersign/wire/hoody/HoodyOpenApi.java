@@ -2,7 +2,6 @@ package dev.countersign.wire.hoody;
 
 import dev.countersign.wire.openapi.DialectDocument;
 import dev.countersign.wire.openapi.SecuritySchemes;
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -11,7 +10,6 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** The OpenAPI document of the Hoody dialect. */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = OpenApiFilter.DEFAULT_DOCUMENT_NAME)
 public class HoodyOpenApi extends DialectDocument implements OASFilter {
 
     public HoodyOpenApi() {

@@ -31,6 +31,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -225,7 +226,7 @@ public class IdentitiesResource {
     @APIResponse(responseCode = "404", ref = "Refusal")
     @APIResponse(responseCode = "409", ref = "Refusal")
     public Uni<Envelope<UnlinkedView>> unlink(
-            String id, @Valid @NotNull UnlinkRequest body, @Context HttpServerRequest request) {
+            @PathParam("id") String id, @Valid @NotNull UnlinkRequest body, @Context HttpServerRequest request) {
         if (!Ids.isId(id)) {
             throw HoodyReason.INVALID_ID_FORMAT.refused();
         }

@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -129,7 +130,7 @@ public class ProviderResource {
     @APIResponse(responseCode = "302", description = "To the provider")
     @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
-    public Uni<RestResponse<Void>> other(String id, @Context HttpServerRequest request) {
+    public Uni<RestResponse<Void>> other(@PathParam("id") String id, @Context HttpServerRequest request) {
         return begin(another(id), request);
     }
 
@@ -140,12 +141,12 @@ public class ProviderResource {
     @APIResponse(responseCode = "302", description = "As with GitHub")
     @APIResponse(responseCode = "204", ref = "NoNavigation")
     @APIResponse(responseCode = "404", ref = "Refusal")
-    public Uni<RestResponse<Void>> otherCallback(String id, @Context HttpServerRequest request) {
+    public Uni<RestResponse<Void>> otherCallback(@PathParam("id") String id, @Context HttpServerRequest request) {
         return arrive(another(id), request);
     }
 
     /* Each provider has one callback, the one that is registered there. */
-    private static String another(String id) {
+    private static String another(@PathParam("id") String id) {
         if (id.equals(GITHUB) || id.equals(GOOGLE)) {
             throw HoodyReason.PROVIDER_NOT_CONFIGURED.refused();
         }

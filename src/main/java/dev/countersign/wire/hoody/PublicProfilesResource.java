@@ -8,6 +8,7 @@ import dev.countersign.wire.http.Takes;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,7 +50,7 @@ public class PublicProfilesResource {
                     "Of the oldest live token that names the key. It does not prove that the token has the private key.")
     @APIResponse(responseCode = "200", description = "The profile")
     @APIResponse(responseCode = "404", ref = "Refusal")
-    public Uni<Envelope<ProfileView>> get(String public_key) {
+    public Uni<Envelope<ProfileView>> get(@PathParam("public_key") String public_key) {
         String key = PublicProfile.parseKey(public_key).orElseThrow(HoodyReason.INVALID_PUBLIC_KEY_FORMAT::refused);
         return tokens.profile(key)
                 .map(profile -> Envelope.of("Public profile retrieved successfully", ProfileView.of(profile)));

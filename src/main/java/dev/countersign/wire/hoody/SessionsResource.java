@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -100,7 +101,7 @@ public class SessionsResource {
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
     @SecurityRequirement(name = "bearer")
-    public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
+    public Uni<Envelope<Void>> end(@PathParam("id") String id, @Context HttpServerRequest request) {
         SignedIn signedIn = callers.admitted(BySession.class).signedIn();
         if (!Ids.isId(id)) {
             throw HoodyReason.INVALID_ID_FORMAT.refused();

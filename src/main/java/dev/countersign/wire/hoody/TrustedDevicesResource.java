@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -79,7 +80,7 @@ public class TrustedDevicesResource {
     @APIResponse(responseCode = "200", description = "It needs a code again")
     @APIResponse(responseCode = "403", ref = "Refusal")
     @APIResponse(responseCode = "404", ref = "Refusal")
-    public Uni<Envelope<Void>> end(String id, @Context HttpServerRequest request) {
+    public Uni<Envelope<Void>> end(@PathParam("id") String id, @Context HttpServerRequest request) {
         SignedIn who = callers.admitted(BySession.class).signedIn();
         if (!Ids.isId(id)) {
             throw HoodyReason.INVALID_ID_FORMAT.refused();

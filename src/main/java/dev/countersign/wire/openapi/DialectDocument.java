@@ -18,9 +18,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * The OpenAPI document of one dialect. Quarkus scans the resources of all dialects into each document; this class keeps the
- * operations of its own dialect and adds what all of them have in common. It runs while the server is built. Each dialect
- * extends it with a public class that implements {@link OASFilter} itself, because Quarkus does not look at superclasses.
+ * The OpenAPI document of one dialect. The build scans the resources of all dialects into each document; this class keeps the
+ * operations of its own dialect and adds what all of them have in common. Its libraries are not part of the server. Each
+ * dialect extends it with a public {@link OASFilter}, which the build names.
  */
 public abstract class DialectDocument {
 

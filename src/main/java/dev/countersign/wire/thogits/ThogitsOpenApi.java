@@ -2,14 +2,12 @@ package dev.countersign.wire.thogits;
 
 import dev.countersign.wire.openapi.DialectDocument;
 import dev.countersign.wire.openapi.SecuritySchemes;
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /** The OpenAPI document of the Thogits dialect. */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, documentNames = "thogits")
 public class ThogitsOpenApi extends DialectDocument implements OASFilter {
 
     public ThogitsOpenApi() {
