@@ -13,10 +13,11 @@ final class Argon2id {
 
     static final int SALT_LENGTH = 16;
     private static final int HASH_LENGTH = 32;
-    // Limits for imported hashes; one that costs more memory or passes could be an attack on the server.
+    // In KiB, for imported hashes; the second limit is of the memory that all passes write together.
     private static final int MAX_MEMORY = 1 << 18;
-    private static final int MAX_ITERATIONS = 16;
-    private static final int MAX_HASH_LENGTH = 64;
+    private static final int MAX_MEMORY_PASSES = 1 << 20;
+    private static final int MAX_LENGTH = 64;
+    private static final Pattern WORK = Pattern.compile("argon2id:(\\d{1,7}):(\\d{1,3}):(\\d{1,2})");
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
@@ -32,19 +33,15 @@ final class Argon2id {
 
     static boolean verify(byte[] password, String phc) {
         return Stored.parse(phc)
-                .filter(stored -> MessageDigest.isEqual(
-                        stored.hash(), raw(password, stored.salt(), stored.cost(), stored.hash().length)))
+                .filter(Stored::isBearable)
+                .filter(stored -> stored.matches(password))
                 .isPresent();
     }
 
-    /** Whether it is complete, valid (RFC 9106, 3.1), and within the cost that this server accepts. */
-    static boolean isReadable(String phc) {
-        return Stored.parse(phc).isPresent();
-    }
+    /** The parts of a PHC string. */
+    record Stored(Cost cost, byte[] salt, byte[] hash) implements Form {
 
-    /* The parts of a PHC string. */
-    private record Stored(Cost cost, byte[] salt, byte[] hash) {
-
+        /** Empty if the text is incomplete or invalid (RFC 9106, 3.1). */
         static Optional<Stored> parse(String phc) {
             Matcher matcher = PHC.matcher(phc);
             if (!matcher.matches() || !isBase64(matcher.group(4)) || !isBase64(matcher.group(5))) {
@@ -53,22 +50,49 @@ final class Argon2id {
             Base64.Decoder base64 = Base64.getDecoder();
             Stored stored =
                     new Stored(costOf(matcher), base64.decode(matcher.group(4)), base64.decode(matcher.group(5)));
-            return Optional.of(stored).filter(Stored::isBearable);
+            return Optional.of(stored).filter(Stored::isValid);
+        }
+
+        static Optional<Stored> ofWork(String name) {
+            Matcher matcher = WORK.matcher(name);
+            return matcher.matches()
+                    ? Optional.of(new Stored(costOf(matcher), new byte[SALT_LENGTH], new byte[HASH_LENGTH]))
+                            .filter(Stored::isValid)
+                    : Optional.empty();
         }
 
         private static boolean isBase64(String text) {
             return text.length() % 4 != 1;
         }
 
-        private boolean isBearable() {
+        private boolean isValid() {
             return cost.parallelism() >= 1
                     && cost.memory() >= 8 * cost.parallelism()
-                    && cost.memory() <= MAX_MEMORY
                     && cost.iterations() >= 1
-                    && cost.iterations() <= MAX_ITERATIONS
                     && salt.length >= 8
+                    && salt.length <= MAX_LENGTH
                     && hash.length >= 16
-                    && hash.length <= MAX_HASH_LENGTH;
+                    && hash.length <= MAX_LENGTH;
+        }
+
+        @Override
+        public boolean isBearable() {
+            return cost.memory() <= MAX_MEMORY && (long) cost.memory() * cost.iterations() <= MAX_MEMORY_PASSES;
+        }
+
+        @Override
+        public boolean matches(byte[] input) {
+            return MessageDigest.isEqual(hash, raw(input, salt, cost, hash.length));
+        }
+
+        @Override
+        public String work() {
+            return "argon2id:" + cost.memory() + ':' + cost.iterations() + ':' + cost.parallelism();
+        }
+
+        @Override
+        public String toString() {
+            return "***";
         }
     }
 

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +32,7 @@ class Hasher {
     private final byte[] saltKey;
     private final Randomness randomness;
     private final UnreadableHashes unreadable;
+    private final DecoyWork decoys;
     private final Counter hashes;
 
     Hasher(
@@ -45,6 +47,7 @@ class Hasher {
         this.saltKey = secrets.derive("pending-salt").active();
         this.randomness = randomness;
         this.unreadable = unreadable;
+        this.decoys = new DecoyWork(config);
         this.hashes = Counter.builder("countersign.password.hashes")
                 .description("Password hashes that were made or verified")
                 .register(metrics);
@@ -58,8 +61,7 @@ class Hasher {
         return hash(password, Arrays.copyOf(hmac(saltKey, emailKey.getBytes(StandardCharsets.UTF_8)), 16));
     }
 
-    /** Does the work of one hash where there is nothing to compare with. */
-    void hashForNobody(Password password) {
+    private void hashForNobody(Password password) {
         hash(password, randomness.bytes(16));
     }
 
@@ -72,30 +74,34 @@ class Hasher {
         return new Hash(Optional.of(peppers.activeKid()), phc);
     }
 
-    /** Whether {@code password} matches {@code hash}. Takes at least as long as a hash of the current form. */
+    /**
+     * Whether {@code password} matches {@code hash}. A hash without a pepper is also compared with the password as it
+     * was typed, because not every server normalises.
+     */
     boolean verify(Password password, Hash hash) {
         byte[] key = hash.pepperKid().map(peppers.byKid()::get).orElse(null);
-        if (!hash.isReadable() || (hash.pepperKid().isPresent() && key == null)) {
+        Optional<Form> form = Form.read(hash.phc());
+        if (form.isEmpty() || (hash.pepperKid().isPresent() && key == null)) {
             unreadable.report(hash);
             hashForNobody(password);
             return false;
         }
+        List<byte[]> inputs = key == null ? form.get().inputs(password) : List.of(peppered(password, key));
+        return inputs.stream().anyMatch(input -> matches(form.get(), input));
+    }
+
+    private boolean matches(Form form, byte[] input) {
         hashes.increment();
-        byte[] input = key == null ? cut(password.utf8()) : peppered(password, key);
-        if (hash.isArgon2id()) {
-            return Argon2id.verify(key == null ? password.utf8() : input, hash.phc());
-        }
-        boolean matches = Bcrypt.verify(input, hash.phc());
-        if (config.algorithm() == PasswordConfig.Algorithm.BCRYPT) {
-            byte[] fillSalt = new byte[Bcrypt.SALT_LENGTH];
-            Bcrypt.fill(input, fillSalt, hash.bcryptCost().get(), config.bcryptCost());
+        boolean matches = form.matches(input);
+        if (form instanceof Bcrypt.Stored bcrypt && config.algorithm() == PasswordConfig.Algorithm.BCRYPT) {
+            Bcrypt.fill(input, new byte[Bcrypt.SALT_LENGTH], bcrypt.cost(), config.bcryptCost());
         }
         return matches;
     }
 
     /**
      * Compares the password with all hashes of one address. This takes one hash; two if the account's hash has an older
-     * form and there are also pending signups.
+     * form and there are also pending signups. If nothing matches, it takes what {@link DecoyWork} adds for every name.
      */
     Verdict compare(Password password, Stored stored) {
         Optional<Hash> account = stored.account().map(Hash::parse);
@@ -103,8 +109,8 @@ class Hasher {
         if (older && verify(password, account.get())) {
             return new Verdict(Match.ACCOUNT, true);
         }
-        if (older && stored.pending().isEmpty()) {
-            return new Verdict(Match.NONE, false);
+        if (older && decoys.isLikeOwn(account.get()) && stored.pending().isEmpty()) {
+            return none(password, account);
         }
         Hash made = hashFor(password, stored.emailKey());
         if (account.isPresent() && isSame(made, account.get().stored())) {
@@ -117,7 +123,22 @@ class Hasher {
         for (String one : stored.pending()) {
             pending |= isSame(made, one);
         }
-        return new Verdict(pending ? Match.PENDING : Match.NONE, false);
+        return pending ? new Verdict(Match.PENDING, false) : none(password, account);
+    }
+
+    private Verdict none(Password password, Optional<Hash> account) {
+        boolean twice = password.unnormalised().isPresent();
+        if (twice && account.filter(decoys::isComparedTwice).isEmpty()) {
+            hashForNobody(password);
+        }
+        decoys.forms(account).forEach(form -> form.inputs(password).forEach(input -> matches(form, input)));
+        return new Verdict(Match.NONE, false);
+    }
+
+    /** Does the work of a comparison with a name that nobody has. */
+    Verdict compareWithNobody(Password password) {
+        hashForNobody(password);
+        return none(password, Optional.empty());
     }
 
     private static boolean isSame(Hash made, String stored) {
@@ -134,11 +155,6 @@ class Hasher {
 
     static byte[] peppered(Password password, byte[] key) {
         return Base64.getEncoder().encode(hmac(key, password.utf8()));
-    }
-
-    /** Bcrypt on other servers used only the first 72 bytes. */
-    private static byte[] cut(byte[] utf8) {
-        return utf8.length > 72 ? Arrays.copyOf(utf8, 72) : utf8;
     }
 
     /** HMAC-SHA-256 (RFC 2104), 32 bytes. */

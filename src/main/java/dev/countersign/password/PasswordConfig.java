@@ -3,6 +3,8 @@ package dev.countersign.password;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How passwords are hashed. */
@@ -33,6 +35,13 @@ public interface PasswordConfig {
     /** Argon2id's passes over its memory. */
     @WithDefault("2")
     int argon2Iterations();
+
+    /**
+     * The forms of imported hashes that may still be stored, such as {@code better-auth-scrypt}, at most four. Each
+     * failed log-in does their work, whoever owns the name, so that its duration does not tell which accounts were
+     * imported.
+     */
+    Optional<List<String>> importedForms();
 
     /** Threads of the {@link CpuPool}; the default is the number of processors. */
     OptionalInt threads();

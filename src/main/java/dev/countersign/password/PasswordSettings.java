@@ -3,11 +3,14 @@ package dev.countersign.password;
 import dev.countersign.kernel.Problems;
 import io.quarkus.runtime.LaunchMode;
 import java.time.Duration;
+import java.util.List;
 
 /** Checks the settings of password hashing before the server starts. */
 public final class PasswordSettings {
 
     private static final String PREFIX = "countersign.password.";
+
+    private static final int MOST_FORMS = 4;
 
     private PasswordSettings() {}
 
@@ -18,6 +21,12 @@ public final class PasswordSettings {
         // computation.
         problems.requireBetween(1024, config.argon2Memory(), 2_000_000, PREFIX + "argon2-memory");
         problems.requireBetween(1, config.argon2Iterations(), 1000, PREFIX + "argon2-iterations");
+        List<String> forms = config.importedForms().orElse(List.of());
+        problems.requireBetween(0, forms.size(), MOST_FORMS, "the number of " + PREFIX + "imported-forms");
+        forms.stream()
+                .filter(form -> Form.ofWork(form).isEmpty())
+                .forEach(form -> problems.add(PREFIX + "imported-forms: " + form
+                        + " is no form, or costs more than a server accepts; docs/moving-here.md lists all"));
         problems.requireBetween(1, config.threads().orElse(1), 1024, PREFIX + "threads");
         problems.requireBetween(1, config.queue(), 100_000, PREFIX + "queue");
         problems.requireBetween(Duration.ofMillis(1), config.maxWait(), Duration.ofMinutes(5), PREFIX + "max-wait");

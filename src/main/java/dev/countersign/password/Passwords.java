@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hashes and verifies passwords on the {@link CpuPool}. Every verification does the work of exactly one hash, even when
- * there is nothing to compare with, so its duration reveals nothing. Refuses with {@code BUSY} when the pool is full.
+ * Hashes and verifies passwords on the {@link CpuPool}. Every verification that fails does the same work, even when there
+ * is nothing to compare with, so its duration reveals nothing. Refuses with {@code BUSY} when the pool is full.
  */
 @ApplicationScoped
 public class Passwords {
@@ -73,10 +73,7 @@ public class Passwords {
 
     /** Does the same work when the name belongs to nobody. */
     public Uni<Verdict> compareWithNobody(Password password, Asker asker) {
-        return pool.run(asker.party(), () -> {
-            hasher.hashForNobody(password);
-            return new Verdict(Match.NONE, false);
-        });
+        return pool.run(asker.party(), () -> hasher.compareWithNobody(password));
     }
 
     /** Whether a {@code BUSY} refusal is the asker's own fault, because it already had its whole share of the pool. */

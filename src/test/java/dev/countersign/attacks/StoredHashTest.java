@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,14 @@ class StoredHashTest {
             delimiter = ';',
             value = {
                 "imported-9; $2a$05$KBCwKxOzLha2MUDgW0PjXetOrHLrOYdE85jlKVMHBW/uyGIhlXt5G",
-                "password; $argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"
+                "password; $argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+                "abc; {bcrypt}$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i",
+                "password; $pbkdf2-sha256$1212$4vjV83LKPjQzk31VI4E0Vw$hsYF68OiOUPdDZ1Fg.fJPeq1h/gXXY7acBp9/6c.tmQ",
+                "user1password; $firebase-scrypt$ln=14,r=8$42xEC+ixf3L2lw$Bw"
+                        + "$jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA"
+                        + "$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ",
+                "Correct-Horse-7-battery; 439dcd8f3c941dbcc1cc5a7a868c95d3:a39569d42d98c5e8dacd82f495794fc8db6477d21b2b63c00"
+                        + "220f61cca7394217d340e65d2de21b401255dccdf79017ce790a08f76acdc3ba1e898f47330a69c"
             })
     void isRenewedByTheNextSignIn(String password, String imported) {
         store(imported);
@@ -67,6 +76,20 @@ class StoredHashTest {
         assertThat(person.logIn("wrong-" + password).status()).isEqualTo(401);
         assertThat(stored()).isEqualTo(renewed);
         assertThat(renewals()).hasSize(1);
+    }
+
+    /* Its owner types the password as on the server that it came from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "Cafe\u0301-1"})
+    void signsInEverywhereThoughItsPasswordIsShortOrNotNormalised(String password) {
+        for (String path : Endpoints.SIGN_INS) {
+            store(OpenBSDBCrypt.generate("2a", password.getBytes(StandardCharsets.UTF_8), new byte[16], 4));
+            assertThat(Endpoints.signIn(person.api(), path, person.email(), password)
+                            .status())
+                    .as(path)
+                    .isEqualTo(200);
+            assertThat(stored()).startsWith("{hmac:");
+        }
     }
 
     /* The table rejects the new hash, like one that only an older server may write to. */
@@ -108,7 +131,7 @@ class StoredHashTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{bcrypt}$2a$05$KBCwKxOzLha2MUDgW0PjXetOrHLrOYdE85jlKVMHBW/uyGIhlXt5G",
+                "{noop}$2a$05$KBCwKxOzLha2MUDgW0PjXetOrHLrOYdE85jlKVMHBW/uyGIhlXt5G",
                 "5f4dcc3b5aa765d61d8327deb882cf99:6cb75f652a9b52798eb6cf2201057c73",
                 "$pbkdf2-sha256$29000$N2YMIWQsBWBMae09x1jrPQ$1t8iyB2A.WF/Z5JZv.lfCIhXXN33N23OSgQYThBYRfk",
                 "$2a$31$KBCwKxOzLha2MUDgW0PjXeXuLkVOmVMVcCmcoTUfXCvv0Wz3Dx1iW"

@@ -14,13 +14,27 @@ class StoredHashFuzzTest {
 
     @FuzzTest
     @DictionaryEntries(
-            value = {"$2b$04$", "{hmac:k1}", "$argon2id$v=19$m=8,t=1,p=1$", "$AAAAAAAAAAAAAAAAAAAAAA", "$", "=", "p=0"})
+            value = {
+                "$2b$04$",
+                "{hmac:k1}",
+                "$argon2id$v=19$m=8,t=1,p=1$",
+                "$AAAAAAAAAAAAAAAAAAAAAA",
+                "$",
+                "=",
+                "p=0",
+                "{bcrypt}",
+                "$pbkdf2-sha256$1$",
+                "$firebase-scrypt$ln=1,r=1$"
+            })
     void neverMatchesAndNeverThrows(FuzzedDataProvider data) {
         String text = data.consumeString(60);
         Hash hash = Hash.parse(text);
         assertThat(hash.stored()).isEqualTo(text);
         assertThat(hash.toString()).isEqualTo("***");
         hash.bcryptCost();
+        Form.parse(text)
+                .ifPresent(
+                        form -> assertThat(Form.ofWork(form.work()).isPresent()).isEqualTo(form.isBearable()));
         assertThat(Argon2id.verify(PASSWORD, argon2(data))).isFalse();
     }
 

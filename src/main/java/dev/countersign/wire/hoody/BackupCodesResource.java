@@ -51,7 +51,7 @@ public class BackupCodesResource {
 
     /** Both factors; a backup code is not accepted here. */
     public record RegenerateRequest(
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(description = "Instead of the password, for accounts that have none; our extension")

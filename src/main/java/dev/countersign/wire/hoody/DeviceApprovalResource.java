@@ -50,7 +50,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "device flow")
 public class DeviceApprovalResource {
 
-    private static final int MIN_PASSWORD = 8;
+    private static final int MIN_PASSWORD = 1;
 
     private final DeviceRequests requests;
     private final DeviceSignIn signIn;
@@ -108,7 +108,7 @@ public class DeviceApprovalResource {
             @Schema(pattern = "^[a-zA-Z0-9_-]{3,50}$") String username,
             @Schema(format = "email", maxLength = 255) String email,
 
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password) {
 
         PasswordLogin login() {

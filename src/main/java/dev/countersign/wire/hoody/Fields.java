@@ -14,7 +14,7 @@ import java.util.List;
 /** Turns fields that passed the request's constraints into values of the core. */
 final class Fields {
 
-    static final int MIN_PASSWORD = 8;
+    static final int MIN_PASSWORD = 1;
 
     private Fields() {}
 
@@ -26,10 +26,10 @@ final class Fields {
         return new Password(password);
     }
 
-    /** An existing password. Its length is checked before anything else. */
+    /** An existing password, which may be of another server with weaker rules. Its length is checked first. */
     static Password knownPassword(String password) {
         return Password.existing(password, MIN_PASSWORD)
-                .orElseThrow(() -> Refused.invalid("/password", "has 8 to 128 characters"));
+                .orElseThrow(() -> Refused.invalid("/password", "has 1 to 128 characters"));
     }
 
     /** How a signed-in caller proves the first factor again: with the password, or with an email code instead. */

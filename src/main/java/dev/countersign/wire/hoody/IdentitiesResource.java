@@ -113,7 +113,7 @@ public class IdentitiesResource {
             @Schema(format = "uri", description = "One of the configured redirect URIs")
             @Size(max = 2048, message = "may have 2048 characters at most") String redirect_uri,
 
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(description = "Instead of the password, for accounts that have none")
@@ -187,7 +187,7 @@ public class IdentitiesResource {
 
     /** The proof that the owner asks. */
     public record UnlinkRequest(
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(description = "Instead of the password, for accounts that have none")

@@ -86,7 +86,7 @@ public class SessionResource {
 
             @Schema(format = "email") @Size(max = 255, message = "may have 255 characters at most") String email,
 
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(enumeration = {"tokens", "intent"}) String response_mode,

@@ -54,7 +54,7 @@ public class TokenGateResource {
     public record GateRequest(
             @NotNull(message = "is required") Boolean enabled,
 
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(description = "Instead of the password, for accounts that have none; our extension")

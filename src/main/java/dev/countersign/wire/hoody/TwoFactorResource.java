@@ -95,7 +95,7 @@ public class TwoFactorResource {
 
     /** The password, or, for accounts that have none, a code from {@code email-code}. */
     public record SetupRequest(
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(description = "Instead of the password, for accounts that have none; our extension")
@@ -211,7 +211,7 @@ public class TwoFactorResource {
 
     /** Both factors; the code may come from the app or be a backup code. */
     public record DisableRequest(
-            @Schema(format = "password", minLength = 8, maxLength = 128)
+            @Schema(format = "password", minLength = 1, maxLength = 128)
             String password,
 
             @Schema(description = "Instead of the password, for accounts that have none; our extension")

@@ -51,7 +51,7 @@ public class DevicePage {
     private static final String TOO_OFTEN = "Too many attempts. Wait some minutes, then try again.";
     private static final String WRONG_FACTOR = "The code is wrong, too old or used.";
     private static final Pattern USERNAME = Pattern.compile("[a-zA-Z0-9_-]{3,50}");
-    private static final int MIN_PASSWORD = 8;
+    private static final int MIN_PASSWORD = 1;
 
     private final DeviceRequests requests;
     private final DeviceSignIn signIn;
