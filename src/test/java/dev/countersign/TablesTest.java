@@ -35,6 +35,7 @@ class TablesTest {
             Map.entry("mail_outbox", "mail"),
             Map.entry("mailed_token", "mail"),
             Map.entry("audit_event", "audit"),
+            Map.entry("audit_failure_count", "audit"),
             Map.entry("second_factor", "secondfactor"),
             Map.entry("second_factor_setup", "secondfactor"),
             Map.entry("backup_code", "secondfactor"),

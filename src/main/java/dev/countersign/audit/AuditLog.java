@@ -1,72 +1,94 @@
 package dev.countersign.audit;
 
+import dev.countersign.kernel.Database;
+import dev.countersign.kernel.Query;
 import dev.countersign.kernel.Sql;
 import dev.countersign.kernel.Time;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
-/** Writes audit events. If an event cannot be written, the transaction that caused it fails. */
+/**
+ * Writes audit events. If an event cannot be written, the transaction that caused it fails. Failures that strangers can
+ * cause are recorded {@link #MOST_FAILURES} times an hour for each account; the last one says that more are left out.
+ */
+@Startup
 @ApplicationScoped
 public class AuditLog {
 
-    private static final Sql INSERT = Sql.of("""
-            insert into audit_event (at, event, account_id, session_id, client_ip, detail)
-            values (:at, :event, :account, :session, :ip, :detail)""");
+    /** How many failures of an account are recorded within one hour of the clock. */
+    public static final int MOST_FAILURES = 200;
+
+    private static final String COLUMNS =
+            "insert into audit_event (at, event, account_id, session_id, client_ip, user_agent, detail) ";
+
+    private static final Sql INSERT =
+            Sql.of(COLUMNS + "values (:at, :event, :account, :session, :ip, :agent, :detail)");
+
+    private static final Sql INSERT_LIMITED = Sql.of("""
+            with counted as (
+                insert into audit_failure_count as c (account_id, hour, failures) values (:account, :hour, 1)
+                on conflict (account_id) do update
+                   set failures = case when c.hour < excluded.hour then 1 else c.failures + 1 end,
+                       hour = greatest(c.hour, excluded.hour)
+                returning failures)
+            """ + COLUMNS + """
+            select :at, case when failures < :most then :event else :left_out end, :account, :session, :ip, :agent, :detail
+              from counted where failures <= :most
+            returning event""");
+
+    private static final Sql FORGET_COUNTS = Sql.of("delete from audit_failure_count where hour < :before");
 
     private final Time time;
+    private final Database database;
+    private final Counter leftOut;
 
-    AuditLog(Time time) {
+    AuditLog(Time time, Database database, MeterRegistry metrics) {
         this.time = time;
+        this.database = database;
+        this.leftOut = metrics.counter("countersign.audit.left_out");
     }
 
     /** Writes {@code event} in the open transaction. */
     public Uni<Void> record(AuditEvent event) {
-        return INSERT.with("at", time.now())
-                .with("event", nameOf(event))
-                .with("account", event.accountId())
-                .with("session", event.sessionId())
-                .with("ip", event.client().address())
-                .with("detail", event.detail())
-                .execute()
+        EventKind kind = EventKind.of(event);
+        if (event.accountId() == null || !kind.isLimited()) {
+            return values(INSERT.query(), event, kind).execute().replaceWithVoid();
+        }
+        return values(INSERT_LIMITED.query(), event, kind)
+                .with("hour", time.now().truncatedTo(ChronoUnit.HOURS))
+                .with("most", MOST_FAILURES)
+                .with("left_out", EventKind.FAILURES_LEFT_OUT.label())
+                .first(row -> row.text("event"))
+                .invoke(written -> count(written, kind))
                 .replaceWithVoid();
     }
 
-    private static String nameOf(AuditEvent event) {
-        return switch (event) {
-            case AuditEvent.SignedUp e -> "signed_up";
-            case AuditEvent.AddressVerified e -> "address_verified";
-            case AuditEvent.SignedIn e -> "signed_in";
-            case AuditEvent.Identified e -> "identified";
-            case AuditEvent.SignedOut e -> "signed_out";
-            case AuditEvent.IntentIssued e -> "intent_issued";
-            case AuditEvent.DeviceApproved e -> "device_approved";
-            case AuditEvent.HandoffRefused e -> "handoff_refused";
-            case AuditEvent.SignInRefused e -> "sign_in_refused";
-            case AuditEvent.SessionEnded e -> "session_ended";
-            case AuditEvent.SessionsEnded e -> "sessions_ended";
-            case AuditEvent.RefreshReused e -> "refresh_reused";
-            case AuditEvent.PasswordReset e -> "password_reset";
-            case AuditEvent.PasswordRehashed e -> "password_rehashed";
-            case AuditEvent.AccountBanned e -> "account_banned";
-            case AuditEvent.SecondFactorAsked e -> "second_factor_asked";
-            case AuditEvent.CodeRefused e -> "code_refused";
-            case AuditEvent.SecondFactorLocked e -> "second_factor_locked";
-            case AuditEvent.SecondFactorSetUp e -> "second_factor_set_up";
-            case AuditEvent.SecondFactorEnabled e -> "second_factor_enabled";
-            case AuditEvent.SecondFactorDisabled e -> "second_factor_disabled";
-            case AuditEvent.SecondFactorProved e -> "second_factor_proved";
-            case AuditEvent.SecondFactorSecretShown e -> "second_factor_secret_shown";
-            case AuditEvent.BackupCodesRegenerated e -> "backup_codes_regenerated";
-            case AuditEvent.TokenGateChanged e -> "token_gate_changed";
-            case AuditEvent.SecretUnreadable e -> "secret_unreadable";
-            case AuditEvent.DeviceTrusted e -> "device_trusted";
-            case AuditEvent.DeviceForgotten e -> "device_forgotten";
-            case AuditEvent.AutomationTokenCreated e -> "automation_token_created";
-            case AuditEvent.AutomationTokenChanged e -> "automation_token_changed";
-            case AuditEvent.AutomationTokenDeleted e -> "automation_token_deleted";
-            case AuditEvent.IdentityLinked e -> "identity_linked";
-            case AuditEvent.IdentityUnlinked e -> "identity_unlinked";
-            case AuditEvent.IdentityRefused e -> "identity_refused";
-        };
+    private void count(Optional<String> written, EventKind kind) {
+        if (!written.equals(Optional.of(kind.label()))) {
+            leftOut.increment();
+        }
+    }
+
+    private Query values(Query insert, AuditEvent event, EventKind kind) {
+        return insert.with("at", time.now())
+                .with("event", kind.label())
+                .with("account", event.accountId())
+                .with("session", event.sessionId())
+                .with("ip", event.client().address())
+                .with("agent", event.client().userAgent())
+                .with("detail", event.detail());
+    }
+
+    /** Deletes the counts of failures that are no longer needed, and emits how many. */
+    public Uni<Integer> clean() {
+        return database.transaction(() -> FORGET_COUNTS
+                .with("before", time.now().minus(Duration.ofHours(2)))
+                .execute());
     }
 }

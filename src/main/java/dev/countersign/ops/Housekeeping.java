@@ -1,6 +1,8 @@
 package dev.countersign.ops;
 
 import dev.countersign.account.Signups;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.AuditPartitions;
 import dev.countersign.automation.AutomationTokens;
 import dev.countersign.kernel.Database;
 import dev.countersign.mail.Outbox;
@@ -17,7 +19,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors, tokens. */
+/**
+ * Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors, tokens, old
+ * months of the audit log.
+ */
 @ApplicationScoped
 class Housekeeping {
 
@@ -37,6 +42,8 @@ class Housekeeping {
     private final Signups signups;
     private final ExpiredFactorRows leftovers;
     private final AutomationTokens tokens;
+    private final AuditLog audit;
+    private final AuditPartitions partitions;
     private final Outbox outbox;
     private long timer;
 
@@ -48,6 +55,8 @@ class Housekeeping {
             Signups signups,
             ExpiredFactorRows leftovers,
             AutomationTokens tokens,
+            AuditLog audit,
+            AuditPartitions partitions,
             Outbox outbox) {
         this.config = config;
         this.vertx = vertx;
@@ -56,6 +65,8 @@ class Housekeeping {
         this.signups = signups;
         this.leftovers = leftovers;
         this.tokens = tokens;
+        this.audit = audit;
+        this.partitions = partitions;
         this.outbox = outbox;
     }
 
@@ -78,6 +89,12 @@ class Housekeeping {
                 .onFailure()
                 .recoverWithUni(this::report)
                 .chain(() -> tokens.clean().replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(this::report)
+                .chain(partitions::upkeep)
+                .onFailure()
+                .recoverWithUni(this::report)
+                .chain(() -> audit.clean().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report)
                 .chain(() -> outbox.clean().replaceWithVoid())

@@ -2,6 +2,8 @@ package dev.countersign.ops;
 
 import dev.countersign.account.AccountConfig;
 import dev.countersign.account.AccountSettings;
+import dev.countersign.audit.AuditConfig;
+import dev.countersign.audit.AuditSettings;
 import dev.countersign.challenge.ChallengeConfig;
 import dev.countersign.challenge.ChallengeSettings;
 import dev.countersign.device.DeviceConfig;
@@ -64,6 +66,7 @@ final class Settings {
     static final Map<Class<?>, String> MAPPINGS = Map.ofEntries(
             Map.entry(AccountConfig.class, "countersign.accounts"),
             Map.entry(AppConfig.class, "countersign.app"),
+            Map.entry(AuditConfig.class, "countersign.audit"),
             Map.entry(ChallengeConfig.class, "countersign.second-factor"),
             Map.entry(ConnectionConfig.class, "countersign.http"),
             Map.entry(Database.Config.class, "countersign.database"),
@@ -158,6 +161,7 @@ final class Settings {
         formed(RegionsConfig.class).ifPresent(all -> regions.addAll(Regions.judge(all, problems)));
         formed(SecondFactorConfig.class).ifPresent(factors -> SecondFactorSettings.judge(factors, regions, problems));
         formed(ChallengeConfig.class).ifPresent(challenges -> ChallengeSettings.judge(challenges, problems));
+        formed(AuditConfig.class).ifPresent(audit -> AuditSettings.judge(audit, problems));
         formed(DeviceConfig.class).ifPresent(devices -> DeviceSettings.judge(devices, problems));
         formed(AppConfig.class).ifPresent(app -> AppSettings.judge(app, problems));
         formed(HandoffConfig.class).ifPresent(handoffs -> HandoffSettings.judge(handoffs, problems));

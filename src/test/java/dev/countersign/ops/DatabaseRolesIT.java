@@ -16,6 +16,7 @@ import io.vertx.pgclient.PgException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,13 @@ class DatabaseRolesIT {
     private static final Vertx VERTX = Vertx.vertx();
     private static ServerProcess first;
     private static Map<String, String> asServer;
+    private static Map<String, String> asAdministrator;
 
     @BeforeAll
     static void makeRoles() throws Exception {
         first = ServerProcess.started();
         Ledger.texts("create database " + DATABASE);
-        Map<String, String> asAdministrator = settings(Map.of());
+        asAdministrator = settings(Map.of());
         run(asAdministrator, Files.readString(Path.of("deploy", "database", "roles.sql")));
         for (String role : new String[] {"countersign_owner", "countersign_server"}) {
             run(asAdministrator, "alter role " + role + " password '" + PASSWORD + "'");
@@ -82,6 +84,15 @@ class DatabaseRolesIT {
         }
     }
 
+    private static String ask(Map<String, String> settings, String sql) throws Exception {
+        PgConnection connection = await(PgConnection.connect(VERTX, DatabaseAccess.of(settings)));
+        try {
+            return await(connection.query(sql).execute()).iterator().next().getString(0);
+        } finally {
+            await(connection.close());
+        }
+    }
+
     private static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
@@ -99,6 +110,29 @@ class DatabaseRolesIT {
         }
     }
 
+    @Test
+    void letTheServerKeepThePartitionsOfTheAuditLog() throws Exception {
+        String month = ask(asAdministrator, "select name from audit_event_partition order by since desc limit 1");
+        run(asAdministrator, "drop table " + month);
+
+        assertThat(ask(asServer, "select array_to_string(made, ' ') from audit_event_upkeep(400, 10)"))
+                .isEqualTo(month);
+
+        for (String change : List.of("select 1 from ", "delete from ", "truncate ", "drop table ")) {
+            refused(change + month);
+        }
+        run(
+                asServer,
+                "insert into audit_event (at, event) select until - interval '1 day', 'x' from audit_event_partition");
+        assertThat(ask(asAdministrator, "select count(*)::text from " + month)).isEqualTo("1");
+    }
+
+    @Test
+    void letTheServerDropNothingThatUsersMayLookBackAt() {
+        assertThatThrownBy(() -> run(asServer, "select audit_event_upkeep(179, 10)"))
+                .hasStackTraceContaining("180 days");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -108,6 +142,15 @@ class DatabaseRolesIT {
                 "alter table audit_event disable trigger all",
                 "alter table audit_event disable trigger audit_event_no_change",
                 "drop trigger audit_event_no_change on audit_event",
+                "select count(*) from audit_event_default",
+                "insert into audit_event_default (at, event) values (now(), 'nothing')",
+                "update audit_event_default set event = 'nothing'",
+                "delete from audit_event_default",
+                "truncate audit_event_default",
+                "drop table audit_event_default",
+                "alter table audit_event detach partition audit_event_default",
+                "select setval('audit_event_number', 1)",
+                "select audit_event_make_table('mine')",
                 "create table mine ()",
                 "drop table session",
                 "alter table account add column mine text",
@@ -116,6 +159,10 @@ class DatabaseRolesIT {
                 "delete from schema_history",
             })
     void refuseTheServerWhatOnlyTheOwnerMayDo(String sql) {
+        refused(sql);
+    }
+
+    private static void refused(String sql) {
         assertThatThrownBy(() -> run(asServer, sql))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
