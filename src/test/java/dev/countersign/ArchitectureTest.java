@@ -89,6 +89,7 @@ class ArchitectureTest {
                             "handoff",
                             "deviceflow",
                             "oauth.provider")),
+            Map.entry("profile", List.of("kernel", "account", "password", "code", "secondfactor", "session")),
             Map.entry("oauth.provider", List.of("kernel")),
             Map.entry("wire.signature", List.of("signing")),
             Map.entry("wire.openapi", List.of("guard", "wire.http")),

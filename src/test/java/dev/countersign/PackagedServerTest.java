@@ -73,6 +73,7 @@ class PackagedServerTest {
             entry("TracingTest", "looks at the traces of the server in this JVM"),
             entry("TrustedDeviceRaceTest", HOLDS_ROWS),
             entry("TwoEndpointsRaceTest", HOLDS_ROWS),
+            entry("PasswordChangeRaceTest", HOLDS_ROWS),
             entry("UnlinkRaceTest", HOLDS_ROWS));
 
     private static final Path TESTS = Path.of("src", "test", "java");

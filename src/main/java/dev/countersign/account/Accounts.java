@@ -9,6 +9,11 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
+import dev.countersign.mail.MailKind;
+import dev.countersign.mail.MailRequest;
+import dev.countersign.mail.MailedTokens;
+import dev.countersign.mail.Outbox;
+import dev.countersign.mail.Purpose;
 import dev.countersign.password.Password;
 import dev.countersign.password.Passwords;
 import dev.countersign.password.Passwords.Stored;
@@ -25,13 +30,24 @@ public class Accounts {
 
     private final Sessions sessions;
     private final Passwords passwords;
+    private final MailedTokens tokens;
+    private final Outbox outbox;
     private final AuditLog audit;
     private final Database database;
     private final Time time;
 
-    Accounts(Sessions sessions, Passwords passwords, AuditLog audit, Database database, Time time) {
+    Accounts(
+            Sessions sessions,
+            Passwords passwords,
+            MailedTokens tokens,
+            Outbox outbox,
+            AuditLog audit,
+            Database database,
+            Time time) {
         this.sessions = sessions;
         this.passwords = passwords;
+        this.tokens = tokens;
+        this.outbox = outbox;
         this.audit = audit;
         this.database = database;
         this.time = time;
@@ -126,6 +142,22 @@ public class Accounts {
         locked.securityVersion++;
         locked.updatedAt = time.now();
         return locked.persistAndFlush().replaceWith(locked.securityVersion);
+    }
+
+    /**
+     * Replaces the password within the open transaction. All existing sessions and challenges end with it, as by {@link
+     * #raiseSecurityVersion}, and so do the links that were mailed to reset the old one. The owner gets a mail. Emits
+     * the new security version.
+     *
+     * @param hash of the new password, see {@link Passwords#hash}
+     */
+    public Uni<Integer> replacePassword(Account locked, String hash, Client client) {
+        locked.passwordHash = hash;
+        return raiseSecurityVersion(locked)
+                .call(() -> tokens.lock(Purpose.RESET, locked.emailKey))
+                .call(() -> tokens.revoke(Purpose.RESET, locked.emailKey))
+                .call(() -> outbox.add(new MailRequest(MailKind.PASSWORD_CHANGED, locked.id, locked.emailKey)))
+                .call(() -> audit.record(new AuditEvent.PasswordChanged(locked.id, client)));
     }
 
     /**

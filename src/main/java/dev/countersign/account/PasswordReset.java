@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sets a new password by a mailed link. The token of the link is spent in the transaction that stores the password. A
@@ -97,12 +98,14 @@ public class PasswordReset {
     }
 
     private Uni<Void> store(SecretToken token, String emailKey, String hash, Client client) {
+        // The account before its links, as a change of the password does: one of the two must wait for the other.
         return Account.lockAddress(emailKey)
-                .chain(() -> tokens.consume(Purpose.RESET, token))
-                .map(owner -> owner.orElseThrow(PasswordReset::invalid))
                 .chain(() -> Account.findLockedByEmailKey(emailKey))
-                .flatMap(account ->
-                        account == null ? createFromPending(emailKey, hash, client) : change(account, hash, client));
+                .map(Optional::ofNullable)
+                .call(account ->
+                        tokens.consume(Purpose.RESET, token).invoke(owner -> owner.orElseThrow(PasswordReset::invalid)))
+                .flatMap(account -> account.map(existing -> change(existing, hash, client))
+                        .orElseGet(() -> createFromPending(emailKey, hash, client)));
     }
 
     private Uni<Void> change(Account account, String hash, Client client) {

@@ -65,6 +65,9 @@ public sealed interface AuditEvent {
 
     record PasswordReset(String accountId, Client client) implements AuditEvent {}
 
+    /** The owner replaced the password by a new one, within a session. */
+    record PasswordChanged(String accountId, Client client) implements AuditEvent {}
+
     record PasswordRehashed(String accountId, Client client) implements AuditEvent {}
 
     record AccountBanned(String accountId, boolean banned, Client client) implements AuditEvent {

@@ -22,6 +22,7 @@ public enum EventKind {
     SESSIONS_ENDED(Topic.SIGN_IN, true),
     REFRESH_REUSED(Topic.SECURITY, false),
     PASSWORD_RESET(Topic.SECURITY, true),
+    PASSWORD_CHANGED(Topic.SECURITY, true),
     PASSWORD_REHASHED(Topic.STEP, true),
     ACCOUNT_BANNED(Topic.SECURITY, true),
     SECOND_FACTOR_ASKED(Topic.STEP, true),
@@ -108,6 +109,7 @@ public enum EventKind {
             case AuditEvent.SessionsEnded e -> SESSIONS_ENDED;
             case AuditEvent.RefreshReused e -> REFRESH_REUSED;
             case AuditEvent.PasswordReset e -> PASSWORD_RESET;
+            case AuditEvent.PasswordChanged e -> PASSWORD_CHANGED;
             case AuditEvent.PasswordRehashed e -> PASSWORD_REHASHED;
             case AuditEvent.AccountBanned e -> ACCOUNT_BANNED;
             case AuditEvent.SecondFactorAsked e -> SECOND_FACTOR_ASKED;

@@ -14,6 +14,8 @@ public enum CodePurpose {
     TOKENS,
     /** Linking or unlinking an identity. */
     IDENTITIES,
+    /** A new password. */
+    PASSWORD,
     SESSION;
 
     String label() {

@@ -76,13 +76,19 @@ public class StepUp {
      * and must give no code.
      */
     public <T> Uni<T> performWithEachFactor(Proof proof, Function<Account, Uni<T>> act) {
-        return proof.code().isPresent()
-                ? perform(proof, act)
-                : bySession(
-                        proof,
-                        StepUp::requireOwnersCodeOfFactor,
-                        () -> Uni.createFrom().voidItem(),
-                        (account, nothing) -> act.apply(account));
+        return performWithEachFactor(
+                proof, () -> Uni.createFrom().voidItem(), (account, nothing) -> act.apply(account));
+    }
+
+    /**
+     * Like {@link #performWithEachFactor(Proof, Function)}. {@code prepare} runs before the transaction, once each
+     * factor is proved.
+     */
+    public <P, T> Uni<T> performWithEachFactor(
+            Proof proof, Supplier<Uni<P>> prepare, BiFunction<Account, P, Uni<T>> act) {
+        return proof.code()
+                .map(code -> byCode(proof, code, prepare, act))
+                .orElseGet(() -> bySession(proof, StepUp::requireOwnersCodeOfFactor, prepare, act));
     }
 
     /**

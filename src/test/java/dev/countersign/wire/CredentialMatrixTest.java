@@ -234,6 +234,8 @@ class CredentialMatrixTest {
                     "betterauth disable",
                     "betterauth get-totp-uri",
                     "betterauth generate-backup-codes" -> fields("password", "not-the-password");
+            case "betterauth change-password" ->
+                fields("newPassword", "Another-Horse-8-battery", "currentPassword", "not-the-password");
             default -> fields();
         };
     }

@@ -139,6 +139,7 @@ class EndpointLimitsTest {
 
     private static void betterAuthFactors() {
         Guest.signedIn().withPassword("/enable");
+        Guest.signedIn().post("/change-password", "newPassword", "Another-Horse-8-battery", "currentPassword", "wrong");
         Secured secured = Secured.somebody();
         Guest guest = Guest.signedIn(secured.person());
         guest.post("/two-factor/send-otp");

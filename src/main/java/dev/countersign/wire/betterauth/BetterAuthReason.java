@@ -8,6 +8,8 @@ enum BetterAuthReason implements OwnReason {
     INVALID_EMAIL(400, "INVALID_EMAIL", "Invalid email"),
     /** {@code callbackURL} leads to a page of another server. */
     CALLBACK_NOT_ALLOWED(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"),
+    /** A provider signs this user in. A first password is set by a mailed link. */
+    NO_PASSWORD(400, "CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found"),
     NO_BACKUP_CODES(400, "BACKUP_CODES_NOT_ENABLED", "Backup codes aren't enabled"),
     /** Emailed codes alone cannot be a second factor. */
     MAILED_FACTOR_NOT_OFFERED(400, "OTP_NOT_CONFIGURED", "OTP is not available"),

@@ -34,6 +34,16 @@ final class Shapes {
             @Schema(description = "A path, or a URL of an allowed origin")
             String callbackURL) {}
 
+    @Schema(requiredProperties = {"newPassword", "currentPassword"})
+    record ChangePasswordRequest(
+            @Schema(format = "password", minLength = 8, maxLength = 128)
+            String newPassword,
+
+            @Schema(format = "password", maxLength = 128) String currentPassword,
+
+            @Schema(description = "Checked, not used: all other sessions always end")
+            Boolean revokeOtherSessions) {}
+
     @Schema(requiredProperties = "password")
     record PasswordRequest(
             @Schema(format = "password", maxLength = 128) String password) {}

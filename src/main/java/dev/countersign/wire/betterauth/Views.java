@@ -147,6 +147,14 @@ final class Views {
         }
     }
 
+    /** A new password was stored; the token of the session was replaced. */
+    record PasswordChangedView(String token, UserView user) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
     record StatusView(boolean status) {}
 
     record SuccessView(boolean success) {}

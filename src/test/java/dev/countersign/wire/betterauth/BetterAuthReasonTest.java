@@ -14,6 +14,7 @@ class BetterAuthReasonTest {
                 .containsExactlyInAnyOrder(
                         "INVALID_EMAIL",
                         "CALLBACK_NOT_ALLOWED",
+                        "NO_PASSWORD",
                         "NO_BACKUP_CODES",
                         "MAILED_FACTOR_NOT_OFFERED",
                         "CROSS_SITE_SIGN_IN");
