@@ -70,7 +70,6 @@ class PackagedServerTest {
             entry("SetBackClockTest", "sets the clock of the server"),
             entry("ShapesTest", "compares the sources with the document of the build"),
             entry("SlowDatabaseTest", OPENS_CONNECTIONS),
-            entry("TracingTest", "looks at the traces of the server in this JVM"),
             entry("TrustedDeviceRaceTest", HOLDS_ROWS),
             entry("TwoEndpointsRaceTest", HOLDS_ROWS),
             entry("PasswordChangeRaceTest", HOLDS_ROWS),

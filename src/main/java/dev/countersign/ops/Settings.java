@@ -87,7 +87,8 @@ final class Settings {
             Map.entry(SecondFactorConfig.class, "countersign.second-factor"),
             Map.entry(ServerConfig.class, "countersign"),
             Map.entry(SessionConfig.class, "countersign.session"),
-            Map.entry(SigningConfig.class, "countersign.signing"));
+            Map.entry(SigningConfig.class, "countersign.signing"),
+            Map.entry(Tracing.Config.class, "countersign.tracing"));
 
     /** Higher than the priority of the converters of the configuration library. */
     private static final int FIRST = 500;
