@@ -36,13 +36,13 @@ secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 # A key ring with one key: ring KID
 ring() { echo "$1:active:$(secret)"; }
 
-# Waits up to ten seconds for a command to succeed: eventually COMMAND...
+# Waits up to thirty seconds for a command to succeed: eventually COMMAND...
 eventually() {
-  for _ in $(seq 100); do
+  for _ in $(seq 300); do
     "$@" >/dev/null 2>&1 && return
     sleep 0.1
   done
-  echo "in vain for ten seconds: $*" >&2
+  echo "in vain for thirty seconds: $*" >&2
   return 1
 }
 

@@ -16,18 +16,22 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
 import dev.countersign.kernel.Time;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Devices that wait for a session, and the decisions about them. Every method refuses with {@code
  * DEPENDENCY_UNAVAILABLE} when Redis is down.
  */
+@Startup
 @ApplicationScoped
 public class DeviceRequests {
 
@@ -40,6 +44,11 @@ public class DeviceRequests {
     /* Longer than anything that can lead to a decision, so that no decision is forgotten too early. */
     private static final Duration KEPT = LIFE.multipliedBy(2);
     private static final String ALL = "all";
+    private static final Map<String, List<String>> OUTCOMES = Map.of(
+            "start", List.of("done"),
+            "poll", List.of("done", "pending", "too_fast", "denied", "refused"),
+            "approve", List.of("done", "refused"),
+            "deny", List.of("done", "refused"));
 
     /** What a device says about itself. Values that are absent are empty. */
     public record Start(Optional<String> clientName, Optional<CodeChallenge> codeChallenge, String dialect) {}
@@ -73,6 +82,8 @@ public class DeviceRequests {
         this.randomness = randomness;
         this.time = time;
         this.metrics = metrics;
+        // Otherwise a rate misses the first of each, which would create its counter.
+        OUTCOMES.forEach((step, outcomes) -> outcomes.forEach(outcome -> counter(step, outcome)));
     }
 
     /** Begins to wait. Refuses with {@code RATE_LIMITED} when the client's network began too often. */
@@ -218,7 +229,10 @@ public class DeviceRequests {
     }
 
     private void count(String step, String outcome) {
-        metrics.counter("countersign.device_flow", "step", step, "outcome", outcome)
-                .increment();
+        counter(step, outcome).increment();
+    }
+
+    private Counter counter(String step, String outcome) {
+        return metrics.counter("countersign.device_flow", "step", step, "outcome", outcome);
     }
 }

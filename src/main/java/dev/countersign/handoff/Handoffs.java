@@ -12,7 +12,9 @@ import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
 import dev.countersign.kernel.SecretToken;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.function.Function;
  * the first request that carries them, whatever else is wrong with it, so nobody can try twice. Every method refuses
  * with {@code DEPENDENCY_UNAVAILABLE} when Redis is down; what was used up by then stays used up.
  */
+@Startup
 @ApplicationScoped
 public class Handoffs {
 
@@ -59,6 +62,12 @@ public class Handoffs {
         this.audit = audit;
         this.database = database;
         this.metrics = metrics;
+        // Otherwise a rate misses the first of each, which would create its counter.
+        for (String step : List.of(AUTHORIZE, EXCHANGE)) {
+            counter(step, "done");
+            counter(step, "refused");
+        }
+        counter("cancel", "done");
     }
 
     /** Stores an intent for 60 seconds and emits its token. */
@@ -143,6 +152,10 @@ public class Handoffs {
     }
 
     private void count(String step, String outcome) {
-        metrics.counter("countersign.handoff", "step", step, "outcome", outcome).increment();
+        counter(step, outcome).increment();
+    }
+
+    private Counter counter(String step, String outcome) {
+        return metrics.counter("countersign.handoff", "step", step, "outcome", outcome);
     }
 }

@@ -27,6 +27,8 @@ class MetricsTest {
                 "countersign_refused_total{reason=\"EXPECTATION_FAILED\"}",
                 "countersign_rate_limit_total{limit=\"user-code-wrong\",outcome=\"unavailable\"}",
                 "countersign_second_factor_locks_total{kind=\"blocked\"}",
+                "countersign_device_flow_total{outcome=\"too_fast\",step=\"poll\"}",
+                "countersign_handoff_total{outcome=\"refused\",step=\"exchange\"}",
                 "countersign_refresh_reused_total",
                 "countersign_refresh_repeated_total",
                 "countersign_redis_failures_total",
