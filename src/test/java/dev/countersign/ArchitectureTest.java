@@ -104,6 +104,7 @@ class ArchitectureTest {
                             "guard",
                             "signin",
                             "wire.signature")),
+            Map.entry("ops.command", List.of("kernel", "account", "secondfactor")),
             Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {

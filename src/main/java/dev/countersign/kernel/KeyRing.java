@@ -120,6 +120,11 @@ public record KeyRing(List<Key> keys) {
         }
     }
 
+    /** Whether it can be the id of a key. */
+    public static boolean isKid(String text) {
+        return KID.matcher(text).matches();
+    }
+
     public Key active() {
         return keys.stream()
                 .filter(key -> key.state() == State.ACTIVE)

@@ -1,8 +1,14 @@
 package dev.countersign.ops;
 
+import dev.countersign.ops.command.CommandLines;
+import dev.countersign.ops.command.Installation;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +32,9 @@ public final class Main {
         // Libraries format text for machines to read, whatever the locale of the system is.
         Locale.setDefault(Locale.ROOT);
         Function<String, String> configured = Settings.read();
+        if (args.length > 0) {
+            CommandLines.runOffline(new BeforeStart(configured), args).ifPresent(Main::end);
+        }
         Set<Need> open = Need.openIn(configured);
         Optional<BackingServices> services =
                 ServiceLoader.load(BackingServices.class).findFirst();
@@ -39,9 +48,38 @@ public final class Main {
             System.setProperty("quarkus.management.host-enabled", "false");
             System.setProperty("countersign.mail.worker.enabled", "false");
             System.setProperty("quarkus.shutdown.delay", "0");
-            System.setProperty("countersign.migrations.at-start", String.valueOf(args[0].equals("migrate")));
+            System.setProperty("countersign.migrations.at-start", String.valueOf(CommandLines.isMigration(args)));
+            // What it prints is for programs, too.
+            System.setProperty("quarkus.log.console.stderr", "true");
+            System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
         }
         Quarkus.run(Command.class, Main::ended, args);
+    }
+
+    /** What a command can know before anything starts. */
+    private record BeforeStart(Function<String, String> configured) implements Installation {
+
+        @Override
+        public String version() {
+            try (InputStream text = Main.class.getResourceAsStream("/version.txt")) {
+                return new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public List<String> problems() {
+            List<String> problems = new ArrayList<>();
+            Need.sentences(Need.openIn(configured)).forEach(need -> problems.add("missing: " + need));
+            problems.addAll(Settings.problems());
+            return problems;
+        }
+
+        @Override
+        public List<String> warnings() {
+            return Spelling.warnings(System.getenv().keySet());
+        }
     }
 
     private static void judge(Set<Need> missing) {
@@ -74,6 +112,13 @@ public final class Main {
         } catch (IllegalStateException e) {
             refuse(StartFailure.FAILED, e.getMessage());
         }
+    }
+
+    /** Ends the process before anything is running. */
+    private static void end(int code) {
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(code);
     }
 
     /** Halts: nothing is running yet, and an orderly exit would bury the message under delayed log lines. */

@@ -54,13 +54,18 @@ public enum Need {
 
     /** One sentence for the operator that names every open need by its environment variables. */
     public static String describe(Set<Need> open) {
-        return open.stream()
-                .map(need -> "  " + need.variables() + ": " + need.purpose)
+        return sentences(open).stream()
+                .map(sentence -> "  " + sentence)
                 .collect(Collectors.joining(
                         System.lineSeparator(),
                         "Countersign does not start, because these settings are missing:" + System.lineSeparator(),
                         System.lineSeparator()
                                 + "Set them as environment variables or in config/application.properties."));
+    }
+
+    /** What is missing, one line each. */
+    static List<String> sentences(Set<Need> open) {
+        return open.stream().map(need -> need.variables() + ": " + need.purpose).toList();
     }
 
     private String variables() {
