@@ -25,5 +25,5 @@ alter role countersign_server set statement_timeout = '1s';
 alter role countersign_server set lock_timeout = '1s';
 alter role countersign_server set idle_in_transaction_session_timeout = '10s';
 
--- A migration that waits for a lock holds up every statement behind it, so it waits only briefly and is run again.
+-- What holds for migrations is countersign.migrations.lock-timeout; this is for what you do by hand.
 alter role countersign_owner set lock_timeout = '5s';

@@ -40,9 +40,13 @@ class Migrations {
         @WithDefault("true")
         boolean atStart();
 
-        /** How long the start waits for the database, and for another replica's migrations. */
+        /** How long the start waits for the database, for another replica's migrations, and for each file's locks. */
         @WithDefault("60s")
         Duration patience();
+
+        /** How long a file waits for a lock at a time: every statement that needs the table waits behind it. */
+        @WithDefault("1s")
+        Duration lockTimeout();
     }
 
     private record Migration(String name, String sql) {
@@ -53,6 +57,7 @@ class Migrations {
 
     private static final Logger LOG = Logger.getLogger(Migrations.class);
     private static final String UNDEFINED_TABLE = "42P01";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final long LOCK = 0x636f756e74657273L;
     private static final String HISTORY = """
             create table if not exists schema_history (
@@ -152,42 +157,80 @@ class Migrations {
                     "the schema is not up to date and countersign.migrations.at-start is off; run: countersign migrate");
         }
         return pool.withConnection(connection -> connection
-                .query("set statement_timeout = 0; select pg_advisory_lock(" + LOCK + ")")
+                .query("set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock(" + LOCK + ")")
                 .execute()
                 .chain(() -> connection.query(HISTORY).execute())
                 .chain(() -> applied(connection))
                 .flatMap(applied -> applyAll(connection, pending(migrations, applied)))
                 .eventually(() -> connection
-                        .query("select pg_advisory_unlock(" + LOCK + "); reset statement_timeout")
+                        .query("select pg_advisory_unlock(" + LOCK + "); reset statement_timeout; reset lock_timeout")
                         .execute()));
     }
 
-    private static Uni<Void> applyAll(SqlConnection connection, List<Migration> pending) {
+    private Uni<Void> applyAll(SqlConnection connection, List<Migration> pending) {
         return Multi.createFrom()
                 .iterable(pending)
                 .onItem()
-                .transformToUniAndConcatenate(migration -> applyOne(connection, migration))
+                .transformToUniAndConcatenate(migration -> applyWhenFree(connection, migration))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> applyOne(SqlConnection connection, Migration migration) {
+    /* Waits for locks briefly and often, so that what the servers do meanwhile gets through in between. */
+    private Uni<Void> applyWhenFree(SqlConnection connection, Migration migration) {
         LOG.infof("applying migration: name=%s", migration.name());
+        return Uni.createFrom()
+                .deferred(() -> applyOne(connection, migration))
+                .onFailure(Migrations::isLocked)
+                .invoke(() -> LOG.warnf("a table is in use, the migration tries again: name=%s", migration.name()))
+                .onFailure(Migrations::isLocked)
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .expireIn(config.patience().toMillis())
+                .onFailure()
+                .transform(failure -> failed(migration, failure));
+    }
+
+    private Uni<Void> applyOne(SqlConnection connection, Migration migration) {
         return connection
                 .begin()
                 .flatMap(transaction -> connection
-                        .query(migration.sql())
+                        .query("set local lock_timeout = "
+                                + config.lockTimeout().toMillis())
                         .execute()
+                        .chain(() -> connection.query(migration.sql()).execute())
                         .chain(() -> connection
                                 .preparedQuery("insert into schema_history (name, sha256) values ($1, $2)")
                                 .execute(Tuple.of(migration.name(), migration.checksum())))
                         .chain(() -> transaction.commit())
                         .onFailure()
-                        .call(transaction::rollback))
-                .onFailure(PgException.class)
-                .transform(failure -> new StartFailure(
-                        "migration " + migration.name() + " failed and was rolled back: " + failure.getMessage()));
+                        .call(transaction::rollback));
+    }
+
+    private static boolean isLocked(Throwable failure) {
+        return failure instanceof PgException pg && LOCK_NOT_AVAILABLE.equals(pg.getSqlState());
+    }
+
+    private Throwable failed(Migration migration, Throwable failure) {
+        PgException cause = cause(failure);
+        if (cause == null) {
+            return failure;
+        }
+        return new StartFailure("migration " + migration.name()
+                + (isLocked(cause)
+                        ? " needs a table that another transaction has used for more than "
+                                + config.patience().toSeconds()
+                                + " s; end that transaction (pg_stat_activity shows it) and start again"
+                        : " failed and was rolled back: " + cause.getMessage()));
+    }
+
+    private static PgException cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof PgException)) {
+            cause = cause.getCause();
+        }
+        return (PgException) cause;
     }
 
     private static List<Migration> load() {

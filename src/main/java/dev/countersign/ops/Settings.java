@@ -193,6 +193,12 @@ final class Settings {
                         migrations.patience(),
                         Duration.ofHours(1),
                         "countersign.migrations.patience"));
+        formed(Migrations.Config.class)
+                .ifPresent(migrations -> problems.requireBetween(
+                        Duration.ofMillis(1),
+                        migrations.lockTimeout(),
+                        Duration.ofMinutes(1),
+                        "countersign.migrations.lock-timeout"));
         formed(Housekeeping.Config.class)
                 .ifPresent(housekeeping -> problems.requireBetween(
                         Duration.ofMillis(100),

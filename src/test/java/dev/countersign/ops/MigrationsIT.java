@@ -83,11 +83,11 @@ class MigrationsIT {
         }
     }
 
-    private static void awaitTwoThatWait(String database) throws InterruptedException {
+    private static void awaitThatWait(String database, int connections) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Ledger.texts(WAITING, database).equals(List.of("2"))) {
-            assertThat(System.nanoTime()).as("both wait").isLessThan(end);
-            Thread.sleep(50);
+        while (!Ledger.texts(WAITING, database).equals(List.of(String.valueOf(connections)))) {
+            assertThat(System.nanoTime()).as(connections + " that wait").isLessThan(end);
+            Thread.sleep(10);
         }
     }
 
@@ -111,7 +111,7 @@ class MigrationsIT {
                         () -> CompletableFuture.supplyAsync(() -> migrate(settings), Thread::startVirtualThread))
                 .limit(2)
                 .toList();
-        awaitTwoThatWait("two_at_once");
+        awaitThatWait("two_at_once", 2);
         await(held.query("rollback").execute());
         await(held.close());
 
@@ -157,6 +157,58 @@ class MigrationsIT {
         texts(settings, "drop table session");
         assertThat(migrate(settings).code()).isEqualTo(0);
         assertThat(texts(settings, HISTORY)).hasSize((int) files());
+    }
+
+    /** A database that lacks the last migration, whose table a transaction has read. */
+    private static PgConnection usedBy(Map<String, String> settings) throws Exception {
+        assertThat(migrate(settings).code()).isEqualTo(0);
+        texts(settings, "alter table session drop column replaced_token_hash");
+        texts(settings, "delete from schema_history where name like 'V016%'");
+        PgConnection reader = connect(settings);
+        await(reader.query("begin; select count(*) from session").execute());
+        return reader;
+    }
+
+    @Test
+    void waitsForALongTransactionWithoutHoldingUpEverybodyElse() throws Exception {
+        Map<String, String> settings = freshDatabase("in_use");
+        settings.put("countersign.migrations.lock-timeout", "300ms");
+        PgConnection reader = usedBy(settings);
+        CompletableFuture<ServerRun> run =
+                CompletableFuture.supplyAsync(() -> migrate(settings), Thread::startVirtualThread);
+        for (int tries = 0; tries < 3; tries++) {
+            awaitThatWait("in_use", 1);
+            // Behind a migration that waits for ever, this would wait for ever.
+            assertThat(texts(settings, "select count(*)::text from session")).containsExactly("0");
+            awaitThatWait("in_use", 0);
+        }
+        assertThat(run).isNotDone();
+
+        await(reader.query("rollback").execute());
+        await(reader.close());
+
+        assertThat(run.join().code()).as(run.join().output()).isEqualTo(0);
+        assertThat(run.join().output()).contains("a table is in use, the migration tries again: name=V016");
+        assertThat(texts(settings, HISTORY)).hasSize((int) files());
+    }
+
+    @Test
+    void givesUpOnATableThatIsNeverFreeAndSaysWhy() throws Exception {
+        Map<String, String> settings = freshDatabase("never_free");
+        PgConnection reader = usedBy(settings);
+        settings.put("countersign.migrations.patience", "3s");
+        settings.put("countersign.migrations.lock-timeout", "200ms");
+
+        ServerRun run = migrate(settings);
+
+        assertThat(run.code()).as(run.output()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("Countersign does not start: migration V016")
+                .contains("needs a table that another transaction has used for more than 3 s")
+                .doesNotContain("\tat ");
+        assertThat(texts(settings, "select count(*)::text from session")).containsExactly("0");
+        assertThat(texts(settings, HISTORY)).hasSize((int) files() - 1);
+        await(reader.close());
     }
 
     @Test
