@@ -27,13 +27,12 @@ public class History {
     private static final String CHOSEN =
             " from audit_event where account_id = :account and at >= :since and event = any (:events) ";
 
-    private static final Sql PAGE =
+    static final Sql PAGE =
             Sql.of("select " + AuditEntry.COLUMNS + CHOSEN + "order by at desc, id desc limit :size offset :offset");
 
-    private static final Sql COUNT =
-            Sql.of("select count(*)::integer as total from (select" + CHOSEN + "limit :most) seen");
+    static final Sql COUNT = Sql.of("select count(*)::integer as total from (select" + CHOSEN + "limit :most) seen");
 
-    private static final Sql SUMMARY = Sql.of("""
+    static final Sql SUMMARY = Sql.of("""
             select event, count(*)::integer as events, max(at) as latest
               from (select event, at""" + CHOSEN + """
              order by at desc limit :most) seen

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The configured regions, and the choice of one for a new account. */
+/** The configured regions, the choice of one for a new account, and where addresses are. */
 @Startup
 @ApplicationScoped
 public class Regions {
@@ -81,6 +81,11 @@ public class Regions {
         return geoIp.flatMap(database -> database.origin(clientAddress))
                 .flatMap(this::serving)
                 .orElse(byDefault);
+    }
+
+    /** The ISO code of the country where an address is; empty if it is unknown or no database is configured. */
+    public Optional<String> countryOf(String address) {
+        return geoIp.flatMap(database -> database.origin(address)).flatMap(GeoIp.Origin::country);
     }
 
     private Optional<Region> serving(GeoIp.Origin origin) {

@@ -5,7 +5,6 @@ import dev.countersign.automation.Author;
 import dev.countersign.automation.AutomationTokens;
 import dev.countersign.automation.Listing;
 import dev.countersign.automation.Permission;
-import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
 import dev.countersign.wire.http.CredentialRule;
 import dev.countersign.wire.http.Takes;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -42,7 +40,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "tokens")
 public class AuthTokensResource {
 
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
     private static final int USUAL_SIZE = 100;
 
     private final AutomationTokens tokens;
@@ -59,15 +56,7 @@ public class AuthTokensResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(requiredProperties = {"statusCode", "message", "data"})
     public record TokenList(
-            int statusCode, String message, List<AuthTokenView> data, Boolean truncated, Metadata metadata) {
-
-        /** Where the page stands. Our extension. */
-        public record Metadata(int total, int page, int limit, int pages) {
-
-            static Metadata of(Listing.Page page, int total) {
-                return new Metadata(total, page.number(), page.size(), (total + page.size() - 1) / page.size());
-            }
-        }
+            int statusCode, String message, List<AuthTokenView> data, Boolean truncated, PageView metadata) {
 
         static TokenList of(Listing listing, Optional<Listing.Page> page) {
             return new TokenList(
@@ -75,7 +64,8 @@ public class AuthTokensResource {
                     "Auth tokens retrieved successfully",
                     listing.tokens().stream().map(AuthTokenView::of).toList(),
                     listing.truncated() ? true : null,
-                    page.map(asked -> Metadata.of(asked, listing.total())).orElse(null));
+                    page.map(asked -> PageView.of(listing.total(), asked.number(), asked.size()))
+                            .orElse(null));
         }
     }
 
@@ -103,19 +93,11 @@ public class AuthTokensResource {
     }
 
     private static Optional<Listing.Page> page(QueryParameters query) {
-        Optional<Integer> number = query.find("page").map(text -> number("/page", text, 100_000));
-        Optional<Integer> size = query.find("limit").map(text -> number("/limit", text, Listing.MOST));
+        Optional<Integer> number = query.number("page", 100_000);
+        Optional<Integer> size = query.number("limit", Listing.MOST);
         return number.isEmpty() && size.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Listing.Page(number.orElse(1), size.orElse(USUAL_SIZE)));
-    }
-
-    private static int number(String pointer, String text, int most) {
-        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (number < 1 || number > most) {
-            throw Refused.invalid(pointer, "must be a number from 1 to " + most);
-        }
-        return number;
     }
 
     @POST
