@@ -53,10 +53,19 @@ program() {
 
 # Sets postgresql_port and the passwords of the roles of deploy/database/roles.sql: owner_password, server_password.
 start_postgresql() {
-  local initdb postgres psql drop=()
-  initdb=$(program initdb) && postgres=$(program postgres) && psql=$(program psql)
-  free_port; postgresql_port=$picked
+  free_port
+  start_empty_postgresql "$picked"
   owner_password=$(secret); server_password=$(secret)
+  sql countersign -f "$project/deploy/database/roles.sql"
+  sql countersign -c "alter role countersign_owner password '$owner_password'" \
+    -c "alter role countersign_server password '$server_password'"
+}
+
+# With an empty database: start_empty_postgresql PORT
+start_empty_postgresql() {
+  local initdb postgres drop=()
+  initdb=$(program initdb) && postgres=$(program postgres) && program psql >/dev/null
+  postgresql_port=$1
   mkdir "$work/postgresql"
   secret >"$work/administrator"
   chmod 644 "$work/administrator"
@@ -70,9 +79,6 @@ start_postgresql() {
     -c unix_socket_directories= -c fsync=off) >"$work/postgresql.log" 2>&1 &
   pids+=($!)
   eventually sql postgres -c 'create database countersign'
-  sql countersign -f "$project/deploy/database/roles.sql" >/dev/null
-  sql countersign -c "alter role countersign_owner password '$owner_password'" \
-    -c "alter role countersign_server password '$server_password'" >/dev/null
 }
 
 # As the administrator: sql DATABASE ARGUMENTS-OF-PSQL...
@@ -92,11 +98,16 @@ start_redis() {
   pids+=($!)
 }
 
-# Sets smtp_port and mailbox_port, which has the API of Mailpit.
-start_mailbox() {
+# What the runner of k6's scripts and the mailbox are made of; needs the registry of npm the first time.
+install_k6() {
   [ -d "$project/target/k6/node_modules/smtp-server" ] || "$project/deploy/k6/check" >"$work/k6.log" 2>&1
-  free_port; smtp_port=$picked
-  free_port; mailbox_port=$picked
+}
+
+# Sets smtp_port and mailbox_port, which has the API of Mailpit: start_mailbox [SMTP-PORT MAILBOX-PORT]
+start_mailbox() {
+  install_k6
+  free_port; smtp_port=${1:-$picked}
+  free_port; mailbox_port=${2:-$picked}
   node "$project/target/k6/runner/mailbox.js" "$smtp_port" "$mailbox_port" >"$work/mailbox.log" 2>&1 &
   pids+=($!)
   eventually curl -fsS "http://127.0.0.1:$mailbox_port/api/v1/search"
