@@ -4,8 +4,9 @@
 # shellcheck shell=bash
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d /tmp/countersign-check-XXXXXX)
-chmod 755 "$work"
+# In lower case, as buildah makes names of images of it.
+work=/tmp/countersign-check-$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')
+mkdir -m 755 "$work"
 pids=()
 at_end=()
 
