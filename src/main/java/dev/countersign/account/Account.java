@@ -34,6 +34,11 @@ public class Account extends PanacheEntityBase {
 
     String image;
 
+    @Column(name = "public_key")
+    String publicKey;
+
+    String metadata;
+
     @Column(name = "password_hash")
     String passwordHash;
 
@@ -61,7 +66,8 @@ public class Account extends PanacheEntityBase {
 
     /** The columns that {@link #of} reads, of a table that the statement calls {@code a}. */
     public static final String COLUMNS =
-            "a.id, a.email, a.email_key, a.username, a.alias, a.image, a.password_hash, a.region,"
+            "a.id, a.email, a.email_key, a.username, a.alias, a.image, a.public_key as account_public_key,"
+                    + " a.metadata as account_metadata, a.password_hash, a.region,"
                     + " a.signup_method, a.admin, a.banned, a.security_version, a.created_at, a.updated_at,"
                     + " exists (select 1 from second_factor f where f.account_id = a.id) as has_second_factor";
 
@@ -74,6 +80,8 @@ public class Account extends PanacheEntityBase {
         account.username = row.text("username");
         account.alias = row.text("alias");
         account.image = row.text("image");
+        account.publicKey = row.text("account_public_key");
+        account.metadata = row.text("account_metadata");
         account.passwordHash = row.text("password_hash");
         account.region = row.text("region");
         account.signupMethod = row.text("signup_method");
@@ -103,9 +111,19 @@ public class Account extends PanacheEntityBase {
         return alias;
     }
 
-    /** The URL of a picture. It was given at registration and is never checked. */
+    /** The URL of a picture. The user gave it, and what it leads to is never checked. */
     public Optional<String> image() {
         return Optional.ofNullable(image);
+    }
+
+    /** 32 bytes in lower-case hex that the user published. This server does not use it. */
+    public Optional<String> publicKey() {
+        return Optional.ofNullable(publicKey);
+    }
+
+    /** A JSON object that applications keep here. This server does not read it. */
+    public Optional<String> metadata() {
+        return Optional.ofNullable(metadata);
     }
 
     public String region() {

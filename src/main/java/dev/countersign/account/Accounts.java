@@ -144,6 +144,17 @@ public class Accounts {
         return locked.persistAndFlush().replaceWith(locked.securityVersion);
     }
 
+    /** Changes the profile within the open transaction. What stays the same is neither written nor audited. */
+    public Uni<Void> changeProfile(Account locked, ProfileChange change, Client client) {
+        List<String> changed = change.apply(locked);
+        if (changed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        locked.updatedAt = time.now();
+        return locked.persistAndFlush()
+                .chain(() -> audit.record(new AuditEvent.ProfileChanged(locked.id, String.join(" ", changed), client)));
+    }
+
     /**
      * Replaces the password within the open transaction. All existing sessions and challenges end with it, as by {@link
      * #raiseSecurityVersion}, and so do the links that were mailed to reset the old one. The owner gets a mail. Emits
@@ -202,9 +213,38 @@ public class Accounts {
                     }
                     account.banned = banned;
                     account.updatedAt = time.now();
-                    return audit.record(new AuditEvent.AccountBanned(account.id, banned, Client.system()))
+                    return audit.record(new AuditEvent.AccountBanned(account.id, banned, null, Client.system()))
                             .replaceWith(true);
                 }));
+    }
+
+    /**
+     * Makes the account an administrator's or a user's, and bans it or lifts its ban, within the open transaction. What
+     * is empty stays.
+     *
+     * @param by the id of the administrator who wants it
+     * @return false, and nothing changes, if a banned account would be an administrator's
+     */
+    public Uni<Boolean> changeStanding(
+            Account locked, Optional<Boolean> admin, Optional<Boolean> banned, String by, Client client) {
+        boolean willBeAdmin = admin.orElse(locked.admin);
+        boolean willBeBanned = banned.orElse(locked.banned);
+        if (willBeAdmin && willBeBanned) {
+            return Uni.createFrom().item(false);
+        }
+        boolean newAdmin = willBeAdmin != locked.admin;
+        boolean newBan = willBeBanned != locked.banned;
+        locked.admin = willBeAdmin;
+        locked.banned = willBeBanned;
+        locked.updatedAt = newAdmin || newBan ? time.now() : locked.updatedAt;
+        return locked.persistAndFlush()
+                .call(() -> record(newAdmin, new AuditEvent.AdminChanged(locked.id, willBeAdmin, by, client)))
+                .call(() -> record(newBan, new AuditEvent.AccountBanned(locked.id, willBeBanned, by, client)))
+                .replaceWith(true);
+    }
+
+    private Uni<Void> record(boolean happened, AuditEvent event) {
+        return happened ? audit.record(event) : Uni.createFrom().voidItem();
     }
 
     /** Records that a caller without a session signed out, which ends nothing. */

@@ -70,10 +70,22 @@ public sealed interface AuditEvent {
 
     record PasswordRehashed(String accountId, Client client) implements AuditEvent {}
 
-    record AccountBanned(String accountId, boolean banned, Client client) implements AuditEvent {
+    /** The detail is the names of what changed, not the values. */
+    record ProfileChanged(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** By an administrator, whose id the detail ends with, or by an operator. */
+    record AccountBanned(String accountId, boolean banned, String by, Client client) implements AuditEvent {
         @Override
         public String detail() {
-            return banned ? "banned" : "unbanned";
+            return (banned ? "banned" : "unbanned") + (by == null ? "" : " by " + by);
+        }
+    }
+
+    /** An administrator, whose id the detail ends with, made the account's owner one, or no longer one. */
+    record AdminChanged(String accountId, boolean admin, String by, Client client) implements AuditEvent {
+        @Override
+        public String detail() {
+            return (admin ? "granted by " : "revoked by ") + by;
         }
     }
 

@@ -24,7 +24,9 @@ public enum EventKind {
     PASSWORD_RESET(Topic.SECURITY, true),
     PASSWORD_CHANGED(Topic.SECURITY, true),
     PASSWORD_REHASHED(Topic.STEP, true),
+    PROFILE_CHANGED(Topic.SECURITY, true),
     ACCOUNT_BANNED(Topic.SECURITY, true),
+    ADMIN_CHANGED(Topic.SECURITY, true),
     SECOND_FACTOR_ASKED(Topic.STEP, true),
     CODE_REFUSED(Topic.SIGN_IN, false),
     SECOND_FACTOR_LOCKED(Topic.SECURITY, false),
@@ -111,7 +113,9 @@ public enum EventKind {
             case AuditEvent.PasswordReset e -> PASSWORD_RESET;
             case AuditEvent.PasswordChanged e -> PASSWORD_CHANGED;
             case AuditEvent.PasswordRehashed e -> PASSWORD_REHASHED;
+            case AuditEvent.ProfileChanged e -> PROFILE_CHANGED;
             case AuditEvent.AccountBanned e -> ACCOUNT_BANNED;
+            case AuditEvent.AdminChanged e -> ADMIN_CHANGED;
             case AuditEvent.SecondFactorAsked e -> SECOND_FACTOR_ASKED;
             case AuditEvent.CodeRefused e -> CODE_REFUSED;
             case AuditEvent.SecondFactorLocked e -> SECOND_FACTOR_LOCKED;

@@ -2,6 +2,7 @@ package dev.countersign.profile;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
+import dev.countersign.account.ProfileChange;
 import dev.countersign.account.SignedIn;
 import dev.countersign.code.Code;
 import dev.countersign.code.CodePurpose;
@@ -20,7 +21,6 @@ import dev.countersign.session.Terms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Replaces the password of a signed-in user who knows it. All other sessions end, trusted devices and mailed reset links
@@ -64,27 +64,20 @@ public class PasswordChange {
     public record Changed<T extends Issued>(Account account, T issued) {}
 
     /**
-     * Changes the password. Refuses a bad new one like {@link PasswordPolicy#require}, before anything is proved or
-     * counted, then like {@link StepUp#performWithEachFactor}.
+     * Changes the password, and with it, in one transaction, what {@code profile} says. Refuses a bad password like
+     * {@link PasswordPolicy#require}, before anything is proved or counted, then like {@link
+     * StepUp#performWithEachFactor}.
      *
      * @param terms with which the session was opened
      */
-    public <T extends Issued> Uni<Changed<T>> change(Wish wish, Terms<T> terms) {
-        return change(wish, terms, account -> Uni.createFrom().voidItem());
-    }
-
-    /**
-     * Like {@link #change(Wish, Terms)}.
-     *
-     * @param more what else changes in the same transaction, with the account's row locked
-     */
-    public <T extends Issued> Uni<Changed<T>> change(Wish wish, Terms<T> terms, Function<Account, Uni<Void>> more) {
+    public <T extends Issued> Uni<Changed<T>> change(Wish wish, Terms<T> terms, ProfileChange profile) {
         String emailKey = wish.who().account().emailKey();
         return policy.require(wish.chosen(), new EmailAddress(emailKey, emailKey), wish.rule())
                 .chain(() -> stepUp.performWithEachFactor(
                         wish.proof(),
                         () -> passwords.hash(wish.chosen(), emailKey),
-                        (account, hash) -> more.apply(account).chain(() -> store(wish, account, hash, terms))));
+                        (account, hash) -> accounts.changeProfile(account, profile, wish.client())
+                                .chain(() -> store(wish, account, hash, terms))));
     }
 
     private <T extends Issued> Uni<Changed<T>> store(Wish wish, Account account, String hash, Terms<T> terms) {

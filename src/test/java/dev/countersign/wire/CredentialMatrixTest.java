@@ -59,12 +59,15 @@ class CredentialMatrixTest {
     private static final Set<CredentialKind> OF_AN_ACCOUNT =
             Set.of(SESSION, BANNED_SESSION, AUTOMATION_TOKEN, BANNED_AUTOMATION_TOKEN, PASSWORD, BANNED_PASSWORD);
 
+    private static final String SOME_ID = "0123456789abcdef01234567";
+    private static final String USER = "/api/v1/users/" + SOME_ID;
     private static final String TOKENS = "/api/v1/auth/tokens";
 
     /** What endpoints take that are neither for anybody nor only for a session in good standing. */
     private static final Map<String, Set<CredentialKind>> OTHERS = Map.ofEntries(
             Map.entry("hoody GET /api/v1/users/auth/me", OF_AN_ACCOUNT),
             Map.entry("hoody GET /api/v1/users/me", OF_AN_ACCOUNT),
+            Map.entry("hoody GET " + USER, OF_AN_ACCOUNT),
             Map.entry("hoody POST /api/v1/users/auth/logout", OF_AN_ACCOUNT),
             Map.entry("hoody GET /api/v1/auth/tokens/me", Set.of(AUTOMATION_TOKEN)),
             Map.entry("hoody PUT /api/v1/auth/tokens/me/public-profile", Set.of(AUTOMATION_TOKEN)),
@@ -205,19 +208,27 @@ class CredentialMatrixTest {
 
     private static Answer send(Endpoint endpoint, Presented presented) {
         Api client = presented.client(endpoint.dialect());
+        String path = path(endpoint, presented);
         if (endpoint.dialect().equals("pages") && endpoint.method().equals("POST")) {
-            return client.postBytes(endpoint.path(), new byte[0], FORM);
+            return client.postBytes(path, new byte[0], FORM);
         }
         if (!endpoint.hasBody()) {
-            return client.method(endpoint.method(), endpoint.path());
+            return client.method(endpoint.method(), path);
         }
         Object[] fields = fields(endpoint, presented);
         return switch (endpoint.method()) {
-            case "POST" -> client.post(endpoint.path(), fields);
-            case "PUT" -> client.put(endpoint.path(), fields);
-            case "PATCH" -> client.patch(endpoint.path(), fields);
-            default -> client.deleteWith(endpoint.path(), fields);
+            case "POST" -> client.post(path, fields);
+            case "PUT" -> client.put(path, fields);
+            case "PATCH" -> client.patch(path, fields);
+            default -> client.deleteWith(path, fields);
         };
+    }
+
+    /* Users see and change themselves only. */
+    private static String path(Endpoint endpoint, Presented presented) {
+        return endpoint.path().equals(USER) && !presented.owner().isEmpty()
+                ? USER.replace(SOME_ID, presented.owner())
+                : endpoint.path();
     }
 
     /* Valid enough to pass every check before that of the credential, and to change nothing after it. */

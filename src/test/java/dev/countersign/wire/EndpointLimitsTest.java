@@ -39,6 +39,7 @@ class EndpointLimitsTest {
     /** Needs a sign-in that leads into a setup, see {@code EnrolmentLimitsTest}. */
     private static final String ENROLMENT = "hoody POST /api/v1/users/auth/2fa/enrolment/setup";
 
+    private static final String NOBODY = "0".repeat(24);
     private static final String NO_TOKEN = "0".repeat(64);
 
     @Inject
@@ -109,6 +110,21 @@ class EndpointLimitsTest {
         byHeader.method("POST", "/auth/token");
         byHeader.get("/api/v1/users/auth/me");
         byHeader.get("/api/v1/users/me");
+        byHeader.get("/api/v1/users/" + NOBODY);
+        person.session()
+                .put(
+                        "/api/v1/users/" + person.accountId(),
+                        "password",
+                        "Another-Horse-8-battery",
+                        "current_password",
+                        "wrong");
+        person.session()
+                .patch(
+                        "/api/v1/users/" + person.accountId(),
+                        "password",
+                        "Another-Horse-8-battery",
+                        "current_password",
+                        "wrong");
         byHeader.method("POST", "/api/v1/users/auth/logout");
     }
 

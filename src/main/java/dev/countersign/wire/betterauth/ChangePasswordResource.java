@@ -1,5 +1,6 @@
 package dev.countersign.wire.betterauth;
 
+import dev.countersign.account.ProfileChange;
 import dev.countersign.guard.Limit;
 import dev.countersign.password.Password;
 import dev.countersign.password.PasswordRule;
@@ -75,7 +76,8 @@ public class ChangePasswordResource {
         return callers.require(BySession.class)
                 .flatMap(who -> change.change(
                         wish(who, current, chosen, request),
-                        BetterAuthDialect.terms(who.signedIn().session().isRemembered())))
+                        BetterAuthDialect.terms(who.signedIn().session().isRemembered()),
+                        ProfileChange.NONE))
                 .map(changed -> {
                     cookies.open(request, changed.issued());
                     cookies.distrust(request);

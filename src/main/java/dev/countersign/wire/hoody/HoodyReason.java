@@ -20,6 +20,16 @@ enum HoodyReason implements OwnReason {
     PUBLIC_STORAGE_TOO_LARGE(400, "Bad Request", "PUBLIC_STORAGE_TOO_LARGE", "Public storage exceeds 64KB limit"),
     /** For the token gate an incorrect password is a failed authentication; elsewhere it is a bad request. */
     INCORRECT_PASSWORD_FOR_TOKEN_GATE(401, "Unauthorized", "INCORRECT_PASSWORD", "Incorrect password"),
+    CURRENT_PASSWORD_REQUIRED(
+            400, "Bad Request", "CURRENT_PASSWORD_REQUIRED", "Current password is required for password changes"),
+    CURRENT_PASSWORD_INCORRECT(400, "Bad Request", "CURRENT_PASSWORD_INCORRECT", "Current password is incorrect"),
+    /** Providers sign this user in. A first password is set by a mailed link. */
+    PASSWORD_NOT_SET(
+            400, "Bad Request", "PASSWORD_NOT_SET", "This account has no password: set one by forgot-password first"),
+    METADATA_TOO_LARGE(400, "Bad Request", "METADATA_TOO_LARGE", "Metadata exceeds 8KB limit"),
+    CANNOT_MODIFY_OTHER_USER(403, "Forbidden", "CANNOT_MODIFY_OTHER_USER", "You can only modify your own account"),
+    USER_NOT_FOUND(404, "Not Found", "USER_NOT_FOUND", "User not found"),
+    CANNOT_BAN_ADMIN(409, "Conflict", "CANNOT_BAN_ADMIN", "Administrators cannot be banned"),
     /** The state of a provider's callback is not live, of another provider or of another browser. */
     INVALID_STATE(
             400,

@@ -1,19 +1,23 @@
 package dev.countersign.wire.hoody;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.countersign.account.Account;
 import dev.countersign.wire.http.Timestamp;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A user as this dialect shows it; {@code public_key}, {@code metadata} and {@code avatar_url} are not stored. */
+/** A user as this dialect shows it; {@code avatar_url} is not stored. */
 record UserView(
         @Schema(pattern = "^[0-9a-f]{24}$") String id,
         String username,
         String alias,
         String email,
         @Schema(nullable = true) String public_key,
-        @Schema(nullable = true, type = SchemaType.OBJECT) Object metadata,
+
+        @Schema(nullable = true, type = SchemaType.OBJECT) @JsonRawValue
+        String metadata,
+
         boolean is_admin,
         boolean is_banned,
         boolean email_verified,
@@ -28,8 +32,8 @@ record UserView(
                 account.username(),
                 account.alias(),
                 account.email(),
-                null,
-                null,
+                account.publicKey().orElse(null),
+                account.metadata().orElse(null),
                 account.isAdmin(),
                 account.isBanned(),
                 true,
