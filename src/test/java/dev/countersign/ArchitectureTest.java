@@ -91,6 +91,7 @@ class ArchitectureTest {
                             "oauth.provider")),
             Map.entry("profile", List.of("kernel", "account", "password", "code", "secondfactor", "session")),
             Map.entry("oauth.provider", List.of("kernel")),
+            Map.entry("imports", List.of("kernel", "account", "password", "code", "secondfactor", "oauth", "audit")),
             Map.entry("wire.signature", List.of("signing")),
             Map.entry("wire.openapi", List.of("guard", "wire.http")),
             Map.entry(
@@ -104,7 +105,7 @@ class ArchitectureTest {
                             "guard",
                             "signin",
                             "wire.signature")),
-            Map.entry("ops.command", List.of("kernel", "account", "secondfactor")),
+            Map.entry("ops.command", List.of("kernel", "account", "secondfactor", "imports")),
             Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {

@@ -44,6 +44,7 @@ class TablesTest {
             Map.entry("trusted_device", "device"),
             Map.entry("identity", "oauth"),
             Map.entry("automation_token", "automation"),
+            Map.entry("imported_account", "imports"),
             Map.entry("schema_history", "ops"));
 
     /** The tables of others that a package joins, {@code package -> table}, and why. */

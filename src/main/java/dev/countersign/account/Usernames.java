@@ -14,8 +14,8 @@ class Usernames {
 
     private static final int MAX_NAME = 40;
     private static final String NEUTRAL = "user";
-    private static final int SHORT_TAIL = 2;
-    private static final int LONG_TAIL = 4;
+    static final int SHORT_TAIL = 2;
+    static final int LONG_TAIL = 4;
 
     private final AccountConfig config;
     private final Randomness randomness;

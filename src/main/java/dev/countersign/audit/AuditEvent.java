@@ -70,6 +70,9 @@ public sealed interface AuditEvent {
 
     record PasswordRehashed(String accountId, Client client) implements AuditEvent {}
 
+    /** The account came from another server; the detail is the name of that source. */
+    record AccountImported(String accountId, String detail, Client client) implements AuditEvent {}
+
     /** The detail is the names of what changed, not the values. */
     record ProfileChanged(String accountId, String detail, Client client) implements AuditEvent {}
 

@@ -24,6 +24,7 @@ public enum EventKind {
     PASSWORD_RESET(Topic.SECURITY, true),
     PASSWORD_CHANGED(Topic.SECURITY, true),
     PASSWORD_REHASHED(Topic.STEP, true),
+    ACCOUNT_IMPORTED(Topic.SECURITY, true),
     PROFILE_CHANGED(Topic.SECURITY, true),
     ACCOUNT_BANNED(Topic.SECURITY, true),
     ADMIN_CHANGED(Topic.SECURITY, true),
@@ -113,6 +114,7 @@ public enum EventKind {
             case AuditEvent.PasswordReset e -> PASSWORD_RESET;
             case AuditEvent.PasswordChanged e -> PASSWORD_CHANGED;
             case AuditEvent.PasswordRehashed e -> PASSWORD_REHASHED;
+            case AuditEvent.AccountImported e -> ACCOUNT_IMPORTED;
             case AuditEvent.ProfileChanged e -> PROFILE_CHANGED;
             case AuditEvent.AccountBanned e -> ACCOUNT_BANNED;
             case AuditEvent.AdminChanged e -> ADMIN_CHANGED;

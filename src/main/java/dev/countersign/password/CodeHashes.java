@@ -58,10 +58,14 @@ public class CodeHashes {
                 .register(metrics);
     }
 
+    /** The form of a batch that has no codes yet. */
+    public String emptyForm() {
+        return String.format(Locale.ROOT, "%s:%02d:%s", peppers.activeKid(), cost, randomness.hex(Bcrypt.SALT_LENGTH));
+    }
+
     /** Hashes one code after the other, so that sign-ins get their turn in between. Refuses with {@code BUSY}. */
     public Uni<Batch> hashAll(List<String> codes) {
-        String form =
-                String.format(Locale.ROOT, "%s:%02d:%s", peppers.activeKid(), cost, randomness.hex(Bcrypt.SALT_LENGTH));
+        String form = emptyForm();
         return Multi.createFrom()
                 .iterable(codes)
                 .onItem()

@@ -37,7 +37,7 @@ public interface PasswordConfig {
     int argon2Iterations();
 
     /**
-     * The forms of imported hashes that may still be stored, such as {@code better-auth-scrypt}, at most four. Each
+     * The forms of imported hashes that may still be stored, such as {@code better-auth-scrypt}, at most eight. Each
      * failed log-in does their work, whoever owns the name, so that its duration does not tell which accounts were
      * imported.
      */

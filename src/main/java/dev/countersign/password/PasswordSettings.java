@@ -10,7 +10,7 @@ public final class PasswordSettings {
 
     private static final String PREFIX = "countersign.password.";
 
-    private static final int MOST_FORMS = 4;
+    private static final int MOST_FORMS = 8;
 
     private PasswordSettings() {}
 

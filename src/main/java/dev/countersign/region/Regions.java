@@ -88,6 +88,15 @@ public class Regions {
         return geoIp.flatMap(database -> database.origin(address)).flatMap(GeoIp.Origin::country);
     }
 
+    /**
+     * The name of the region that an operator chose for new accounts, or of the default.
+     *
+     * @throws Refused with {@link Reason#UNKNOWN_REGION} if it does not exist or is not available
+     */
+    public String named(Optional<String> wanted) {
+        return wanted.map(name -> choose(wanted, null).name()).orElse(byDefault.name());
+    }
+
     private Optional<Region> serving(GeoIp.Origin origin) {
         return origin.country()
                 .flatMap(country -> first(region -> region.countries().contains(country)))

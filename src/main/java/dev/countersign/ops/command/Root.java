@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             AccountCommands.Ban.class,
             AccountCommands.Unban.class,
             AccountCommands.DisableSecondFactor.class,
+            ImportAccounts.class,
             Version.class,
             HelpCommand.class
         })
