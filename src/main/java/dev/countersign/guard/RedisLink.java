@@ -2,6 +2,11 @@ package dev.countersign.guard;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
@@ -38,6 +43,7 @@ class RedisLink implements RedisScripts.Connection {
 
     private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final Tracer tracer;
     private final Supplier<Redis> clients;
     private final long timeoutNanos;
     private final VertxInternal vertx;
@@ -49,12 +55,23 @@ class RedisLink implements RedisScripts.Connection {
 
     /** @param ofQuarkus not used; injecting it makes Quarkus read the settings of Redis */
     @Inject
-    RedisLink(RedisSettings settings, Redis ofQuarkus, GuardConfig config, Vertx vertx, MeterRegistry metrics) {
-        this(() -> settings.client(vertx), config.redisTimeout(), vertx, metrics);
+    RedisLink(
+            RedisSettings settings,
+            Redis ofQuarkus,
+            GuardConfig config,
+            Vertx vertx,
+            MeterRegistry metrics,
+            Tracer tracer) {
+        this(() -> settings.client(vertx), config.redisTimeout(), vertx, metrics, tracer);
     }
 
     /** @param clients each client makes one connection */
     RedisLink(Supplier<Redis> clients, Duration timeout, Vertx vertx, MeterRegistry metrics) {
+        this(clients, timeout, vertx, metrics, TracerProvider.noop().get(""));
+    }
+
+    private RedisLink(Supplier<Redis> clients, Duration timeout, Vertx vertx, MeterRegistry metrics, Tracer tracer) {
+        this.tracer = tracer;
         this.clients = clients;
         this.timeoutNanos = timeout.toNanos();
         this.vertx = (VertxInternal) vertx;
@@ -76,8 +93,26 @@ class RedisLink implements RedisScripts.Connection {
             Context caller = Vertx.currentContext();
             Uni<Response> answer = Uni.createFrom()
                     .emitter(emitter -> loop.runOnContext(ignored -> accept(new Call(request, emitter))));
-            return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+            Span span = begin(command);
+            Uni<Response> traced = answer.onTermination().invoke((response, failure, cancelled) -> {
+                if (failure != null) {
+                    span.setStatus(StatusCode.ERROR);
+                }
+                span.end();
+            });
+            return caller == null ? traced : traced.emitOn(task -> caller.runOnContext(ignored -> task.run()));
         });
+    }
+
+    /* The client cannot do this, because its connection does not know which request a command belongs to. Arguments are
+    left out: they are secrets, or hashes of them. */
+    private Span begin(Command command) {
+        String name = command.toString();
+        return tracer.spanBuilder(name)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("db.system", "redis")
+                .setAttribute("db.operation", name)
+                .startSpan();
     }
 
     /* One command that somebody waits for. */
