@@ -90,6 +90,25 @@ class AuditPartitionsTest {
     }
 
     @Test
+    void leavesTheWorkToTheServerThatHasBegun() throws Exception {
+        String last = name(now().plusMonths(3));
+        Ledger.texts("drop table " + last);
+        PgConnection other = connect();
+        try {
+            run(other, "begin; select audit_event_upkeep(400, 10)");
+
+            upkeep();
+
+            assertThat(Ledger.texts("select 1 from pg_class where relname = $1", last))
+                    .isEmpty();
+            run(other, "commit");
+        } finally {
+            other.close();
+        }
+        assertThat(names()).contains(last);
+    }
+
+    @Test
     void keepsRowsOfAMonthWithoutPartitionAndMovesThemLater() {
         YearMonth month = now().plusMonths(3);
         Ledger.texts("drop table " + name(month));
@@ -135,10 +154,7 @@ class AuditPartitionsTest {
     @Test
     void keepsNobodyWaitingForLongWhenTheTableIsInUse() throws Exception {
         String gone = old(now().minusMonths(16));
-        PgConnection reader = PgConnection.connect(vertx, DatabaseAccess.ofServer())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
+        PgConnection reader = connect();
         run(reader, "begin; select count(*) from audit_event");
         try {
             long began = System.nanoTime();
@@ -184,6 +200,13 @@ class AuditPartitionsTest {
                     .hasStackTraceContaining("append-only");
         }
         return refused;
+    }
+
+    private PgConnection connect() throws Exception {
+        return PgConnection.connect(vertx, DatabaseAccess.ofServer())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 
     private static void run(PgConnection connection, String sql) throws Exception {
