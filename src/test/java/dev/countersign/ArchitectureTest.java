@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("audit", List.of("kernel")),
             Map.entry("region", List.of("kernel")),
             Map.entry("password", List.of("kernel", "guard")),
+            Map.entry("password.breach", List.of("kernel")),
             Map.entry("session", List.of("kernel", "guard", "audit")),
             Map.entry("account", List.of("kernel", "password", "mail", "guard", "audit", "session", "region")),
             Map.entry("code", List.of("kernel", "account", "password", "mail", "guard", "session", "audit")),

@@ -44,7 +44,10 @@ class SoleOwnersTest {
     void onlyTheWireSpeaksHttp() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.countersign.wire..", "dev.countersign.oauth.provider..")
+                .resideOutsideOfPackages(
+                        "dev.countersign.wire..",
+                        "dev.countersign.oauth.provider..",
+                        "dev.countersign.password.breach..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "io.vertx.ext.web..", "io.vertx.core.http..")
                         .and(not(type(ConnectionPoolTooBusyException.class))))
@@ -53,17 +56,17 @@ class SoleOwnersTest {
     }
 
     @Test
-    void onlyTheTalkWithProvidersAsksServersByHttp() {
+    void onlyProvidersAndBreachesAreAskedByHttp() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.countersign.oauth.provider..")
+                .resideOutsideOfPackages("dev.countersign.oauth.provider..", "dev.countersign.password.breach..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(HttpClient.class)
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http..")
-                .because("deadlines, sizes and redirects of answers are bounded in one place")
+                .because("deadlines, sizes and redirects of answers are bounded in these places")
                 .check(MainClasses.ALL);
     }
 

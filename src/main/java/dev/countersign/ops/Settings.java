@@ -26,6 +26,8 @@ import dev.countersign.oauth.provider.ProviderSettings;
 import dev.countersign.oauth.provider.ProvidersConfig;
 import dev.countersign.password.PasswordConfig;
 import dev.countersign.password.PasswordSettings;
+import dev.countersign.password.breach.BreachedConfig;
+import dev.countersign.password.breach.BreachedSettings;
 import dev.countersign.region.Regions;
 import dev.countersign.region.RegionsConfig;
 import dev.countersign.secondfactor.SecondFactorConfig;
@@ -80,6 +82,7 @@ final class Settings {
             Map.entry(Migrations.Config.class, "countersign.migrations"),
             Map.entry(OAuthConfig.class, "countersign.oauth"),
             Map.entry(PasswordConfig.class, "countersign.password"),
+            Map.entry(BreachedConfig.class, "countersign.password.breached"),
             Map.entry(Pooler.Config.class, "countersign.database"),
             Map.entry(ProvidersConfig.class, "countersign.oauth"),
             Map.entry(ProxiesConfig.class, "countersign.proxies"),
@@ -154,6 +157,7 @@ final class Settings {
         formed(ConnectionConfig.class).ifPresent(connections -> ConnectionSettings.judge(connections, problems));
         formed(AccountConfig.class).ifPresent(accounts -> AccountSettings.judge(accounts, problems));
         formed(PasswordConfig.class).ifPresent(passwords -> PasswordSettings.judge(passwords, problems));
+        formed(BreachedConfig.class).ifPresent(breached -> BreachedSettings.judge(breached, problems));
         formed(SessionConfig.class).ifPresent(sessions -> SessionSettings.judge(sessions, problems));
         formed(GuardConfig.class).ifPresent(guard -> GuardSettings.judge(guard, problems));
         formed(ProxiesConfig.class).ifPresent(proxies -> GuardSettings.judge(proxies, problems));

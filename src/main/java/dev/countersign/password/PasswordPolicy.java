@@ -3,6 +3,7 @@ package dev.countersign.password;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
+import dev.countersign.password.breach.BreachedPasswords;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The rules for new passwords: the form that a {@link PasswordRule} asks for, not one of the most common passwords in
- * known breaches, and not containing the address. Not applied at sign-in.
+ * known breaches or in {@link BreachedPasswords}, and not containing the address. Not applied at sign-in.
  */
 @ApplicationScoped
 public class PasswordPolicy {
@@ -24,10 +25,12 @@ public class PasswordPolicy {
     private static final int MIN_LENGTH_ALONE = 8;
 
     private final CpuPool pool;
+    private final BreachedPasswords breached;
     private CommonPasswords common;
 
-    PasswordPolicy(CpuPool pool) {
+    PasswordPolicy(CpuPool pool, BreachedPasswords breached) {
         this.pool = pool;
+        this.breached = breached;
     }
 
     /**
@@ -37,9 +40,18 @@ public class PasswordPolicy {
      */
     public Uni<Void> require(Password password, EmailAddress address, PasswordRule rule) {
         return pool.run(Party.about(address.key()), () -> objection(password, address, rule))
-                .flatMap(objection -> objection.isPresent()
-                        ? Uni.createFrom().failure(objection.get())
-                        : Uni.createFrom().voidItem());
+                .flatMap(objection ->
+                        objection.isPresent() ? Uni.createFrom().failure(objection.get()) : requireUnknown(password));
+    }
+
+    private Uni<Void> requireUnknown(Password password) {
+        return breached.contains(password.reveal())
+                .invoke(found -> {
+                    if (found) {
+                        throw Refused.because(Reason.BREACHED_PASSWORD);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private synchronized CommonPasswords common() {

@@ -15,7 +15,7 @@ class PasswordPolicyTest {
             EmailAddress.parse("long.name@example.com").orElseThrow();
 
     private static String objection(String password, PasswordRule rule) {
-        return new PasswordPolicy(null)
+        return new PasswordPolicy(null, null)
                 .objection(new Password(password), ADDRESS, rule)
                 .map(Refused::reason)
                 .map(Reason::name)

@@ -146,7 +146,9 @@ class UserContractTest {
                         "/data/alias",
                         "Z"),
                 changed(
-                        row("public_key, in any case", person -> put(person, "public_key", KEY.toUpperCase())),
+                        row(
+                                "public_key, in any case",
+                                person -> put(person, "public_key", KEY.toUpperCase(java.util.Locale.ROOT))),
                         "/data/public_key",
                         KEY),
                 changed(
