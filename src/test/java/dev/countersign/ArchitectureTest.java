@@ -91,6 +91,7 @@ class ArchitectureTest {
                             "deviceflow",
                             "oauth.provider")),
             Map.entry("profile", List.of("kernel", "account", "password", "code", "secondfactor", "session")),
+            Map.entry("ownership", List.of("kernel", "account", "code", "secondfactor", "mail", "guard", "audit")),
             Map.entry("oauth.provider", List.of("kernel")),
             Map.entry("imports", List.of("kernel", "account", "password", "code", "secondfactor", "oauth", "audit")),
             Map.entry("wire.signature", List.of("signing")),

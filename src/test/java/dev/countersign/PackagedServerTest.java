@@ -62,6 +62,7 @@ class PackagedServerTest {
             entry("NaiveCodesOfAWidePoolTest", ABOUT_THE_TEST),
             entry("NaiveCodesTest", ABOUT_THE_TEST),
             entry("NaiveStatementsTest", ABOUT_THE_TEST),
+            entry("PersonalDataTest", "compares the sources with the schema"),
             entry("ProviderCanaryTest", READS_THE_LOG),
             entry("ProviderKeyRotationTest", "sets the clock of the server"),
             entry("ReadOnlyDatabaseTest", OPENS_CONNECTIONS),

@@ -47,6 +47,8 @@ class TablesTest {
             Map.entry("imported_account", "imports"),
             Map.entry("schema_history", "ops"));
 
+    private static final String EXPORT = "an export reads everything of an account, and only this class does";
+
     /** The tables of others that a package joins, {@code package -> table}, and why. */
     private static final Map<String, String> JOINS = Map.ofEntries(
             Map.entry(
@@ -67,6 +69,18 @@ class TablesTest {
             Map.entry("code -> second_factor", "the statement that counts an attempt also reads what to compare with"),
             Map.entry("code -> second_factor_setup", "as above, and the first code of a setup makes it the factor"),
             Map.entry("code -> backup_code", "a backup code is spent by the statement that opens the gate"),
+            Map.entry("ownership -> account", EXPORT),
+            Map.entry("ownership -> second_factor", EXPORT),
+            Map.entry("ownership -> backup_code", EXPORT),
+            Map.entry("ownership -> code_gate", EXPORT),
+            Map.entry("ownership -> session", EXPORT),
+            Map.entry("ownership -> login_address", EXPORT),
+            Map.entry("ownership -> trusted_device", EXPORT),
+            Map.entry("ownership -> identity", EXPORT),
+            Map.entry("ownership -> automation_token", EXPORT),
+            Map.entry("ownership -> mail_outbox", EXPORT),
+            Map.entry("ownership -> mailed_token", EXPORT),
+            Map.entry("ownership -> audit_event", EXPORT),
             Map.entry("device -> account", "a device counts only for the account's present security version"),
             Map.entry("secondfactor -> account", "a status or secret is read with its account in one statement"),
             Map.entry("secondfactor -> code_gate", "the status shows a lock; a reset mailbox takes no mailed code"));

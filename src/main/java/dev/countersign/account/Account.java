@@ -64,11 +64,15 @@ public class Account extends PanacheEntityBase {
     @Column(name = "updated_at")
     Instant updatedAt;
 
+    @Column(name = "deletion_due_at")
+    Instant deletionDueAt;
+
     /** The columns that {@link #of} reads, of a table that the statement calls {@code a}. */
     public static final String COLUMNS =
             "a.id, a.email, a.email_key, a.username, a.alias, a.image, a.public_key as account_public_key,"
                     + " a.metadata as account_metadata, a.password_hash, a.region,"
                     + " a.signup_method, a.admin, a.banned, a.security_version, a.created_at, a.updated_at,"
+                    + " a.deletion_due_at,"
                     + " exists (select 1 from second_factor f where f.account_id = a.id) as has_second_factor";
 
     /** An account from a row that has {@link #COLUMNS}, read without the mapper. */
@@ -90,6 +94,7 @@ public class Account extends PanacheEntityBase {
         account.securityVersion = row.number("security_version");
         account.createdAt = row.instant("created_at");
         account.updatedAt = row.instant("updated_at");
+        account.deletionDueAt = row.instant("deletion_due_at");
         account.secondFactor = row.flag("has_second_factor");
         return account;
     }
@@ -159,6 +164,21 @@ public class Account extends PanacheEntityBase {
 
     public Instant updatedAt() {
         return updatedAt;
+    }
+
+    /** When it will be erased, if its owner deleted it. Until then a sign-in takes the deletion back. */
+    public Optional<Instant> deletionDueAt() {
+        return Optional.ofNullable(deletionDueAt);
+    }
+
+    /** Whether its owner deleted it. Nothing works with it but a sign-in and a password reset. */
+    public boolean isLeaving() {
+        return deletionDueAt != null;
+    }
+
+    /** Whether it counts as erased: its owner deleted it, and the time to come back is over. */
+    public boolean isGone(Instant now) {
+        return deletionDueAt != null && !deletionDueAt.isAfter(now);
     }
 
     /** Whether users can sign in to it by password; accounts of identity providers have none. */

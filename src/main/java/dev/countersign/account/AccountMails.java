@@ -52,7 +52,10 @@ class AccountMails implements MailPlanner {
                 MailKind.SIGN_INS_LOCKED,
                 MailKind.IDENTITY_NOT_LINKED,
                 MailKind.IDENTITY_LINKED,
-                MailKind.IDENTITY_UNLINKED);
+                MailKind.IDENTITY_UNLINKED,
+                MailKind.ACCOUNT_DELETION,
+                MailKind.ACCOUNT_RESTORED,
+                MailKind.ACCOUNT_EXPORTED);
     }
 
     @Override
@@ -61,8 +64,14 @@ class AccountMails implements MailPlanner {
             case SIGNUP -> signup(turn.subject(), turn.mailId());
             case RESEND -> resend(turn.subject());
             case RESET -> reset(turn.subject(), turn.mailId());
-            case PASSWORD_CHANGED, SIGN_INS_LOCKED, IDENTITY_NOT_LINKED, IDENTITY_LINKED, IDENTITY_UNLINKED ->
-                notice(turn);
+            case ACCOUNT_DELETION -> deletion(turn);
+            case PASSWORD_CHANGED,
+                    SIGN_INS_LOCKED,
+                    IDENTITY_NOT_LINKED,
+                    IDENTITY_LINKED,
+                    IDENTITY_UNLINKED,
+                    ACCOUNT_RESTORED,
+                    ACCOUNT_EXPORTED -> notice(turn);
             default -> throw new IllegalArgumentException("not a mail about accounts: " + turn);
         };
     }
@@ -131,6 +140,15 @@ class AccountMails implements MailPlanner {
     private Uni<Plan> resetLink(String emailKey, String to, String mailId) {
         return tokens.issue(Purpose.RESET, emailKey, mailId, config.resetLife())
                 .map(token -> new Plan.Send(new Mail(to, new MailContent.ResetPassword(token))));
+    }
+
+    private static Uni<Plan> deletion(MailTurn turn) {
+        return Account.<Account>findById(turn.subject())
+                .map(account -> account == null || !account.isLeaving()
+                        ? new Plan.Nothing("not_leaving")
+                        : new Plan.Send(new Mail(
+                                account.email,
+                                new MailContent.AccountDeletion(turn.requestedAt(), account.deletionDueAt))));
     }
 
     private static Uni<Plan> notice(MailTurn turn) {

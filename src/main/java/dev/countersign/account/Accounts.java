@@ -223,13 +223,14 @@ public class Accounts {
      * is empty stays.
      *
      * @param by the id of the administrator who wants it
-     * @return false, and nothing changes, if a banned account would be an administrator's
+     * @return false, and nothing changes, if a banned account, or one that its owner deleted, would be an
+     *     administrator's
      */
     public Uni<Boolean> changeStanding(
             Account locked, Optional<Boolean> admin, Optional<Boolean> banned, String by, Client client) {
         boolean willBeAdmin = admin.orElse(locked.admin);
         boolean willBeBanned = banned.orElse(locked.banned);
-        if (willBeAdmin && willBeBanned) {
+        if (willBeAdmin && (willBeBanned || locked.isLeaving())) {
             return Uni.createFrom().item(false);
         }
         boolean newAdmin = willBeAdmin != locked.admin;

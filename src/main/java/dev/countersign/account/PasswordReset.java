@@ -101,11 +101,19 @@ public class PasswordReset {
         // The account before its links, as a change of the password does: one of the two must wait for the other.
         return Account.lockAddress(emailKey)
                 .chain(() -> Account.findLockedByEmailKey(emailKey))
+                .invoke(this::requireStaying)
                 .map(Optional::ofNullable)
                 .call(account ->
                         tokens.consume(Purpose.RESET, token).invoke(owner -> owner.orElseThrow(PasswordReset::invalid)))
                 .flatMap(account -> account.map(existing -> change(existing, hash, client))
                         .orElseGet(() -> createFromPending(emailKey, hash, client)));
+    }
+
+    /* A deleted account can have a new password until it is erased, but only a sign-in takes the deletion back. */
+    private void requireStaying(Account account) {
+        if (account != null && account.isGone(time.now())) {
+            throw invalid();
+        }
     }
 
     private Uni<Void> change(Account account, String hash, Client client) {

@@ -92,6 +92,18 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** The owner deleted the account; the detail is when it is erased. */
+    record AccountDeletionRequested(String accountId, String detail, Client client) implements AuditEvent {}
+
+    /** A sign-in took the deletion of the account back. */
+    record AccountRestored(String accountId, Client client) implements AuditEvent {}
+
+    /** Everything that belonged to the account is deleted, except these events. */
+    record AccountErased(String accountId, Client client) implements AuditEvent {}
+
+    /** The owner got a copy of all data of the account. */
+    record AccountExported(String accountId, Client client) implements AuditEvent {}
+
     /** The first factor was proved and a second one is required; the detail is the first factor. */
     record SecondFactorAsked(String accountId, String detail, Client client) implements AuditEvent {}
 

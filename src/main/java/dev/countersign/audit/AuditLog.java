@@ -49,6 +49,8 @@ public class AuditLog {
               from unnest(cast(:events as text[]), cast(:accounts as text[]), cast(:details as text[]))
                    as n (event, account, detail)""");
 
+    private static final Sql FORGET = Sql.of("delete from audit_failure_count where account_id = :account");
+
     private static final Sql FORGET_COUNTS = Sql.of("delete from audit_failure_count where hour < :before");
 
     private final Time time;
@@ -105,6 +107,11 @@ public class AuditLog {
                 .with("ip", event.client().address())
                 .with("agent", event.client().userAgent())
                 .with("detail", event.detail());
+    }
+
+    /** Deletes the count of the account's failures within the open transaction. Its events stay. */
+    public Uni<Void> forget(String accountId) {
+        return FORGET.with("account", accountId).execute().replaceWithVoid();
     }
 
     /** Deletes the counts of failures that are no longer needed, and emits how many. */

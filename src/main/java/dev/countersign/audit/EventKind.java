@@ -28,6 +28,10 @@ public enum EventKind {
     PROFILE_CHANGED(Topic.SECURITY, true),
     ACCOUNT_BANNED(Topic.SECURITY, true),
     ADMIN_CHANGED(Topic.SECURITY, true),
+    ACCOUNT_DELETION_REQUESTED(Topic.SECURITY, true),
+    ACCOUNT_RESTORED(Topic.SECURITY, true),
+    ACCOUNT_ERASED(Topic.SECURITY, true),
+    ACCOUNT_EXPORTED(Topic.SECURITY, true),
     SECOND_FACTOR_ASKED(Topic.STEP, true),
     CODE_REFUSED(Topic.SIGN_IN, false),
     SECOND_FACTOR_LOCKED(Topic.SECURITY, false),
@@ -118,6 +122,10 @@ public enum EventKind {
             case AuditEvent.ProfileChanged e -> PROFILE_CHANGED;
             case AuditEvent.AccountBanned e -> ACCOUNT_BANNED;
             case AuditEvent.AdminChanged e -> ADMIN_CHANGED;
+            case AuditEvent.AccountDeletionRequested e -> ACCOUNT_DELETION_REQUESTED;
+            case AuditEvent.AccountRestored e -> ACCOUNT_RESTORED;
+            case AuditEvent.AccountErased e -> ACCOUNT_ERASED;
+            case AuditEvent.AccountExported e -> ACCOUNT_EXPORTED;
             case AuditEvent.SecondFactorAsked e -> SECOND_FACTOR_ASKED;
             case AuditEvent.CodeRefused e -> CODE_REFUSED;
             case AuditEvent.SecondFactorLocked e -> SECOND_FACTOR_LOCKED;

@@ -67,7 +67,7 @@ class Authority {
     }
 
     private static void requireGoodStanding(Account account) {
-        if (account == null) {
+        if (account == null || account.isLeaving()) {
             throw Refused.because(Reason.INVALID_TOKEN);
         }
         if (account.isBanned()) {

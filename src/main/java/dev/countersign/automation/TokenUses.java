@@ -29,7 +29,8 @@ public class TokenUses {
     }
 
     /**
-     * Finds the token and its account, banned or not. Refuses with {@code INVALID_TOKEN} when it is unknown or disabled,
+     * Finds the token and its account, banned or not. Refuses with {@code INVALID_TOKEN} when it is unknown or disabled
+     * or its owner deleted the account,
      * with {@code TOKEN_EXPIRED}, and with {@code INSUFFICIENT_PERMISSIONS} when it may not be used from this address.
      * Realms and permissions depend on the request and are not checked here.
      */
@@ -38,7 +39,8 @@ public class TokenUses {
     }
 
     private TokenUse require(Optional<TokenUse> found, Client client) {
-        TokenUse use = found.filter(known -> known.token().isEnabled())
+        TokenUse use = found.filter(
+                        known -> known.token().isEnabled() && !known.account().isLeaving())
                 .orElseThrow(() -> Refused.because(Reason.INVALID_TOKEN));
         Grant grant = use.token().grant();
         if (grant.isExpired(time.now())) {

@@ -16,6 +16,10 @@ public enum CodePurpose {
     IDENTITIES,
     /** A new password. */
     PASSWORD,
+    /** Deleting the account. */
+    DELETION,
+    /** A copy of the account's data. */
+    EXPORT,
     SESSION;
 
     String label() {

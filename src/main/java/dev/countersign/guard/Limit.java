@@ -44,6 +44,8 @@ public enum Limit {
     IDENTITY_NOTICE(1, Duration.ofDays(1)),
     /** Mails to one owner about automation tokens that are used from new networks. */
     TOKEN_NOTICE(10, Duration.ofDays(1)),
+    /** Copies of all data of one account. */
+    EXPORT(5, Duration.ofHours(1)),
     /** Devices of one network (for IPv6 a /48) that begin to wait for a session. */
     DEVICE_CODE(60, Duration.ofMinutes(15)),
     /** User codes typed in one network (for IPv6 a /48), correct or not. */

@@ -69,6 +69,9 @@ public interface LimitsConfig {
     /** Mails to one owner about automation tokens that are used from new networks: 10 in 24 hours. */
     Change tokenNotice();
 
+    /** Copies of all data of one account: 5 in an hour. */
+    Change export();
+
     /** Devices of one network that begin to wait for a session: 60 in 15 minutes. */
     Change deviceCode();
 

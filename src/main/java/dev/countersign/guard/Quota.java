@@ -63,6 +63,7 @@ record Quota(int requests, Duration window) {
             case PROVIDER_SIGN_IN -> config.providerSignIn();
             case IDENTITY_NOTICE -> config.identityNotice();
             case TOKEN_NOTICE -> config.tokenNotice();
+            case EXPORT -> config.export();
             case DEVICE_CODE -> config.deviceCode();
             case USER_CODE -> config.userCode();
             case USER_CODE_WRONG -> config.userCodeWrong();

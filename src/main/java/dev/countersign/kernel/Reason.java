@@ -90,6 +90,8 @@ public enum Reason {
     INVALID_LINK_TOKEN,
     /** Without this identity nobody could sign in to the account. */
     LAST_WAY_IN,
+    /** An administrator's account cannot be deleted: it has to lose that right first. */
+    ADMINISTRATOR_STAYS,
     /** The caller has no such automation token, or may not see it. */
     TOKEN_NOT_FOUND,
     /** Another token of the account has the alias, which is the subject. */

@@ -67,6 +67,13 @@ public sealed interface MailContent {
     record SecondFactorLocked(Instant at, Instant until) implements MailContent {}
 
     /**
+     * The owner deleted the account.
+     *
+     * @param until then it is erased; a sign-in before takes that back
+     */
+    record AccountDeletion(Instant at, Instant until) implements MailContent {}
+
+    /**
      * A device no longer needs a code to sign in.
      *
      * @param device the User-Agent of the client, which knew password and code; null when it sent none

@@ -36,6 +36,11 @@ public enum MailKind {
     IDENTITY_NOT_LINKED("A sign-in that your account does not know"),
     IDENTITY_LINKED("Your account has a new way to sign in"),
     IDENTITY_UNLINKED("A way to sign in was removed from your account"),
+    /** The owner deleted the account, and perhaps can come back for a while. Subject: the id of the account. */
+    ACCOUNT_DELETION,
+    /** A sign-in took the deletion back. */
+    ACCOUNT_RESTORED("Your account stays"),
+    ACCOUNT_EXPORTED("The data of your account was downloaded"),
     /** Too many wrong codes: no code is accepted for a while. Subject: the id of the account. */
     SECOND_FACTOR_LOCKED,
     /** Far too many wrong codes: none is accepted until the password is reset. */

@@ -39,6 +39,8 @@ public class MailedTokens {
     private static final Sql REVOKE_ALL =
             Sql.of("delete from mailed_token where purpose = :purpose and owner = any (:owners)");
 
+    private static final Sql ERASE = Sql.of("delete from mailed_token where owner = any (:owners)");
+
     private static final Sql CLEAN = Sql.of("delete from mailed_token where expires_at <= :now");
 
     private final Time time;
@@ -114,6 +116,11 @@ public class MailedTokens {
                 .with("owners", owners)
                 .execute()
                 .replaceWithVoid();
+    }
+
+    /** Deletes every token of these owners, whatever its purpose. */
+    public Uni<Void> erase(Collection<String> owners) {
+        return ERASE.with("owners", owners).execute().replaceWithVoid();
     }
 
     Uni<Integer> clean() {

@@ -7,6 +7,7 @@ import dev.countersign.kernel.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.util.Collection;
 
 /**
  * Where features ask for mails. A request is written in the transaction of its cause, so the mail is sent if and only
@@ -22,6 +23,9 @@ public class Outbox {
     private static final Sql ADD = Sql.of("""
             insert into mail_outbox (id, kind, subject, mailbox_key, address_key, created_at, due_at)
             values (:id, :kind, :subject, :mailbox, :address, clock_timestamp(), clock_timestamp())""");
+
+    private static final Sql ERASE =
+            Sql.of("delete from mail_outbox where address_key = :address or subject = any (:subjects)");
 
     private static final Sql CLEAN = Sql.of("""
             delete from mail_outbox where state <> 'due' and ended_at < now() - make_interval(secs => :keep)""");
@@ -59,6 +63,14 @@ public class Outbox {
     /** Adds one mail within the open transaction. Newer mails to the same address do not replace it. */
     public Uni<Void> addLasting(MailRequest request) {
         return insert(request, null);
+    }
+
+    /** Deletes all mails of an address, sent or not, and those with these subjects, within the open transaction. */
+    public Uni<Void> erase(String addressKey, Collection<String> subjects) {
+        return ERASE.with("address", addressKey)
+                .with("subjects", subjects)
+                .execute()
+                .replaceWithVoid();
     }
 
     /** Deletes mails that ended long ago and expired tokens, in a transaction of its own; emits how many. */

@@ -1,5 +1,6 @@
 package dev.countersign.ops;
 
+import dev.countersign.account.LeavingAccounts;
 import dev.countersign.account.Signups;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.AuditPartitions;
@@ -20,8 +21,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors, tokens, old
- * months of the audit log.
+ * Deletes at regular intervals what has ended or expired: sessions, mails, pending sign-ups, links, factors, tokens,
+ * accounts that their owners deleted, old months of the audit log.
  */
 @ApplicationScoped
 class Housekeeping {
@@ -42,6 +43,7 @@ class Housekeeping {
     private final Signups signups;
     private final ExpiredFactorRows leftovers;
     private final AutomationTokens tokens;
+    private final LeavingAccounts leaving;
     private final AuditLog audit;
     private final AuditPartitions partitions;
     private final Outbox outbox;
@@ -55,6 +57,7 @@ class Housekeeping {
             Signups signups,
             ExpiredFactorRows leftovers,
             AutomationTokens tokens,
+            LeavingAccounts leaving,
             AuditLog audit,
             AuditPartitions partitions,
             Outbox outbox) {
@@ -65,6 +68,7 @@ class Housekeeping {
         this.signups = signups;
         this.leftovers = leftovers;
         this.tokens = tokens;
+        this.leaving = leaving;
         this.audit = audit;
         this.partitions = partitions;
         this.outbox = outbox;
@@ -89,6 +93,9 @@ class Housekeeping {
                 .onFailure()
                 .recoverWithUni(this::report)
                 .chain(() -> tokens.clean().replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(this::report)
+                .chain(() -> leaving.erase().replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(this::report)
                 .chain(partitions::upkeep)

@@ -14,6 +14,7 @@ import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
+import dev.countersign.kernel.Time;
 import dev.countersign.secondfactor.SecondFactorPolicy;
 import dev.countersign.session.ConfirmedBy;
 import dev.countersign.session.Issued;
@@ -49,6 +50,7 @@ class Admission {
     private final Completion completion;
     private final AuditLog audit;
     private final SignInMetrics metrics;
+    private final Time time;
 
     Admission(
             Accounts accounts,
@@ -59,7 +61,8 @@ class Admission {
             TrustedDevices devices,
             Completion completion,
             AuditLog audit,
-            SignInMetrics metrics) {
+            SignInMetrics metrics,
+            Time time) {
         this.accounts = accounts;
         this.policy = policy;
         this.challenges = challenges;
@@ -69,6 +72,7 @@ class Admission {
         this.completion = completion;
         this.audit = audit;
         this.metrics = metrics;
+        this.time = time;
     }
 
     /**
@@ -80,11 +84,15 @@ class Admission {
     record First<T extends Issued>(SignInMethod method, List<SecretToken> devices, Terms<T> terms, Client client) {}
 
     /**
-     * Decides after the first factor. Refuses with {@code SIGN_IN_BANNED}, or when the client cannot take the next
+     * Decides after the first factor. Refuses with {@code INVALID_CREDENTIALS} if the account waits to be erased, with
+     * {@code SIGN_IN_BANNED}, or when the client cannot take the next
      * step.
      */
     <T extends Issued, O extends SignInOutcome<T>> Uni<Decision<O>> afterFirst(
             Account account, First<T> first, Capability<T, O> client) {
+        if (account.isGone(time.now())) {
+            return Uni.createFrom().failure(Refused.because(Reason.INVALID_CREDENTIALS));
+        }
         if (account.isBanned()) {
             return Uni.createFrom().failure(Refused.because(Reason.SIGN_IN_BANNED));
         }
@@ -94,8 +102,14 @@ class Admission {
                                 () -> end(new Proved<>(account, first, Optional.empty(), Optional.empty()), client)));
     }
 
-    /** Lets the owner of a proved password send one request. Refuses with {@code PASSWORD_NOT_ENOUGH}. */
+    /**
+     * Lets the owner of a proved password send one request. Refuses with {@code PASSWORD_NOT_ENOUGH}, and with {@code
+     * INVALID_CREDENTIALS} if the account is deleted: only a sign-in takes that back.
+     */
     Uni<Void> identify(Account account, Client client) {
+        if (account.isLeaving()) {
+            throw Refused.because(Reason.INVALID_CREDENTIALS);
+        }
         if (policy.needsSecondFactor(account)) {
             throw Refused.because(Reason.PASSWORD_NOT_ENOUGH);
         }

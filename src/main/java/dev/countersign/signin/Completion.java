@@ -3,6 +3,7 @@ package dev.countersign.signin;
 import dev.countersign.account.Account;
 import dev.countersign.account.Accounts;
 import dev.countersign.account.Arrival;
+import dev.countersign.account.LeavingAccounts;
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.deviceflow.Approval;
@@ -35,13 +36,21 @@ import java.util.Optional;
 class Completion {
 
     private final Accounts accounts;
+    private final LeavingAccounts leaving;
     private final Sessions sessions;
     private final IdentityClaims claims;
     private final AuditLog audit;
     private final SignInMetrics metrics;
 
-    Completion(Accounts accounts, Sessions sessions, IdentityClaims claims, AuditLog audit, SignInMetrics metrics) {
+    Completion(
+            Accounts accounts,
+            LeavingAccounts leaving,
+            Sessions sessions,
+            IdentityClaims claims,
+            AuditLog audit,
+            SignInMetrics metrics) {
         this.accounts = accounts;
+        this.leaving = leaving;
         this.sessions = sessions;
         this.claims = claims;
         this.audit = audit;
@@ -69,10 +78,9 @@ class Completion {
         metrics.count(Outcome.OPENED);
         Account account = proved.account();
         First<T> first = proved.first();
-        return sessions.open(
-                new Sessions.Opening(
-                        account.id(), account.securityVersion(), first.method(), proved.confirmedBy(), first.client()),
-                first.terms());
+        Sessions.Opening opening = new Sessions.Opening(
+                account.id(), account.securityVersion(), first.method(), proved.confirmedBy(), first.client());
+        return leaving.comeBack(account, first.client()).chain(() -> sessions.open(opening, first.terms()));
     }
 
     private <T extends Issued> Opened<T> opened(Proved<T> proved, T issued, Arrival arrival) {

@@ -61,6 +61,7 @@ class ReasonTest {
                         "IDENTITY_TAKEN",
                         "INVALID_LINK_TOKEN",
                         "LAST_WAY_IN",
+                        "ADMINISTRATOR_STAYS",
                         "TOKEN_NOT_FOUND",
                         "DUPLICATE_ALIAS",
                         "AUTH_TOKEN_LIMIT_REACHED",

@@ -163,6 +163,10 @@ class EndpointLimitsTest {
         guest.withPassword("/get-totp-uri");
         guest.withPassword("/generate-backup-codes");
         guest.withPassword("/disable");
+        guest.post("/delete-user", "password", "not-the-password");
+        Person owner = Person.verified();
+        owner.session().get("/api/v1/users/me/export");
+        owner.session().deleteWith("/api/v1/users/me", "password", "not-the-password");
     }
 
     private static void providers() {

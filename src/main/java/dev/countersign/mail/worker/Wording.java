@@ -24,6 +24,9 @@ record Wording(String subject, String template, Map<String, String> data) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
                     "d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    /** The clocks of server and database may differ by this. */
+    private static final Duration NO_TIME = Duration.ofMinutes(1);
+
     private static final int LONGEST_DEVICE = 100;
 
     @Override
@@ -53,6 +56,7 @@ record Wording(String subject, String template, Map<String, String> data) {
                         "Too many wrong codes",
                         "second-factor-locked",
                         Map.of("at", moment(locked.at()), "until", moment(locked.until())));
+            case MailContent.AccountDeletion deletion -> deletion(deletion);
             case MailContent.DeviceTrusted trusted ->
                 new Wording(
                         "A device is trusted now",
@@ -62,6 +66,15 @@ record Wording(String subject, String template, Map<String, String> data) {
                                 "device", device(trusted.device()),
                                 "clientIp", oneLine(trusted.clientIp())));
         };
+    }
+
+    private static Wording deletion(MailContent.AccountDeletion deletion) {
+        return deletion.until().isAfter(deletion.at().plus(NO_TIME))
+                ? new Wording(
+                        "Your account will be deleted",
+                        "account-deletion",
+                        Map.of("at", moment(deletion.at()), "until", moment(deletion.until())))
+                : new Wording("Your account was deleted", "account-deleted", Map.of("at", moment(deletion.at())));
     }
 
     private static Wording verify(MailContent.VerifyAddress verify, Links links, MailConfig config) {

@@ -151,7 +151,7 @@ class BetterAuthDialect implements Dialect {
                         "Too many failed verification attempts. Set a new password to unlock your account.");
             case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, IDENTITY_NOT_FOUND, TOKEN_NOT_FOUND ->
                 problem(404, "NOT_FOUND", "Not found");
-            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN ->
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN, ADMINISTRATOR_STAYS ->
                 problem(409, "CONFLICT", "Conflict");
             case RATE_LIMITED -> rateLimited(refused);
             case BUSY, DEPENDENCY_UNAVAILABLE, SECRET_UNREADABLE ->

@@ -10,6 +10,8 @@ enum BetterAuthReason implements OwnReason {
     CALLBACK_NOT_ALLOWED(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"),
     /** A provider signs this user in. A first password is set by a mailed link. */
     NO_PASSWORD(400, "CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found"),
+    /** The contract has links for deleting an account; this server mails none. */
+    UNKNOWN_DELETION_TOKEN(404, "INVALID_TOKEN", "Invalid token"),
     NO_BACKUP_CODES(400, "BACKUP_CODES_NOT_ENABLED", "Backup codes aren't enabled"),
     /** Emailed codes alone cannot be a second factor. */
     MAILED_FACTOR_NOT_OFFERED(400, "OTP_NOT_CONFIGURED", "OTP is not available"),

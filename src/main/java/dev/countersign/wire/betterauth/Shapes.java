@@ -44,6 +44,17 @@ final class Shapes {
             @Schema(description = "Checked, not used: all other sessions always end")
             Boolean revokeOtherSessions) {}
 
+    @Schema
+    record DeleteUserRequest(
+            @Schema(format = "password", maxLength = 128, description = "Required if the account has one")
+            String password,
+
+            @Schema(description = "Refused: this server mails no links for this")
+            String token,
+
+            @Schema(maxLength = 2048, description = "Checked, not used")
+            String callbackURL) {}
+
     @Schema(requiredProperties = "password")
     record PasswordRequest(
             @Schema(format = "password", maxLength = 128) String password) {}

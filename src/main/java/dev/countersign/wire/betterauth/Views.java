@@ -157,6 +157,8 @@ final class Views {
 
     record StatusView(boolean status) {}
 
+    record DeletedView(boolean success, String message) {}
+
     record SuccessView(boolean success) {}
 
     record OkView(boolean ok) {}

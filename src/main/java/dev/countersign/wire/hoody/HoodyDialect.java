@@ -154,6 +154,8 @@ class HoodyDialect implements Dialect {
             case IDENTITY_NOT_FOUND -> error(refused, 404, "Not Found", "Identity not found");
             case IDENTITY_TAKEN -> error(refused, 409, "Conflict", "This identity belongs to another account");
             case INVALID_LINK_TOKEN -> badRequest(refused, "Invalid or expired link token");
+            case ADMINISTRATOR_STAYS ->
+                error(refused, 409, "Conflict", "An administrator cannot be deleted. Have the right taken away first");
             case LAST_WAY_IN ->
                 error(
                         refused,

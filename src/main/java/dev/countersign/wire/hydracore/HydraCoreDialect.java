@@ -84,7 +84,8 @@ class HydraCoreDialect implements Dialect {
             case RECENT_SIGN_IN_REQUIRED -> error(403, "Sign in again to do this");
             case SESSION_NOT_FOUND, TRUSTED_DEVICE_NOT_FOUND, IDENTITY_NOT_FOUND, TOKEN_NOT_FOUND ->
                 error(404, "Not Found");
-            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN -> error(409, "Conflict");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN, ADMINISTRATOR_STAYS ->
+                error(409, "Conflict");
             case RATE_LIMITED -> error(429, "Too many requests. Try again later");
             case TWOFACTOR_LOCKED -> error(429, "Too many wrong codes. Try again later");
             case TWOFACTOR_BLOCKED -> error(429, "Too many wrong codes in a row. Set a new password");

@@ -114,7 +114,8 @@ class ThogitsDialect implements Dialect {
                                 + " cannot be disabled");
             case RECENT_SIGN_IN_REQUIRED -> message(403, "Sign in again to do this: your sign-in is too long ago");
             case TRUSTED_DEVICE_NOT_FOUND, IDENTITY_NOT_FOUND, TOKEN_NOT_FOUND -> message(404, "Not found");
-            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN -> message(400, "Conflict");
+            case DUPLICATE_ALIAS, AUTH_TOKEN_LIMIT_REACHED, IDENTITY_TAKEN, LAST_WAY_IN, ADMINISTRATOR_STAYS ->
+                message(400, "Conflict");
             case TWOFACTOR_LOCKED -> message(429, "Too many wrong codes. Try again later.");
             case TWOFACTOR_BLOCKED ->
                 message(429, "Too many wrong codes in a row. Set a new password to unlock your account.");

@@ -47,6 +47,8 @@ class LettersTest {
                         .map(kind -> mail(new MailContent.Notice(kind, TIME))),
                 Stream.of(
                         mail(new MailContent.SecondFactorLocked(TIME, TIME.plusSeconds(900))),
+                        mail(new MailContent.AccountDeletion(TIME, TIME.plusSeconds(900))),
+                        mail(new MailContent.AccountDeletion(TIME, TIME)),
                         mail(new MailContent.DeviceTrusted(TIME, "Mozilla/5.0 (X11; Linux x86_64)", "192.0.2.1"))));
     }
 

@@ -15,6 +15,7 @@ class BetterAuthReasonTest {
                         "INVALID_EMAIL",
                         "CALLBACK_NOT_ALLOWED",
                         "NO_PASSWORD",
+                        "UNKNOWN_DELETION_TOKEN",
                         "NO_BACKUP_CODES",
                         "MAILED_FACTOR_NOT_OFFERED",
                         "CROSS_SITE_SIGN_IN");
