@@ -25,6 +25,13 @@ final class SessionRows {
         return LIVE.with("account", accountId).with("now", now).list(Session::of);
     }
 
+    private static final Sql ID_BY_HASH =
+            Sql.of("select id from session where token_hash = :hash and account_id = :account and ended_at is null");
+
+    static Uni<Optional<String>> findId(String accountId, byte[] tokenHash) {
+        return ID_BY_HASH.with("account", accountId).with("hash", tokenHash).first(row -> row.text("id"));
+    }
+
     static Uni<Optional<Session>> findLocked(String id) {
         return LOCKED.with("id", id).first(Session::of);
     }

@@ -104,6 +104,12 @@ public class Sessions {
         return database.statement(() -> SessionRows.findLive(accountId, time.now()));
     }
 
+    /** The id of the session of {@code accountId} that an opaque token opens; empty if there is none. */
+    public Uni<Optional<String>> find(String accountId, SecretToken token, String audience) {
+        byte[] hash = hashOf(token, audience);
+        return database.statement(() -> SessionRows.findId(accountId, hash));
+    }
+
     /**
      * Ends one session of {@code accountId}. Refuses with {@code SESSION_NOT_FOUND} when the account has no such
      * session.
@@ -132,6 +138,12 @@ public class Sessions {
     public Uni<Integer> endAllWithin(String accountId, String reason, Client client) {
         return SessionRows.endAll(accountId, reason, time.now())
                 .call(() -> audit.record(new AuditEvent.SessionsEnded(accountId, reason, client)));
+    }
+
+    /** Ends all sessions of an account but this one, which goes on as it is; emits how many. */
+    public Uni<Integer> endOthers(Session kept, String reason, Client client) {
+        return database.transaction(() -> SessionRows.endOthers(kept.accountId, kept.id, reason, time.now())
+                .call(() -> audit.record(new AuditEvent.SessionsEnded(kept.accountId, reason, client))));
     }
 
     /**

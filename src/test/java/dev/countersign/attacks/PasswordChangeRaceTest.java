@@ -87,6 +87,21 @@ class PasswordChangeRaceTest {
     }
 
     @Test
+    void setsOnePasswordByALinkThatComesManyTimes() {
+        Person person = Person.verified();
+        String link = person.mailedResetToken();
+
+        List<Answer> answers = Burst.atOnce(
+                8, i -> Guest.of(person).request("/reset-password", "newPassword", FIRST + i, "token", link));
+
+        assertThat(Burst.with(200, answers)).as(answers.toString()).hasSize(1);
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(person.logIn(FIRST + i).status())
+                    .isEqualTo(answers.get(i).status() == 200 ? 200 : 401);
+        }
+    }
+
+    @Test
     void isRefusedAfterAResetThatComesMeanwhile() {
         Guest guest = Guest.signedIn();
         Person person = guest.person();

@@ -83,6 +83,7 @@ class CredentialMatrixTest {
             Map.entry("hoody POST /api/v1/auth/intent/cancel", Set.of(CHALLENGE, INTENT)),
             Map.entry("hoody POST /api/v1/auth/authorize", Set.of(INTENT)),
             Map.entry("betterauth GET /api/auth/get-session", Set.of(NONE, SESSION)),
+            Map.entry("betterauth POST /api/auth/send-verification-email", Set.of(NONE, SESSION)),
             Map.entry("betterauth POST /api/auth/sign-out", Set.of(NONE, SESSION, BANNED_SESSION)),
             Map.entry("betterauth POST /api/auth/two-factor/send-otp", Set.of(SESSION, CHALLENGE)),
             Map.entry("betterauth POST /api/auth/two-factor/verify-totp", Set.of(SESSION, CHALLENGE)),
@@ -250,6 +251,9 @@ class CredentialMatrixTest {
                     "betterauth disable",
                     "betterauth get-totp-uri",
                     "betterauth generate-backup-codes" -> fields("password", "not-the-password");
+            case "betterauth update-user" -> fields("name", "N");
+            case "betterauth revoke-session" -> fields("token", "nonsense");
+            case "betterauth send-verification-email" -> fields("email", "nobody@example.com");
             case "betterauth change-password" ->
                 fields("newPassword", "Another-Horse-8-battery", "currentPassword", "not-the-password");
             default -> fields();

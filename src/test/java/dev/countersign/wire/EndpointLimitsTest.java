@@ -87,6 +87,9 @@ class EndpointLimitsTest {
 
         Person better = Person.stranger();
         Guest.of(better).post("/sign-up/email", "name", "N", "email", better.email(), "password", better.password());
+        Guest.of(better).post("/request-password-reset", "email", better.email());
+        Guest.of(better).post("/send-verification-email", "email", better.email());
+        Guest.of(better).post("/reset-password", "newPassword", better.password(), "token", NO_TOKEN);
         asPage().post("/api/auth/register", "email", better.email(), "password", better.password());
 
         Api hydra = Api.fromAnywhere();

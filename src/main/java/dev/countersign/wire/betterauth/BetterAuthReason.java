@@ -7,6 +7,13 @@ import dev.countersign.wire.http.OwnReason;
 enum BetterAuthReason implements OwnReason {
     INVALID_EMAIL(400, "INVALID_EMAIL", "Invalid email"),
     /** {@code callbackURL} leads to a page of another server. */
+    /** {@code redirectTo} leads to a page of another server. */
+    REDIRECT_NOT_ALLOWED(403, "INVALID_REDIRECT_URL", "Invalid redirectURL"),
+    EMAIL_CAN_NOT_BE_UPDATED(400, "EMAIL_CAN_NOT_BE_UPDATED", "Email can not be updated"),
+    NO_FIELDS_TO_UPDATE(400, "NO_FIELDS_TO_UPDATE", "No fields to update"),
+    /** The address is not the signed-in user's. */
+    EMAIL_MISMATCH(400, "EMAIL_MISMATCH", "Email mismatch"),
+    EMAIL_ALREADY_VERIFIED(400, "EMAIL_ALREADY_VERIFIED", "Email is already verified"),
     CALLBACK_NOT_ALLOWED(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"),
     /** A provider signs this user in. A first password is set by a mailed link. */
     NO_PASSWORD(400, "CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found"),

@@ -2,6 +2,7 @@ package dev.countersign.wire.betterauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.countersign.account.ProfileChange;
 import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Refused.Violation;
@@ -25,6 +26,7 @@ final class Body {
             "https://[!-~&&[^\"'<>\\\\^`{|}]]+" + "|data:image/(png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}");
     private static final int ANY_LENGTH = Integer.MAX_VALUE;
     private static final String CALLBACK = "callbackURL";
+    private static final String REDIRECT = "redirectTo";
 
     private final JsonNode json;
     private final List<Violation> violations = new ArrayList<>();
@@ -46,10 +48,52 @@ final class Body {
 
     /** The {@code callbackURL} in any JSON; empty unless it is a text that is not empty. */
     static Optional<String> callbackIn(JsonNode json) {
-        return Optional.of(json.path(CALLBACK))
+        return urlIn(json, CALLBACK);
+    }
+
+    /** The {@code redirectTo} in any JSON, likewise. */
+    static Optional<String> redirectIn(JsonNode json) {
+        return urlIn(json, REDIRECT);
+    }
+
+    private static Optional<String> urlIn(JsonNode json, String field) {
+        return Optional.of(json.path(field))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .filter(url -> !url.isEmpty());
+    }
+
+    /** An optional URL, of any form. */
+    Optional<String> url(String field) {
+        return optionalText(field, LONGEST_URL);
+    }
+
+    /** Whether the field is there, with whatever value. */
+    boolean has(String field) {
+        return json.has(field);
+    }
+
+    /** Whether the field is there and null. */
+    boolean isNull(String field) {
+        return node(field).isNull();
+    }
+
+    /** Whether the field has a value that JavaScript takes for true. */
+    boolean isTruthy(String field) {
+        JsonNode node = node(field);
+        return node.isContainerNode()
+                || node.isTextual() && !node.textValue().isEmpty()
+                || node.asDouble() != 0
+                || node.asBoolean();
+    }
+
+    /** An optional display name. */
+    Optional<String> name(String field) {
+        Optional<String> name = optionalText(field, ProfileChange.LONGEST_ALIAS);
+        if (node(field).isTextual() && name.filter(ProfileChange::isAlias).isEmpty()) {
+            wrong(field, "must be one line of 1 to 100 characters and not blank");
+        }
+        return name;
     }
 
     /** The {@code callbackURL} of this body, which is optional. */

@@ -40,6 +40,18 @@ class Requests {
         return new Body(admit(request, body), OBJECT);
     }
 
+    /** Like {@link #read}, for calls that name a page to go on to, by {@code redirectTo} or {@code callbackURL}. */
+    Body readLeadingOn(HttpServerRequest request, byte[] body) {
+        JsonNode tree = admit(request, body);
+        if (Body.callbackIn(tree).filter(url -> !origins.mayLeadTo(url)).isPresent()) {
+            throw BetterAuthReason.CALLBACK_NOT_ALLOWED.refused();
+        }
+        if (Body.redirectIn(tree).filter(url -> !origins.mayLeadTo(url)).isPresent()) {
+            throw BetterAuthReason.REDIRECT_NOT_ALLOWED.refused();
+        }
+        return new Body(tree, OBJECT);
+    }
+
     /** Like {@link #read}, for calls whose body is optional. */
     Body readOptional(HttpServerRequest request, byte[] body) {
         JsonNode tree = admit(request, body);

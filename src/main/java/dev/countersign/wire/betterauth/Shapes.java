@@ -55,6 +55,39 @@ final class Shapes {
             @Schema(maxLength = 2048, description = "Checked, not used")
             String callbackURL) {}
 
+    record UpdateUserRequest(
+            @Schema(minLength = 1, maxLength = 100) String name,
+
+            @Schema(nullable = true, maxLength = 2048, description = "null takes the picture away")
+            String image) {}
+
+    @Schema(requiredProperties = "token")
+    record RevokeRequest(
+            @Schema(description = "The token of a session in list-sessions, or one that opens it")
+            String token) {}
+
+    @Schema(requiredProperties = "email")
+    record ResetRequest(
+            @Schema(format = "email") String email,
+
+            @Schema(description = "Checked, not used: the mail leads where the server is configured to")
+            String redirectTo) {}
+
+    @Schema(requiredProperties = "newPassword")
+    record NewPasswordRequest(
+            @Schema(format = "password", minLength = 8, maxLength = 128)
+            String newPassword,
+
+            @Schema(description = "Of the mailed link; here or in the query")
+            String token) {}
+
+    @Schema(requiredProperties = "email")
+    record VerificationRequest(
+            @Schema(format = "email") String email,
+
+            @Schema(description = "Checked, not used: the mail leads where the server is configured to")
+            String callbackURL) {}
+
     @Schema(requiredProperties = "password")
     record PasswordRequest(
             @Schema(format = "password", maxLength = 128) String password) {}

@@ -75,9 +75,18 @@ final class Views {
             String userAgent) {
 
         static SessionView of(Session session, SecretToken token, Instant updatedAt, Instant expiresAt) {
+            return of(session, token.reveal(), updatedAt, expiresAt);
+        }
+
+        /** Of a list: {@code token} names the session to {@code revoke-session}, and opens only the one of the request. */
+        static SessionView listed(Session session, String token) {
+            return of(session, token, session.rotatedAt(), session.refreshExpiresAt());
+        }
+
+        private static SessionView of(Session session, String token, Instant updatedAt, Instant expiresAt) {
             return new SessionView(
                     session.id(),
-                    token.reveal(),
+                    token,
                     session.accountId(),
                     Timestamp.of(expiresAt),
                     Timestamp.of(session.createdAt()),
@@ -154,6 +163,9 @@ final class Views {
             return "***";
         }
     }
+
+    /** What every address is told. */
+    record MessageView(boolean status, String message) {}
 
     record StatusView(boolean status) {}
 

@@ -14,6 +14,11 @@ class BetterAuthReasonTest {
                 .containsExactlyInAnyOrder(
                         "INVALID_EMAIL",
                         "CALLBACK_NOT_ALLOWED",
+                        "REDIRECT_NOT_ALLOWED",
+                        "EMAIL_CAN_NOT_BE_UPDATED",
+                        "NO_FIELDS_TO_UPDATE",
+                        "EMAIL_MISMATCH",
+                        "EMAIL_ALREADY_VERIFIED",
                         "NO_PASSWORD",
                         "UNKNOWN_DELETION_TOKEN",
                         "NO_BACKUP_CODES",
