@@ -1,6 +1,7 @@
 package dev.countersign.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.testing.DatabaseAccess;
 import dev.countersign.testing.FreePorts;
@@ -11,12 +12,18 @@ import dev.countersign.testing.ServerRun;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** The schema is migrated once, by the instance that comes first, or not at all. */
 class MigrationsIT {
 
+    private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final String HISTORY =
             "select name || ' ' || sha256 from schema_history where name < 'V999' order by name";
     private static final String TABLES =
@@ -96,7 +104,7 @@ class MigrationsIT {
     }
 
     private static long files() throws IOException {
-        return Files.readAllLines(Path.of("src/main/resources/db/migration/index")).stream()
+        return Files.readAllLines(MIGRATIONS.resolve("index")).stream()
                 .filter(line -> !line.isBlank())
                 .count();
     }
@@ -209,6 +217,62 @@ class MigrationsIT {
         assertThat(texts(settings, "select count(*)::text from session")).containsExactly("0");
         assertThat(texts(settings, HISTORY)).hasSize((int) files() - 1);
         await(reader.close());
+    }
+
+    /** The schema as it was before a migration, with its history. */
+    private static Map<String, String> before(String migration, String database) throws Exception {
+        Map<String, String> settings = freshDatabase(database);
+        texts(
+                settings,
+                "create table schema_history (name text primary key, sha256 text not null,"
+                        + " applied_at timestamptz not null default now())");
+        for (String name : Files.readAllLines(MIGRATIONS.resolve("index"))) {
+            if (name.compareTo(migration) < 0) {
+                byte[] sql = Files.readAllBytes(MIGRATIONS.resolve(name));
+                texts(settings, new String(sql, StandardCharsets.UTF_8));
+                texts(
+                        settings,
+                        "insert into schema_history (name, sha256) values ('" + name + "', '" + sha256(sql) + "')");
+            }
+        }
+        return settings;
+    }
+
+    private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @Test
+    void keepsTheAuditLogAndLetsServersOfBeforeGoOnWithIt() throws Exception {
+        Map<String, String> settings = before("V010", "audited");
+        String insert = "insert into audit_event (at, event, account_id, session_id, client_ip, detail)"
+                + " values (now() - $1::int * interval '1 day', 'signed_in', null, null, null, $2)";
+        PgConnection old = connect(settings);
+        PreparedStatement prepared = await(old.prepare(insert));
+        for (int days = 0; days < 100; days++) {
+            await(prepared.query().execute(Tuple.of(days, "before")));
+        }
+
+        assertThat(migrate(settings).code()).isEqualTo(0);
+
+        await(prepared.query().execute(Tuple.of(0, "after")));
+        await(old.preparedQuery(insert).execute(Tuple.of(0, "after")));
+        await(old.close());
+        assertThat(texts(
+                        settings,
+                        "select detail || count(*) || ' ' || count(distinct id) from audit_event group by detail"))
+                .containsExactlyInAnyOrder("before100 100", "after2 2");
+        assertThat(texts(settings, "select detail from audit_event order by id desc limit 3"))
+                .containsExactly("after", "after", "before");
+        assertThat(texts(
+                        settings,
+                        "select min(since::text) from audit_event_partition where name <> 'audit_event_before'"))
+                .as("this month goes on in the first partition")
+                .isEqualTo(texts(
+                        settings, "select until::text from audit_event_partition where name = 'audit_event_before'"));
+        for (String change : List.of("delete from audit_event_before", "truncate audit_event_before")) {
+            assertThatThrownBy(() -> texts(settings, change)).hasStackTraceContaining("append-only");
+        }
     }
 
     @Test
