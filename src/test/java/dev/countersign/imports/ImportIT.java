@@ -33,7 +33,8 @@ class ImportIT {
     private static final String PBKDF2 = "$pbkdf2-sha512$1212$RHY0Fr3IDMSVO/RSZyb5ow"
             + "$eNLfBK.eVozomMr.1gYa17k9B7KIK25NOEshvhrSX.esqY3s.FvWZViXz4KoLlQI.BzY/YTNJOiKc5gBYFYGww";
     private static final Map<String, String> FORMS = Map.of(
-            "countersign.password.imported-forms", "firebase-scrypt:14:8,better-auth-scrypt,pbkdf2-sha512:1212:64");
+            "countersign.password.imported-forms",
+            "firebase-scrypt:14:8,better-auth-scrypt,pbkdf2-sha512:1212:64,bcrypt:6");
 
     @TempDir
     Path folder;
@@ -104,9 +105,9 @@ class ImportIT {
                         .collect(Collectors.joining("\n")));
         try (ServerProcess server = ServerProcess.started(FORMS)) {
             Thread killer = new Thread(() -> killWhenHalf(file));
+            killer.setDaemon(true);
             killer.start();
             ServerRun killed = run(server, "import", file.toString());
-            killer.join();
             long left = count();
             assertThat(killed.code()).as(killed.output()).isEqualTo(137);
             assertThat(left).isBetween(250L, 19_999L);
