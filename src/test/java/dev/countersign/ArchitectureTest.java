@@ -107,7 +107,21 @@ class ArchitectureTest {
                             "guard",
                             "signin",
                             "wire.signature")),
-            Map.entry("ops.command", List.of("kernel", "account", "secondfactor", "imports")),
+            Map.entry(
+                    "administration",
+                    List.of("kernel", "account", "session", "secondfactor", "automation", "mail", "audit")),
+            Map.entry(
+                    "ops.command",
+                    List.of(
+                            "kernel",
+                            "account",
+                            "session",
+                            "secondfactor",
+                            "automation",
+                            "mail",
+                            "audit",
+                            "administration",
+                            "imports")),
             Map.entry("wire.connection", List.of("kernel", "guard", "wire.http")));
 
     static List<String> packages() {

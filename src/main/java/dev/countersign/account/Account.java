@@ -11,8 +11,11 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.Formula;
 
 /** A person whose address is verified. */
@@ -197,6 +200,26 @@ public class Account extends PanacheEntityBase {
 
     static Uni<Account> findByEmailKey(String emailKey) {
         return find("emailKey", emailKey).firstResult();
+    }
+
+    static Uni<Optional<Account>> findByUsername(String username) {
+        return Account.<Account>find("lower(username) = lower(?1)", username)
+                .firstResult()
+                .map(Optional::ofNullable);
+    }
+
+    private static final Sql PEPPERS = Sql.of("""
+            select coalesce(substring(password_hash from '^\\{hmac:([A-Za-z0-9_-]+)\\}'), '') as kid,
+                   count(*)::integer as accounts
+              from account where password_hash is not null group by 1 order by 1""");
+
+    /** How many passwords each pepper went into, by its kid; those of other servers have none. */
+    static Uni<Map<String, Integer>> peppers() {
+        return PEPPERS.query()
+                .list(row -> Map.entry(row.text("kid"), row.number("accounts")))
+                .map(entries -> entries.stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new)));
     }
 
     private static final Sql TAKEN = Sql.of("select email_key from account where email_key = any (:keys)");

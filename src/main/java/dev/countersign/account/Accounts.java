@@ -5,6 +5,7 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.EmailAddress;
+import dev.countersign.kernel.Ids;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.SecretToken;
@@ -22,11 +23,16 @@ import dev.countersign.session.Sessions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds accounts by the name that a user signs in with, and by the session of a request. */
 @ApplicationScoped
 public class Accounts {
+
+    /* As the table has it. */
+    private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_-]{3,50}");
 
     private final Sessions sessions;
     private final Passwords passwords;
@@ -129,6 +135,29 @@ public class Accounts {
         }
     }
 
+    /**
+     * The account of an id, an email address in any spelling, or a user name in any case, within the open transaction.
+     * Ids come before addresses, and addresses before names.
+     */
+    public Uni<Optional<Account>> findByAnyName(String name) {
+        Uni<Optional<Account>> byName = USERNAME.matcher(name).matches()
+                ? Account.findByUsername(name)
+                : Uni.createFrom().item(Optional.empty());
+        Uni<Optional<Account>> byAddress = EmailAddress.parse(name)
+                .map(address -> Account.findByEmailKey(address.key()).map(Optional::ofNullable))
+                .orElse(byName);
+        return Ids.isId(name)
+                ? find(name)
+                        .map(Optional::ofNullable)
+                        .flatMap(found -> found.isPresent() ? Uni.createFrom().item(found) : byName)
+                : byAddress;
+    }
+
+    /** How many passwords each pepper went into, by the id of its key; an empty id stands for those of other servers. */
+    public Uni<Map<String, Integer>> peppers() {
+        return database.statement(Account::peppers);
+    }
+
     /** The account of an address, with its row locked as by {@link #findLocked(String)}. */
     public Uni<Account> findLocked(EmailAddress address) {
         return Account.findLockedByEmailKey(address.key());
@@ -197,25 +226,6 @@ public class Accounts {
                         ? audit.record(new AuditEvent.PasswordRehashed(accountId, client))
                         : Uni.createFrom().voidItem())
                 .replaceWithVoid();
-    }
-
-    /**
-     * Bans the account or lifts its ban. Its sessions stay open, but can only read {@code /me} and sign out, because
-     * every request checks the flag.
-     *
-     * @return false when there is no such account
-     */
-    public Uni<Boolean> ban(EmailAddress address, boolean banned) {
-        return database.transaction(() -> Account.findLockedByEmailKey(address.key())
-                .flatMap(account -> {
-                    if (account == null) {
-                        return Uni.createFrom().item(false);
-                    }
-                    account.banned = banned;
-                    account.updatedAt = time.now();
-                    return audit.record(new AuditEvent.AccountBanned(account.id, banned, null, Client.system()))
-                            .replaceWith(true);
-                }));
     }
 
     /**

@@ -113,6 +113,9 @@ public sealed interface AuditEvent {
     /** Codes are locked. The detail is the end of the lock, or that only a password reset ends it. */
     record SecondFactorLocked(String accountId, String detail, Client client) implements AuditEvent {}
 
+    /** An administrator or operator saw or did something; the detail is what, and who. */
+    record Administered(String accountId, String detail, Client client) implements AuditEvent {}
+
     record SecondFactorSetUp(String accountId, Client client) implements AuditEvent {}
 
     record SecondFactorEnabled(String accountId, Client client) implements AuditEvent {}

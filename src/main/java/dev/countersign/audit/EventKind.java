@@ -32,6 +32,7 @@ public enum EventKind {
     ACCOUNT_RESTORED(Topic.SECURITY, true),
     ACCOUNT_ERASED(Topic.SECURITY, true),
     ACCOUNT_EXPORTED(Topic.SECURITY, true),
+    ADMINISTERED(Topic.STEP, true),
     SECOND_FACTOR_ASKED(Topic.STEP, true),
     CODE_REFUSED(Topic.SIGN_IN, false),
     SECOND_FACTOR_LOCKED(Topic.SECURITY, false),
@@ -126,6 +127,7 @@ public enum EventKind {
             case AuditEvent.AccountRestored e -> ACCOUNT_RESTORED;
             case AuditEvent.AccountErased e -> ACCOUNT_ERASED;
             case AuditEvent.AccountExported e -> ACCOUNT_EXPORTED;
+            case AuditEvent.Administered e -> ADMINISTERED;
             case AuditEvent.SecondFactorAsked e -> SECOND_FACTOR_ASKED;
             case AuditEvent.CodeRefused e -> CODE_REFUSED;
             case AuditEvent.SecondFactorLocked e -> SECOND_FACTOR_LOCKED;

@@ -2,6 +2,7 @@ package dev.countersign.automation;
 
 import dev.countersign.audit.AuditEvent;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
@@ -10,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -110,6 +112,30 @@ public class AutomationTokens {
                         : Uni.createFrom().voidItem())
                 .call(changed -> audit.record(new AuditEvent.AutomationTokenChanged(
                         token.accountId(), acting.detail(token.id()), acting.client())));
+    }
+
+    /** All tokens of an account, for whoever administers it; the newest {@link Listing#MOST}. */
+    public Uni<List<AutomationToken>> all(String accountId) {
+        return database.statement(() -> TokenRows.all(accountId, Listing.MOST));
+    }
+
+    /**
+     * Switches a token and all that descend from it off, within the open transaction, which has locked the account's
+     * row.
+     *
+     * @param by who does so, for the audit log
+     * @return false when the account has no such token, or it is off
+     */
+    public Uni<Boolean> switchOff(String accountId, String id, String by, Client client) {
+        return TokenRows.find(accountId, id)
+                .map(found -> found.filter(AutomationToken::isEnabled))
+                .flatMap(found -> found.map(token -> token.with(TokenChange.switchOff(), time.now()))
+                        .map(off -> store(off)
+                                .chain(() -> Descendants.clamp(off))
+                                .chain(() -> audit.record(new AuditEvent.AutomationTokenChanged(
+                                        accountId, id + " switched off by " + by, client)))
+                                .replaceWith(true))
+                        .orElseGet(() -> Uni.createFrom().item(false)));
     }
 
     private static Uni<Optional<AutomationToken>> parentOf(AutomationToken token) {

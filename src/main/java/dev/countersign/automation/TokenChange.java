@@ -22,6 +22,12 @@ public record TokenChange(
         return new TokenChange(Optional.empty(), UnaryOperator.identity(), grant, Optional.empty());
     }
 
+    /** Switches the token off. */
+    static TokenChange switchOff() {
+        return new TokenChange(
+                Optional.empty(), UnaryOperator.identity(), UnaryOperator.identity(), Optional.of(false));
+    }
+
     /** A change of the profile alone. */
     public static TokenChange ofProfile(UnaryOperator<PublicProfile> profile) {
         return new TokenChange(Optional.empty(), profile, UnaryOperator.identity(), Optional.empty());

@@ -4,6 +4,7 @@ import dev.countersign.kernel.Query;
 import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,10 @@ final class TokenRows {
 
     private static final Sql BY_ID = Sql.of("select " + AutomationToken.COLUMNS
             + " from automation_token t where t.id = :id and t.account_id = :account");
+
+    private static final Sql ALL = Sql.of(
+            "select " + AutomationToken.COLUMNS
+                    + " from automation_token t where t.account_id = :account order by t.created_at desc, t.id desc limit :most");
 
     private static final Sql ADD = Sql.of("""
             insert into automation_token (
@@ -71,6 +76,10 @@ final class TokenRows {
 
     static Uni<Optional<AutomationToken>> find(String accountId, String id) {
         return BY_ID.with("account", accountId).with("id", id).first(AutomationToken::of);
+    }
+
+    static Uni<List<AutomationToken>> all(String accountId, int most) {
+        return ALL.with("account", accountId).with("most", most).list(AutomationToken::of);
     }
 
     /** Adds a token; false if its alias is taken or the account has {@link #MOST}. */

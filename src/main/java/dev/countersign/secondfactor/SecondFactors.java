@@ -11,7 +11,6 @@ import dev.countersign.code.CodePurpose;
 import dev.countersign.device.TrustedDevices;
 import dev.countersign.kernel.Client;
 import dev.countersign.kernel.Database;
-import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import dev.countersign.kernel.Time;
@@ -110,23 +109,20 @@ public class SecondFactors {
     }
 
     /**
-     * Deletes the factor of an account whose owner has lost app and backup codes, on an operator's command. All
+     * Deletes the factor of an account whose owner has lost app and backup codes, within the open transaction. All
      * sessions end.
      *
-     * @return false when there is no such account, or it has no factor
+     * @param how by whom, for the audit log
+     * @return false when the account has no factor
      */
-    public Uni<Boolean> remove(EmailAddress address) {
-        return database.transaction(() -> accounts.findLocked(address)
-                .flatMap(account -> account == null
-                        ? Uni.createFrom().item(false)
-                        : FactorRows.exists(account.id())
-                                .flatMap(exists -> exists
-                                        ? gate.forget(account.id())
-                                                .chain(() -> remove(account, "operator", Client.system()))
-                                                .flatMap(version ->
-                                                        sessions.endAllWithin(account.id(), DISABLED, Client.system()))
-                                                .replaceWith(true)
-                                        : Uni.createFrom().item(false))));
+    public Uni<Boolean> removeWithin(Account locked, String how, Client client) {
+        return FactorRows.exists(locked.id())
+                .flatMap(exists -> exists
+                        ? gate.forget(locked.id())
+                                .chain(() -> remove(locked, how, client))
+                                .flatMap(version -> sessions.endAllWithin(locked.id(), DISABLED, client))
+                                .replaceWith(true)
+                        : Uni.createFrom().item(false));
     }
 
     private Uni<Integer> remove(Account account, String how, Client client) {

@@ -115,10 +115,21 @@ public class Sessions {
      * session.
      */
     public Uni<Void> end(String accountId, String sessionId, String reason, Client client) {
-        return database.transaction(() -> SessionRows.end(sessionId, accountId, reason, time.now())
-                .flatMap(ended -> ended
+        return database.transaction(() -> endWithin(accountId, sessionId, reason, client)
+                        .invoke(ended -> {
+                            if (!ended) {
+                                throw Refused.because(Reason.SESSION_NOT_FOUND);
+                            }
+                        }))
+                .replaceWithVoid();
+    }
+
+    /** Ends one session of {@code accountId} within the open transaction; false if the account has no such session. */
+    public Uni<Boolean> endWithin(String accountId, String sessionId, String reason, Client client) {
+        return SessionRows.end(sessionId, accountId, reason, time.now())
+                .call(ended -> ended
                         ? audit.record(new AuditEvent.SessionEnded(accountId, sessionId, reason, client))
-                        : Uni.createFrom().failure(Refused.because(Reason.SESSION_NOT_FOUND))));
+                        : Uni.createFrom().voidItem());
     }
 
     /** Ends the session of a user who signs out. Does nothing if it has already ended. */

@@ -58,7 +58,12 @@ class CommandLineIT {
                 "kegen | 64 | kegen",
                 "--jsn | 64 | --jsn",
                 "ban | 64 | Missing required parameter",
-                "ban nobody | 64 | this is no email address",
+                "accounts | 64 | Which command?",
+                "accounts --help | 0 | make-admin",
+                "accounts ban | 64 | Missing required parameter",
+                "mail requeue | 64 | --all",
+                "mail requeue --all abc | 64 | Unmatched argument",
+                "audit tail --lines many | 64 | --lines",
                 "ban a@example.com b@example.com | 64 | Unmatched argument",
                 "--json | 64 | Which command?");
     }

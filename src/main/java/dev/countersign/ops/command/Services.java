@@ -1,17 +1,22 @@
 package dev.countersign.ops.command;
 
 import dev.countersign.account.Accounts;
+import dev.countersign.administration.Administration;
+import dev.countersign.audit.History;
 import dev.countersign.imports.ImportRun;
 import dev.countersign.kernel.OwnContext;
 import dev.countersign.kernel.Time;
-import dev.countersign.secondfactor.SecondFactors;
+import dev.countersign.mail.MailRecords;
+import dev.countersign.secondfactor.StoredSecrets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The parts of the server that commands use. */
 @Dependent
@@ -19,26 +24,57 @@ public class Services {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Administration administration;
     private final Accounts accounts;
-    private final SecondFactors secondFactors;
+    private final History history;
+    private final MailRecords mails;
+    private final StoredSecrets secrets;
     private final ImportRun imports;
     private final Time time;
     private final Vertx vertx;
 
-    Services(Accounts accounts, SecondFactors secondFactors, ImportRun imports, Time time, Vertx vertx) {
+    Services(
+            Administration administration,
+            Accounts accounts,
+            History history,
+            MailRecords mails,
+            StoredSecrets secrets,
+            ImportRun imports,
+            Time time,
+            Vertx vertx) {
+        this.administration = administration;
         this.accounts = accounts;
-        this.secondFactors = secondFactors;
+        this.history = history;
+        this.mails = mails;
+        this.secrets = secrets;
         this.imports = imports;
         this.time = time;
         this.vertx = vertx;
     }
 
-    Accounts accounts() {
-        return accounts;
+    Administration administration() {
+        return administration;
     }
 
-    SecondFactors secondFactors() {
-        return secondFactors;
+    History history() {
+        return history;
+    }
+
+    MailRecords mails() {
+        return mails;
+    }
+
+    StoredSecrets secrets() {
+        return secrets;
+    }
+
+    /** Which keys of the master ring are needed by how many rows. */
+    Uni<List<StoredSecrets.Use>> keyUses() {
+        return accounts.peppers()
+                .map(peppers -> peppers.entrySet().stream()
+                        .map(pepper -> new StoredSecrets.Use("password", pepper.getKey(), pepper.getValue())))
+                .flatMap(passwords -> secrets.uses()
+                        .map(others -> Stream.concat(passwords, others.stream()).toList()));
     }
 
     ImportRun imports() {
