@@ -364,6 +364,24 @@ export async function scenario({ library, server, desk, fetchOptions = {}, store
     that(left > DAY / 2 && left < 2 * DAY, "about a day left", left / DAY);
   });
 
+  await step("deleteUser: a wrong password, and a token of nobody", async () => {
+    refused(await client.deleteUser({ password: WRONG_PASSWORD }), 400, "INVALID_PASSWORD");
+    refused(await client.deleteUser({ password: PASSWORD, token: "nonsense" }), 404, "INVALID_TOKEN");
+    await signedIn();
+  });
+
+  await step("deleteUser", async () => {
+    const data = dataOf(await client.deleteUser({ password: PASSWORD }));
+    same(data.success, true, "success");
+    same(data.message, "User deleted", "message");
+    await signedOut();
+  });
+
+  await step("signIn.email takes the deletion back", async () => {
+    await signIn();
+    await signedIn();
+  });
+
   await step("useSession: no look at the session ever failed", async () => {
     same(changes.filter(({ error }) => error !== null).length, 0, "errors in the store");
     await signOut();

@@ -85,6 +85,10 @@ class WholeLifeTest {
             String account = known.accountId();
             List<String> ids = ids(account);
 
+            Answer exported = secured.session().get("/api/v1/users/me/export");
+            assertThat(exported.text("/data/account/email")).isEqualTo(known.email());
+            assertThat(exported.json().at("/data/automation_tokens")).hasSize(1);
+            assertThat(exported.json().at("/data/trusted_devices")).hasSize(1);
             Answer deleted = delete(secured.session(), known);
             assertThat(deleted.status()).as(deleted.toString()).isEqualTo(200);
             assertThat(eraseAfter(Duration.ofDays(13))).isZero();
