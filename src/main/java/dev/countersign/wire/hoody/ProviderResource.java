@@ -146,7 +146,7 @@ public class ProviderResource {
     }
 
     /* Each provider has one callback, the one that is registered there. */
-    private static String another(@PathParam("id") String id) {
+    private static String another(String id) {
         if (id.equals(GITHUB) || id.equals(GOOGLE)) {
             throw HoodyReason.PROVIDER_NOT_CONFIGURED.refused();
         }
