@@ -109,7 +109,7 @@ class ArchitectureTest {
                             "wire.signature")),
             Map.entry(
                     "administration",
-                    List.of("kernel", "account", "session", "secondfactor", "automation", "mail", "audit")),
+                    List.of("kernel", "account", "session", "secondfactor", "automation", "mail", "guard", "audit")),
             Map.entry(
                     "ops.command",
                     List.of(

@@ -32,6 +32,7 @@ class PackagedServerTest {
     private static final String ASKS_THE_MAILER = "asks the parts of the mailer";
 
     private static final Map<String, String> IN_THIS_JVM_ONLY = Map.ofEntries(
+            entry("AdminRaceTest", HOLDS_ROWS),
             entry("BetterAuthRaceTest", HOLDS_ROWS),
             entry("BurstTest", ABOUT_THE_TEST),
             entry("BusyDatabaseTest", HOLDS_ROWS),

@@ -173,8 +173,8 @@ public class Administration {
 
     /** The newest mails to an account's address, without their contents. */
     public Uni<List<MailRecord>> mails(Actor actor, Account account, int size) {
-        return database.transaction(
-                () -> note(account.id(), "mails_seen", actor).chain(() -> mails.to(account.emailKey(), size)));
+        return database.transaction(() ->
+                note(account.id(), "mails_seen", actor).chain(() -> mails.to(account.id(), account.emailKey(), size)));
     }
 
     private Uni<Outcome> change(Actor actor, String accountId, Function<Account, Uni<Outcome>> act) {

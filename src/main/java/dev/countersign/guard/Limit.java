@@ -51,7 +51,11 @@ public enum Limit {
     /** User codes typed in one network (for IPv6 a /48), correct or not. */
     USER_CODE(Together.USER_CODE, 60, Duration.ofMinutes(15)),
     /** Wrong user codes from all networks together: a code is short, and the next guess may come from anywhere. */
-    USER_CODE_WRONG(Together.USER_CODE, 5000, Duration.ofHours(1));
+    USER_CODE_WRONG(Together.USER_CODE, 5000, Duration.ofHours(1)),
+    /** What one administrator reads of the accounts of others. */
+    ADMIN_READ(300, Duration.ofHours(1)),
+    /** What one administrator does to the accounts of others. */
+    ADMIN_ACT(100, Duration.ofHours(1));
 
     /** Limits that one request may count in one step; on a Redis Cluster, one slot holds all buckets of a group. */
     private enum Together {

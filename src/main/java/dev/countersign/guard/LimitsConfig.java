@@ -81,6 +81,12 @@ public interface LimitsConfig {
     /** Wrong user codes from all networks together: 5000 in an hour. */
     Change userCodeWrong();
 
+    /** What one administrator reads of the accounts of others: 300 requests in an hour. */
+    Change adminRead();
+
+    /** What one administrator does to the accounts of others: 100 acts in an hour. */
+    Change adminAct();
+
     /** The numbers of one limit. */
     interface Change {
         /** How many requests pass within one window; at least 1. */

@@ -67,6 +67,8 @@ record Quota(int requests, Duration window) {
             case DEVICE_CODE -> config.deviceCode();
             case USER_CODE -> config.userCode();
             case USER_CODE_WRONG -> config.userCodeWrong();
+            case ADMIN_READ -> config.adminRead();
+            case ADMIN_ACT -> config.adminAct();
         };
     }
 

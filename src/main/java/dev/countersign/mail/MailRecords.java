@@ -1,6 +1,7 @@
 package dev.countersign.mail;
 
 import dev.countersign.kernel.Database;
+import dev.countersign.kernel.EmailAddress;
 import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,9 @@ import java.util.List;
 public class MailRecords {
 
     private static final Sql TO = Sql.of("select " + MailRecord.COLUMNS
-            + " from mail_outbox where mailbox_key = :mailbox order by created_at desc, id desc limit :size");
+            + " from mail_outbox where mailbox_key = :mailbox"
+            + " and (address_key = :address or (address_key is null and subject = :account))"
+            + " order by created_at desc, id desc limit :size");
 
     private static final Sql PARKED = Sql.of("select " + MailRecord.COLUMNS
             + " from mail_outbox where state = 'parked' order by ended_at desc, id desc limit :size");
@@ -34,9 +37,13 @@ public class MailRecords {
         this.database = database;
     }
 
-    /** The newest mails to a mailbox, within the open transaction. */
-    public Uni<List<MailRecord>> to(String mailboxKey, int size) {
-        return TO.with("mailbox", mailboxKey).with("size", size).list(MailRecord::of);
+    /** The newest mails to an account's address, by its key, within the open transaction. */
+    public Uni<List<MailRecord>> to(String accountId, String addressKey, int size) {
+        return TO.with("mailbox", EmailAddress.mailboxOf(addressKey))
+                .with("address", addressKey)
+                .with("account", accountId)
+                .with("size", size)
+                .list(MailRecord::of);
     }
 
     /** The mails that were parked last. */

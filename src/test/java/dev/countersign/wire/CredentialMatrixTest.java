@@ -100,10 +100,19 @@ class CredentialMatrixTest {
             Map.entry("hydracore POST /auth/verify-2fa", Set.of(CHALLENGE)),
             Map.entry("hydracore POST /auth/token", Set.of(PASSWORD)));
 
+    private static final String ADMIN = "/api/v1/admin/";
     private static final String CANCEL = "/api/v1/auth/intent/cancel";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Map<String, Map<CredentialKind, Presented>> credentials = new HashMap<>();
+
+    @Test
+    void keepsTheEndpointsForAdministratorsToThem() {
+        assertThat(Endpoint.all())
+                .filteredOn(endpoint -> endpoint.path().startsWith(ADMIN))
+                .isNotEmpty()
+                .allSatisfy(endpoint -> assertThat(endpoint.rule()).isEqualTo(CredentialRule.ADMINISTRATOR));
+    }
 
     @Test
     void knowsEveryEndpoint() {
@@ -131,7 +140,12 @@ class CredentialMatrixTest {
     private static Set<CredentialKind> takenAt(Endpoint endpoint) {
         Set<CredentialKind> callers =
                 endpoint.path().startsWith(TOKENS) ? Set.of(SESSION, AUTOMATION_TOKEN) : Set.of(SESSION);
-        Set<CredentialKind> usual = endpoint.rule() == CredentialRule.PUBLIC ? Set.of(NONE) : callers;
+        Set<CredentialKind> usual = switch (endpoint.rule()) {
+            case PUBLIC -> Set.of(NONE);
+            // The session that is presented is not an administrator's.
+            case ADMINISTRATOR -> Set.of();
+            default -> callers;
+        };
         return OTHERS.getOrDefault(endpoint.toString(), usual);
     }
 

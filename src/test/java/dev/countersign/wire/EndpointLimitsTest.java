@@ -3,6 +3,7 @@ package dev.countersign.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.guard.WatchedRateLimits;
+import dev.countersign.testing.Admin;
 import dev.countersign.testing.Answer;
 import dev.countersign.testing.Api;
 import dev.countersign.testing.Approver;
@@ -54,6 +55,7 @@ class EndpointLimitsTest {
         betterAuthFactors();
         providers();
         devices();
+        administration();
 
         assertThat(Endpoint.all())
                 .filteredOn(endpoint -> !endpoint.toString().equals(ENROLMENT))
@@ -200,6 +202,21 @@ class EndpointLimitsTest {
                         device.person().email(),
                         "password",
                         device.person().password());
+    }
+
+    private static void administration() {
+        Api admin = Admin.somebody().session();
+        String nobody = Admin.USERS + '/' + "0".repeat(24);
+        admin.get(Admin.USERS);
+        admin.get(nobody);
+        admin.method("POST", nobody + "/ban");
+        admin.delete(nobody + "/sessions/" + "0".repeat(24));
+        for (String path : List.of("/ban", "/2fa", "/sessions")) {
+            admin.delete(nobody + path);
+        }
+        for (String path : List.of("/sessions", "/history", "/mails")) {
+            admin.get(nobody + path);
+        }
     }
 
     /** A client on a page of this server. */

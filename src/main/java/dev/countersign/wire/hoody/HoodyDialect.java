@@ -44,9 +44,17 @@ class HoodyDialect implements Dialect {
 
     @Override
     public Answer at(String path, Answer answer) {
-        return path.equals(IdentityClaimResource.PATH) && answer.body() instanceof HoodyError error
-                ? new Answer.Json(answer.status(), IdentityClaimResource.inItsWords(error), answer.headers())
-                : answer;
+        if (!(answer.body() instanceof HoodyError error)) {
+            return answer;
+        }
+        if (path.equals(IdentityClaimResource.PATH)) {
+            return new Answer.Json(answer.status(), IdentityClaimResource.inItsWords(error), answer.headers());
+        }
+        if (path.startsWith(AdminGate.PATH)) {
+            HoodyError ours = AdminGate.inItsWords(error);
+            return new Answer.Json(ours.statusCode(), ours, answer.headers());
+        }
+        return answer;
     }
 
     @Override

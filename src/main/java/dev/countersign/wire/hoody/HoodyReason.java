@@ -30,6 +30,8 @@ enum HoodyReason implements OwnReason {
     CANNOT_MODIFY_OTHER_USER(403, "Forbidden", "CANNOT_MODIFY_OTHER_USER", "You can only modify your own account"),
     USER_NOT_FOUND(404, "Not Found", "USER_NOT_FOUND", "User not found"),
     CANNOT_BAN_ADMIN(409, "Conflict", "CANNOT_BAN_ADMIN", "Administrators cannot be banned"),
+    CANNOT_ADMINISTER_SELF(
+            409, "Conflict", "CANNOT_ADMINISTER_SELF", "Administrators cannot do this to their own account"),
     /** The state of a provider's callback is not live, of another provider or of another browser. */
     INVALID_STATE(
             400,

@@ -1,5 +1,6 @@
 package dev.countersign.wire.http;
 
+import dev.countersign.account.SignedIn;
 import dev.countersign.kernel.Reason;
 import dev.countersign.kernel.Refused;
 import java.util.EnumSet;
@@ -14,6 +15,8 @@ public enum CredentialRule {
     /** For anybody. Credentials are ignored. */
     PUBLIC(CredentialKind.NONE),
     SESSION(CredentialKind.SESSION),
+    /** The session of an administrator, with a code of the second factor: see {@link SignedIn#requireAdministrator}. */
+    ADMINISTRATOR(CredentialKind.SESSION),
     /** Seeing oneself and signing out, which a ban leaves possible. */
     SESSION_EVEN_BANNED(CredentialKind.SESSION, CredentialKind.BANNED_SESSION),
     /** Telling who is signed in, or that nobody is. */
@@ -81,10 +84,14 @@ public enum CredentialRule {
     /**
      * The caller if this rule takes it; empty if it counts as nobody.
      *
-     * @throws Refused with {@code ACCOUNT_BANNED}, {@code INSUFFICIENT_PERMISSIONS}, or {@code INVALID_TOKEN}
+     * @throws Refused with {@code ACCOUNT_BANNED}, {@code INSUFFICIENT_PERMISSIONS}, or {@code INVALID_TOKEN}; for
+     *     administrators also with {@code TWOFACTOR_REQUIRED} or {@code OTP_REQUIRED}
      */
     Optional<Caller> admit(Caller caller) {
         if (takes(CredentialKind.of(caller))) {
+            if (this == ADMINISTRATOR && caller instanceof Caller.BySession who) {
+                who.signedIn().requireAdministrator();
+            }
             return Optional.of(caller);
         }
         if (takes(CredentialKind.NONE)) {

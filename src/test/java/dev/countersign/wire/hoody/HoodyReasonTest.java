@@ -29,6 +29,7 @@ class HoodyReasonTest {
                         "CANNOT_MODIFY_OTHER_USER",
                         "USER_NOT_FOUND",
                         "CANNOT_BAN_ADMIN",
+                        "CANNOT_ADMINISTER_SELF",
                         "INVALID_STATE",
                         "PROVIDER_NOT_CONFIGURED",
                         "LAUNCH_TICKET_GONE",
