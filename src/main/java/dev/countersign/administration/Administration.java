@@ -91,6 +91,11 @@ public class Administration {
         return change(actor, accountId, account -> standing(actor, account, Optional.of(false), Optional.empty()));
     }
 
+    /** Decides at once who is banned and who is an administrator; what is empty stays. */
+    public Uni<Outcome> decide(Actor actor, String accountId, Optional<Boolean> admin, Optional<Boolean> banned) {
+        return change(actor, accountId, account -> standing(actor, account, admin, banned));
+    }
+
     private Uni<Outcome> standing(Actor actor, Account account, Optional<Boolean> admin, Optional<Boolean> banned) {
         if (isSelf(actor, account)) {
             return Uni.createFrom().item(Outcome.OWN_ACCOUNT);

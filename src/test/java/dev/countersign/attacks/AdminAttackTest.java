@@ -139,6 +139,19 @@ class AdminAttackTest {
     }
 
     @Test
+    void leavesAnAdministratorTheOwnRole() {
+        Admin admin = Admin.somebody();
+        String own = "/api/v1/users/" + admin.id();
+
+        assertThat(admin.session().put(own, "is_admin", false).text("/code")).isEqualTo("CANNOT_ADMINISTER_SELF");
+        assertThat(admin.session()
+                        .patch(own, "is_admin", false, "is_banned", true)
+                        .text("/code"))
+                .isEqualTo("CANNOT_ADMINISTER_SELF");
+        assertThat(admin.session().get(Admin.USERS).status()).isEqualTo(200);
+    }
+
+    @Test
     void boundsWhatOneAdministratorReads() {
         Admin admin = Admin.somebody();
         List<Integer> seen = new ArrayList<>();

@@ -41,6 +41,27 @@ class AdminRaceTest {
     }
 
     @Test
+    void leavesOneOfTwoWhoDismissEachOther() {
+        Admin one = Admin.somebody();
+        Admin two = Admin.somebody();
+
+        List<Answer> answers = Held.meet(
+                ROW,
+                Stream.of(one.id(), two.id()).sorted().findFirst().orElseThrow(),
+                false,
+                List.of(() -> dismiss(one, two), () -> dismiss(two, one)));
+
+        assertThat(Burst.with(200, answers)).as(answers.toString()).hasSize(1);
+        assertThat(Burst.with(403, answers)).as(answers.toString()).hasSize(1);
+        assertThat(Ledger.texts("select id from account where admin and id in ($1, $2)", one.id(), two.id()))
+                .hasSize(1);
+    }
+
+    private static Answer dismiss(Admin admin, Admin other) {
+        return admin.session().put("/api/v1/users/" + other.id(), "is_admin", false);
+    }
+
+    @Test
     void bansOnceWhenTwoBanAtOnce() {
         Admin one = Admin.somebody();
         Admin two = Admin.somebody();

@@ -210,6 +210,8 @@ class EndpointLimitsTest {
         admin.get(Admin.USERS);
         admin.get(nobody);
         admin.method("POST", nobody + "/ban");
+        admin.put("/api/v1/users/" + NOBODY, "is_banned", true);
+        admin.patch("/api/v1/users/" + NOBODY, "is_banned", true);
         admin.delete(nobody + "/sessions/" + "0".repeat(24));
         for (String path : List.of("/ban", "/2fa", "/sessions")) {
             admin.delete(nobody + path);

@@ -79,14 +79,19 @@ class AdminGate {
         Client client = clients.request(request);
         return administrators
                 .act(callers.admitted(BySession.class).signedIn(), client, work)
-                .map(outcome -> switch (outcome) {
-                    case DONE -> Envelope.of(done);
-                    case NOTHING_TO_DO -> otherwise.apply(done);
-                    case NO_SUCH_ACCOUNT -> throw HoodyReason.USER_NOT_FOUND.refused();
-                    case ADMIN_AND_BANNED -> throw HoodyReason.CANNOT_BAN_ADMIN.refused();
-                    case OWN_ACCOUNT -> throw HoodyReason.CANNOT_ADMINISTER_SELF.refused();
-                    case NOT_ADMINISTRATOR -> throw Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
-                });
+                .invoke(AdminGate::requireDone)
+                .map(outcome -> outcome == Outcome.DONE ? Envelope.of(done) : otherwise.apply(done));
+    }
+
+    /** Refuses unless the act was done or there was nothing to do. */
+    static void requireDone(Outcome outcome) {
+        switch (outcome) {
+            case DONE, NOTHING_TO_DO -> {}
+            case NO_SUCH_ACCOUNT -> throw HoodyReason.USER_NOT_FOUND.refused();
+            case ADMIN_AND_BANNED -> throw HoodyReason.CANNOT_BAN_ADMIN.refused();
+            case OWN_ACCOUNT -> throw HoodyReason.CANNOT_ADMINISTER_SELF.refused();
+            case NOT_ADMINISTRATOR -> throw Refused.because(Reason.INSUFFICIENT_PERMISSIONS);
+        }
     }
 
     private static Account required(Optional<Account> found) {

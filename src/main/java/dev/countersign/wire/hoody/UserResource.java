@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.countersign.account.Account;
 import dev.countersign.account.ProfileChange;
+import dev.countersign.administration.Administration;
+import dev.countersign.administration.Administrators;
 import dev.countersign.guard.Limit;
 import dev.countersign.kernel.Ids;
 import dev.countersign.kernel.Reason;
@@ -17,7 +19,6 @@ import dev.countersign.profile.PasswordChange.Wish;
 import dev.countersign.profile.Profiles;
 import dev.countersign.profile.Standings;
 import dev.countersign.profile.Standings.Decision;
-import dev.countersign.profile.Standings.Outcome;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.wire.http.Caller.BySession;
 import dev.countersign.wire.http.Caller.WithAccount;
@@ -56,13 +57,24 @@ public class UserResource {
     private final Profiles profiles;
     private final PasswordChange passwords;
     private final Standings standings;
+    private final Administrators administrators;
+    private final Administration administration;
     private final Callers callers;
     private final ClientOf clients;
 
-    UserResource(Profiles profiles, PasswordChange passwords, Standings standings, Callers callers, ClientOf clients) {
+    UserResource(
+            Profiles profiles,
+            PasswordChange passwords,
+            Standings standings,
+            Administrators administrators,
+            Administration administration,
+            Callers callers,
+            ClientOf clients) {
         this.profiles = profiles;
         this.passwords = passwords;
         this.standings = standings;
+        this.administrators = administrators;
+        this.administration = administration;
         this.callers = callers;
         this.clients = clients;
     }
@@ -131,7 +143,7 @@ public class UserResource {
 
     @PUT
     @Takes(CredentialRule.SESSION)
-    @LimitedBy(Limit.STEP_UP_PASSWORD)
+    @LimitedBy({Limit.STEP_UP_PASSWORD, Limit.ADMIN_ACT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a user",
@@ -151,7 +163,7 @@ public class UserResource {
 
     @PATCH
     @Takes(CredentialRule.SESSION)
-    @LimitedBy(Limit.STEP_UP_PASSWORD)
+    @LimitedBy({Limit.STEP_UP_PASSWORD, Limit.ADMIN_ACT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "The same as PUT")
     @APIResponse(responseCode = "200", description = "The user as it is now")
@@ -195,13 +207,14 @@ public class UserResource {
         if (personal) {
             throw Refused.invalid("/is_admin", "and is_banned are changed alone");
         }
-        return standings
-                .decide(who.signedIn(), id, decision, clients.request(request))
-                .map(outcome -> switch (outcome) {
-                    case Outcome.Decided done -> UpdatedView.of(done.account());
-                    case Outcome.Unknown none -> throw HoodyReason.USER_NOT_FOUND.refused();
-                    case Outcome.Contradiction none -> throw HoodyReason.CANNOT_BAN_ADMIN.refused();
-                });
+        return administrators
+                .act(
+                        who.signedIn(),
+                        clients.request(request),
+                        actor -> administration.decide(actor, id, decision.admin(), decision.banned()))
+                .invoke(AdminGate::requireDone)
+                .flatMap(done -> standings.find(who.signedIn(), id))
+                .map(found -> UpdatedView.of(found.orElseThrow(HoodyReason.USER_NOT_FOUND::refused)));
     }
 
     private Uni<UpdatedView> changePassword(

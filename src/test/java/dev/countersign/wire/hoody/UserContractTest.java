@@ -456,7 +456,17 @@ class UserContractTest {
                         .has("/data/is_admin", true)
                         .events("admin_changed"),
                 administrator("ban oneself", admin -> admin.session.put(path(admin.person()), "is_banned", true))
-                        .refused(409, "Conflict", "CANNOT_BAN_ADMIN", "Administrators cannot be banned"),
+                        .refused(
+                                409,
+                                "Conflict",
+                                "CANNOT_ADMINISTER_SELF",
+                                "Administrators cannot do this to their own account"),
+                administrator("dismiss oneself", admin -> admin.session.put(path(admin.person()), "is_admin", false))
+                        .refused(
+                                409,
+                                "Conflict",
+                                "CANNOT_ADMINISTER_SELF",
+                                "Administrators cannot do this to their own account"),
                 administrator(
                                 "appoint a banned user",
                                 admin -> admin.session.put(path(Person.banned()), "is_admin", true))
