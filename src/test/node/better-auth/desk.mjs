@@ -29,6 +29,14 @@ export class Desk {
     );
   }
 
+  /** The token of the first link to set a new password that is mailed to this address. */
+  async resetToken(email) {
+    return eventually(
+      () => `a link is mailed to ${email}`,
+      async () => (await (await this.#call(`/reset-tokens?to=${encodeURIComponent(email)}`)).json())[0],
+    );
+  }
+
   async report(result) {
     await this.#call("/result", { method: "POST", body: JSON.stringify(result) });
   }

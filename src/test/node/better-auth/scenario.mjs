@@ -2,6 +2,7 @@ import { Authenticator } from "./authenticator.mjs";
 import { dataOf, eventually, isSession, isUser, refused, same, that } from "./checks.mjs";
 
 const PASSWORD = "Correct-Horse-7-battery";
+const NEXT_PASSWORD = "Following-Horse-9-battery";
 const WRONG_PASSWORD = "Incorrect-Horse-7-battery";
 const DAY = 86_400_000;
 
@@ -354,6 +355,83 @@ export async function scenario({ library, server, desk, fetchOptions = {}, store
   });
 
   await step("useSession: the second factor is off", () => stored("the second factor off", (data) => data?.user.twoFactorEnabled === false));
+
+  await step("updateUser", async () => {
+    const image = "https://cdn.example.com/ann.png";
+    same(dataOf(await client.updateUser({ name: "Ann Lee", image })).status, true, "status");
+    const { user } = await signedIn();
+    same(user.name, "Ann Lee", "name");
+    same(user.image, image, "image");
+    same(dataOf(await client.updateUser({ image: null })).status, true, "status");
+    same((await signedIn()).user.image, null, "image");
+    refused(await client.updateUser({ theme: "dark" }), 400, "NO_FIELDS_TO_UPDATE");
+    refused(await client.updateUser({ email: "x" + email }), 400, "EMAIL_CAN_NOT_BE_UPDATED");
+  });
+
+  await step("useSession: the new name", () => stored("the new name", (data) => data?.user.name === "Ann Lee"));
+
+  async function elsewhere() {
+    const { token } = dataOf(await withBearer(undefined).signIn.email({ email, password: PASSWORD }));
+    return withBearer(token);
+  }
+  const isOut = async (program) => same(dataOf(await program.getSession()), null, "get-session of a session that ended");
+
+  await step("listSessions and revokeSession", async () => {
+    const other = await elsewhere();
+    const there = dataOf(await other.getSession()).session;
+    const here = await signedIn();
+    const list = dataOf(await client.listSessions());
+    list.forEach((session) => isSession(session, here.user));
+    same(list.filter(({ token }) => token === here.session.token).map(({ id }) => id).join(), here.session.id, "this session");
+    const { token } = list.find(({ id }) => id === there.id);
+    same(dataOf(await client.revokeSession({ token })).status, true, "status");
+    await isOut(other);
+    await signedIn();
+  });
+
+  await step("revokeOtherSessions", async () => {
+    const other = await elsewhere();
+    same(dataOf(await client.revokeOtherSessions()).status, true, "status");
+    await isOut(other);
+    same(dataOf(await client.listSessions()).length, 1, "sessions");
+  });
+
+  await step("changePassword", async () => {
+    refused(await client.changePassword({ currentPassword: WRONG_PASSWORD, newPassword: NEXT_PASSWORD }), 400, "INVALID_PASSWORD");
+    refused(await client.changePassword({ currentPassword: PASSWORD, newPassword: "1234567" }), 400, "PASSWORD_TOO_SHORT");
+    const other = await elsewhere();
+    const before = (await signedIn()).session.token;
+    const data = dataOf(
+      await client.changePassword({ currentPassword: PASSWORD, newPassword: NEXT_PASSWORD, revokeOtherSessions: true }),
+    );
+    isUser(data.user, email);
+    that(data.token !== before, "another token", data.token);
+    same((await signedIn()).session.token, data.token, "the token of the session");
+    await isOut(other);
+  });
+
+  await step("revokeSessions", async () => {
+    same(dataOf(await client.revokeSessions()).status, true, "status");
+    await signedOut();
+    refused(await client.listSessions(), 401, "UNAUTHORIZED");
+  });
+
+  await step("requestPasswordReset and resetPassword", async () => {
+    const asked = dataOf(await client.requestPasswordReset({ email: "x" + email, redirectTo: "/reset" }));
+    same(asked.status, true, "status");
+    same(dataOf(await client.requestPasswordReset({ email })).message, asked.message, "message");
+    const token = await desk.resetToken(email);
+    refused(await client.resetPassword({ newPassword: "1234567", token }), 400, "PASSWORD_TOO_SHORT");
+    same(dataOf(await client.resetPassword({ newPassword: PASSWORD, token })).status, true, "status");
+    refused(await client.resetPassword({ newPassword: PASSWORD, token }), 400, "INVALID_TOKEN");
+  });
+
+  await step("sendVerificationEmail", async () => {
+    same(dataOf(await client.sendVerificationEmail({ email })).status, true, "status");
+    await signIn();
+    refused(await client.sendVerificationEmail({ email }), 400, "EMAIL_ALREADY_VERIFIED");
+    refused(await client.sendVerificationEmail({ email: "x" + email }), 400, "EMAIL_MISMATCH");
+  });
 
   await step("signIn.email with rememberMe false: for a day", async () => {
     const before = challenges.length;

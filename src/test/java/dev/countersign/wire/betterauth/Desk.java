@@ -94,6 +94,15 @@ class Desk implements AutoCloseable {
                 .toList();
     }
 
+    /** The tokens of the links to set a new password that were mailed to an address so far. */
+    List<String> resetTokens(String email) {
+        return Mailbox.allTo(email).stream()
+                .map(Mail::text)
+                .filter(text -> text.contains("/account/reset?token="))
+                .map(Person::tokenIn)
+                .toList();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             switch (exchange.getRequestURI().getPath()) {
@@ -105,6 +114,8 @@ class Desk implements AutoCloseable {
                 }
                 case "/codes" ->
                     send(exchange, 200, "application/json", JSON.writeValueAsString(codes(addressee(exchange))));
+                case "/reset-tokens" ->
+                    send(exchange, 200, "application/json", JSON.writeValueAsString(resetTokens(addressee(exchange))));
                 case "/result" -> {
                     JsonNode reported = JSON.readTree(exchange.getRequestBody());
                     send(exchange, 200, "text/plain", "taken");

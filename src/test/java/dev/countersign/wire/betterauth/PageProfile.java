@@ -42,6 +42,12 @@ public class PageProfile implements QuarkusTestProfile {
                 "countersign.origins.trusted",
                 ports().stream().map(port -> "http://localhost:" + port).collect(Collectors.joining(",")),
                 "countersign.limits.signup.requests",
+                "1000",
+                "countersign.limits.forgot-password.requests",
+                "1000",
+                "countersign.limits.reset-password.requests",
+                "1000",
+                "countersign.limits.resend-verification.requests",
                 "1000");
     }
 }
