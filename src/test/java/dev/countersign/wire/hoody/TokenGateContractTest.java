@@ -138,10 +138,6 @@ class TokenGateContractTest {
                 invalid("a code of 13 characters", who -> off(who, "AAAAA-22222-333"))
                         .violates("/otp_code"),
                 invalid("a code of five digits", who -> off(who, "12345")).violates("/otp_code"),
-                invalid(
-                                "a short password",
-                                who -> patch(who, "enabled", false, "password", "Abcd-12", "otp_code", "123456"))
-                        .violates("/password"),
                 row("a key that comes twice", who -> patchRaw(who, "{\"enabled\":true,\"enabled\":false}"))
                         .refused(
                                 400, "Bad Request", "MALFORMED_BODY", "Validation failed: the body is not valid JSON"));

@@ -152,8 +152,6 @@ class TwoFactorDisableContractTest {
                 invalid("five digits", who -> disable(who, "12345")).violates("/code"),
                 invalid("a number", who -> delete(who, "password", password(who), "code", 123456))
                         .violates("/code"),
-                invalid("a short password", who -> delete(who, "password", "Abcd-12", "code", "123456"))
-                        .violates("/password"),
                 invalid(
                                 "a field that is not known",
                                 who -> delete(who, "password", password(who), "code", "123456", "force", true))
