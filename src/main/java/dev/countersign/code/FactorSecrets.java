@@ -47,6 +47,17 @@ public class FactorSecrets {
                 .chain(() -> Uni.createFrom().failure(Refused.because(Reason.SECRET_UNREADABLE)));
     }
 
+    /** Whether the secret is encrypted with another key than the active one. */
+    public boolean isOutdated(String sealed) {
+        return box.isOutdated(sealed);
+    }
+
+    /** The secret encrypted again with the active key; empty if it cannot be decrypted. */
+    public Optional<String> resealed(String sealed, String accountId, String factorId) {
+        String context = context(accountId, factorId);
+        return box.open(sealed, context).map(secret -> box.seal(secret, context));
+    }
+
     /** The secret encrypted again with the active key, if it was encrypted with a retired one; otherwise null. */
     String resealed(String sealed, byte[] secret, String accountId, String factorId) {
         return box.isOutdated(sealed) ? box.seal(secret, context(accountId, factorId)) : null;

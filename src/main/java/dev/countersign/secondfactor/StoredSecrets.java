@@ -2,7 +2,6 @@ package dev.countersign.secondfactor;
 
 import dev.countersign.code.FactorSecrets;
 import dev.countersign.kernel.Database;
-import dev.countersign.kernel.SecretBox;
 import dev.countersign.kernel.Sql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -50,11 +49,11 @@ public class StoredSecrets {
             update second_factor set secret = :renewed
              where account_id = :account and id = :factor and secret = :sealed""");
 
-    private final SecretBox box;
+    private final FactorSecrets secrets;
     private final Database database;
 
-    StoredSecrets(SecretBox box, Database database) {
-        this.box = box;
+    StoredSecrets(FactorSecrets secrets, Database database) {
+        this.secrets = secrets;
         this.database = database;
     }
 
@@ -80,8 +79,9 @@ public class StoredSecrets {
     private Uni<Batch> move(List<Stored> all) {
         Optional<String> last =
                 all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().accountId());
-        List<Stored> outdated =
-                all.stream().filter(stored -> box.isOutdated(stored.sealed())).toList();
+        List<Stored> outdated = all.stream()
+                .filter(stored -> secrets.isOutdated(stored.sealed()))
+                .toList();
         return Multi.createFrom()
                 .iterable(outdated)
                 .onItem()
@@ -94,9 +94,8 @@ public class StoredSecrets {
     }
 
     private Uni<Boolean> move(Stored stored) {
-        String context = FactorSecrets.context(stored.accountId(), stored.factorId());
-        return box.open(stored.sealed(), context)
-                .map(secret -> MOVE.with("renewed", box.seal(secret, context))
+        return secrets.resealed(stored.sealed(), stored.accountId(), stored.factorId())
+                .map(renewed -> MOVE.with("renewed", renewed)
                         .with("account", stored.accountId())
                         .with("factor", stored.factorId())
                         .with("sealed", stored.sealed())
