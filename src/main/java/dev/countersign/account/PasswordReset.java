@@ -104,7 +104,7 @@ public class PasswordReset {
                 .invoke(this::requireStaying)
                 .map(Optional::ofNullable)
                 .call(account ->
-                        tokens.consume(Purpose.RESET, token).invoke(owner -> owner.orElseThrow(PasswordReset::invalid)))
+                        tokens.consume(Purpose.RESET, token).map(owner -> owner.orElseThrow(PasswordReset::invalid)))
                 .flatMap(account -> account.map(existing -> change(existing, hash, client))
                         .orElseGet(() -> createFromPending(emailKey, hash, client)));
     }
