@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class AddedColumnTest {
 
     private static final String TABLES =
-            "select quote_ident(table_name) from information_schema.tables where table_schema = 'public'"
-                    + " and table_type = 'BASE TABLE' order by table_name";
+            "select quote_ident(relname) from pg_class where relnamespace = 'public'::regnamespace"
+                    + " and relkind in ('r', 'p') and not relispartition order by relname";
 
     private static void alterEveryTable(String how) {
         List<String> tables = Ledger.texts(TABLES);

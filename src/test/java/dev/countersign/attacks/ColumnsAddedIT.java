@@ -29,7 +29,8 @@ class ColumnsAddedIT {
 
     private static final int PEOPLE = 6;
     private static final String TABLES =
-            "select tablename::text from pg_tables where schemaname = 'public' order by tablename";
+            "select quote_ident(relname) from pg_class where relnamespace = 'public'::regnamespace"
+                    + " and relkind in ('r', 'p') and not relispartition order by relname";
 
     private static TwoServers servers;
 

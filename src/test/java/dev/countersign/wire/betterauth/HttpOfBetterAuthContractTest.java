@@ -64,7 +64,7 @@ class HttpOfBetterAuthContractTest {
             paths.addAll(List.of("POST " + post + '/', "POST " + post + "/x", "POST " + post.toUpperCase(Locale.ROOT)));
         }
         paths.addAll(List.of("DELETE /get-session", "PUT /get-session", "GET /get-session/"));
-        paths.addAll(List.of("POST /ok", "GET /verify-email", "POST /request-password-reset"));
+        paths.addAll(List.of("POST /ok", "GET /verify-email", "POST /forget-password"));
         for (String path : paths) {
             String[] parts = path.split(" ", 2);
             Answer answer = ask(parts[0], Guest.ROOT + parts[1]);
